@@ -1,0 +1,1 @@
+"""Connections: no test reaches a real hypervisor unseen (NHY2xx)."""

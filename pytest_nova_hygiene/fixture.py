@@ -1,0 +1,74 @@
+"""What the ``nova_hygiene`` fixture gives a test."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_nova_hygiene.frames import calling_site
+from pytest_nova_hygiene.settings import check_codes
+from pytest_nova_hygiene.suppress import Allow
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.session import HygieneSession
+
+
+class Hygiene:
+    """Register secrets, and allow what a test does on purpose.
+
+    A suite may use it whether or not the plugin is armed: unarmed, secrets are made and nobody
+    looks for them.
+    """
+
+    def __init__(self, session: HygieneSession | None) -> None:
+        self._session = session
+
+    def secret(self, name: str) -> str:
+        """A unique value that must never be logged while this test runs.
+
+        Args:
+            name: what findings call it.
+
+        Returns:
+            32 hexadecimal digits.
+        """
+        value = secrets.token_hex(16)
+        self.sensitive(value, name=name)
+        return value
+
+    def sensitive(self, value: str, *, name: str) -> None:
+        """Watch a value of yours while this test runs.
+
+        Args:
+            value: under 4 characters, and common words such as ``admin``, are not watched.
+            name: what findings call it.
+
+        Raises:
+            TypeError: the value is no ``str``.
+        """
+        if type(value) is not str:
+            raise TypeError(f"sensitive(…, name={name!r}): a str is wanted, not {type(value).__name__}")
+        if self._session is not None:
+            self._session.register_value(value, name, "from the test")
+
+    def allow(self, *codes: str, reason: str) -> AbstractContextManager[None]:
+        """Excuse these rules' findings while a ``with`` block runs.
+
+        Args:
+            codes: full codes or prefixes.
+            reason: why; shown in the report.
+
+        Raises:
+            pytest.UsageError: a code is unknown, or there is no code or no reason.
+        """
+        if not codes or not reason.strip():
+            raise pytest.UsageError('nova_hygiene.allow: write allow("NHY201", reason="why")')
+        checked = check_codes("nova_hygiene.allow", codes)
+        if self._session is None:
+            return nullcontext()
+        place = self._session.paths.location(calling_site())
+        allow = Allow("fixture", checked, reason, place.path, place.line, place.symbol)
+        return self._session.allowing(allow)

@@ -1,0 +1,304 @@
+"""pytest's hooks of an armed run, each a call into the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from warnings import WarningMessage
+
+import pytest
+
+from pytest_nova_hygiene import __version__, transport
+from pytest_nova_hygiene.catalogue import warning_class
+from pytest_nova_hygiene.gate import Sent
+from pytest_nova_hygiene.items import allows_of, check_markers, functions_of, location_of
+from pytest_nova_hygiene.report import json, term
+from pytest_nova_hygiene.session import HygieneSession, RunningTest
+from pytest_nova_hygiene.settings import read_settings
+from pytest_nova_hygiene.unittest_compat import cleared_test_case
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from pytest_nova_hygiene.model import Finding
+    from pytest_nova_hygiene.owners import Scope
+
+_SENT = pytest.StashKey[Sent]()
+
+
+class Hooks:
+    """The registered plugin object; its session is the run's.
+
+    Raises:
+        pytest.UsageError: an option or ini key is wrong.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.session = HygieneSession(read_settings(config), config.rootpath)
+        self.session.arm()
+
+    @property
+    def _is_worker(self) -> bool:
+        return hasattr(self.config, "workerinput")
+
+    def pytest_unconfigure(self) -> None:
+        """Put everything back."""
+        self.session.disarm()
+
+    def pytest_report_header(self) -> str:
+        """One line, with what cannot be masked."""
+        strict = ", strict" if self.session.settings.strict else ""
+        early = [
+            name
+            for name, on in (
+                ("log_cli", self.config.getini("log_cli")),
+                ("--log-cli-level", self.config.getoption("log_cli_level", None)),
+                ("log_file", self.config.getini("log_file")),
+                ("--log-file", self.config.getoption("log_file", None)),
+            )
+            if on
+        ] if self.config.pluginmanager.has_plugin("logging-plugin") else []
+        unmasked = f"; warning: {', '.join(early)} prints records before secrets are masked"
+        return f"nova-hygiene: {__version__}{strict}{unmasked if early else ''}"
+
+    # -- collection -------------------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """A wrong marker is a usage error before the first test."""
+        check_markers(items)
+
+    def pytest_deselected(self) -> None:
+        """A part of the suite did not run."""
+        self.session.gate.complete = False
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Read the collected files for the source rules."""
+        with self.session.harmless("the collected files were not read"):
+            self.session.collected(item.path for item in session.items)
+
+    # -- one test ---------------------------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """A test is the owner of what happens from here on."""
+        with self.session.harmless("a test was not watched"):
+            self.session.test_began(
+                RunningTest(
+                    nodeid=item.nodeid,
+                    location=location_of(item, self.session.paths),
+                    module=getattr(item, "module", None),
+                    functions=lambda: functions_of(item),
+                    allows=allows_of(item, self.session.paths),
+                )
+            )
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Generator[None, None, None]:
+        """The setup phase."""
+        self.session.phase("setup")
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
+        """The call phase, with the mend for suites that clear their test case."""
+        self.session.phase("call")
+        with cleared_test_case(item):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, None, None]:
+        """The teardown phase; after it, when every fixture is undone, the test is judged."""
+        self.session.phase("teardown")
+        try:
+            return (yield)
+        finally:
+            item.stash[_SENT] = self.session.test_ended(
+                class_ended=_ends(item, nextitem, pytest.Class),
+                module_ended=_ends(item, nextitem, pytest.Module),
+            )
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Attach the findings; under strict mask what pytest prints, and fail the teardown."""
+        report = yield
+        with self.session.harmless("a report was not masked"):
+            self.session.drain()
+            if self.session.settings.strict:
+                self._mask(report)
+        if call.when == "teardown":
+            with self.session.harmless("a test's findings were not reported"):
+                sent = item.stash.get(_SENT, Sent())
+                transport.attach(report, sent)
+                failing = [f for f in sent.findings if self.session.gate.fails(f) and not f.wide]
+                if failing:
+                    _fail(report, term.failure(failing))
+        return report
+
+    def _mask(self, report: pytest.TestReport) -> None:
+        redactor: Any = self.session.redactor
+        report.sections = redactor.tree(report.sections)
+        report.longrepr = redactor.tree(report.longrepr)
+        report.user_properties = redactor.tree(report.user_properties)
+
+    # -- fixtures ---------------------------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Generator[None, object, object]:
+        """A wider fixture is the owner while it is set up."""
+        scope = cast("Scope", fixturedef.scope)
+        before = self.session.fixture_began(
+            id(fixturedef), fixturedef.argname, scope, request.node.nodeid
+        )
+        try:
+            return (yield)
+        finally:
+            self.session.fixture_ready(before)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_fixture_post_finalizer(self, fixturedef: pytest.FixtureDef[Any]) -> None:
+        """A wider fixture is over."""
+        self.session.fixture_ended(id(fixturedef))
+
+    # -- the run ----------------------------------------------------------------------------------
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep a test's findings, from this process or a worker's; warn of what is new."""
+        if self._is_worker:
+            return
+        sent = transport.detach(report)
+        if sent is not None:
+            self._absorb(sent)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take a worker's last word, or note that it never came."""
+        word = transport.take_last_word(getattr(node, "workeroutput", None) or {})
+        if word is None:
+            self.session.worker_lost(node.gateway.id)
+            return
+        sent, watched, complete = word
+        self._absorb(sent)
+        self.session.gate.absorb_watched(watched)
+        self.session.gate.complete &= complete
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """A worker sends its rest; whoever keeps the findings judges the run."""
+        gate = self.session.gate
+        cut_short = bool(session.shouldfail or session.shouldstop)
+        gate.complete &= not cut_short and exitstatus in (
+            pytest.ExitCode.OK,
+            pytest.ExitCode.TESTS_FAILED,
+            pytest.ExitCode.NO_TESTS_COLLECTED,
+        )
+        if self._is_worker:
+            output = self.config.workeroutput  # type: ignore[attr-defined] # xdist's
+            watched = self.session.watched()
+            transport.put_last_word(output, self.session.rest(), watched, complete=gate.complete)
+            return
+        gate.absorb_watched(self.session.watched())
+        self._absorb(self.session.rest())
+        for finding in self.session.finish():
+            self._warn(finding)
+        if gate.verdict().failed and session.exitstatus in (
+            pytest.ExitCode.OK,
+            pytest.ExitCode.NO_TESTS_COLLECTED,
+        ):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        self._write_reports()
+
+    def _absorb(self, sent: Sent) -> None:
+        for finding in self.session.gate.absorb(sent):
+            self._warn(finding)
+
+    def _warn(self, finding: Finding) -> None:
+        """Report through pytest's own hook: filters and ``-W`` would alter, hide or raise it."""
+        if finding.suppressed is not None or self.session.gate.fails(finding):
+            return
+        category = warning_class(finding.rule)
+        message = WarningMessage(
+            category(f"{finding.rule} {finding.name}: {finding.message}"),
+            category,
+            finding.location.path or "nova-hygiene",
+            finding.location.line,
+            line="",  # a source line may quote a secret
+        )
+        self.config.hook.pytest_warning_recorded.call_historic(
+            kwargs={
+                "warning_message": message,
+                "when": "runtest" if finding.tests else "collect",
+                "nodeid": finding.tests[0] if finding.tests else "",
+                "location": None,
+            }
+        )
+
+    def _write_reports(self) -> None:
+        gate = self.session.gate
+        verdict = gate.verdict()
+        for target in self.session.settings.reports:
+            if target.path is None:
+                continue
+            report = json.report_object(
+                gate.findings,
+                gate.watched,
+                version=__version__,
+                complete=gate.complete,
+                strict=verdict.strict,
+                failed=verdict.failed,
+                counts=verdict.counts,
+            )
+            try:
+                json.write(target.path, report)
+            except OSError as error:
+                raise pytest.UsageError(
+                    f"--hygiene-report: {target.path}: {error.strerror}"
+                ) from None
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The section, or the verdict alone when there is nothing to say."""
+        if self._is_worker:
+            return
+        gate = self.session.gate
+        verdict = gate.verdict()
+        line = term.verdict_line(
+            verdict.severities, verdict.suppressed, strict=verdict.strict, failed=verdict.failed
+        )
+        colour = {"red": True} if verdict.failed else {"green": verdict.strict}
+        findings = [finding for finding in gate.findings if finding.suppressed is None]
+        if not findings:
+            terminalreporter.write_line(f"{line} | {term.watched_line(gate.watched)}", **colour)
+            return
+        verbose = self.config.get_verbosity() > 0
+        *lines, last = term.section(findings, gate.watched, line, verbose=verbose)
+        terminalreporter.section(term.TITLE)
+        for text in lines:
+            terminalreporter.write_line(text)
+        terminalreporter.write_line(last, **colour)
+
+
+def _ends(item: pytest.Item, nextitem: pytest.Item | None, kind: type[pytest.Collector]) -> bool:
+    """Whether the item is the last of its class or module."""
+    node = item.getparent(kind)
+    return node is not None and (nextitem is None or node not in nextitem.listchain())
+
+
+def _fail(report: pytest.TestReport, text: str) -> None:
+    """Fail a teardown report, beside what it may have failed with by itself."""
+    report.outcome = "failed"
+    vars(report).pop("wasxfail", None)  # an xfail speaks of the test, not of what it left
+    add_section = getattr(report.longrepr, "addsection", None)
+    if add_section is not None:
+        add_section(term.TITLE, text, "-")
+    elif isinstance(report.longrepr, str):
+        report.longrepr = f"{report.longrepr}\n{text}"
+    else:
+        report.longrepr = text

@@ -1,0 +1,1 @@
+"""Sensitive values in log records (NHY3xx)."""

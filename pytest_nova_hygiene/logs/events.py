@@ -1,0 +1,71 @@
+"""What the log watch reports, before anybody judges it. No event holds a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.frames import Site
+    from pytest_nova_hygiene.owners import Owner, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSecretLogged:
+    """A registered value stood in a record.
+
+    Attributes:
+        owner: whose code was running.
+        phase: of the test, or ``collect``, ``session``.
+        site: the log call's line.
+        logger: its name.
+        label: the name the value was registered under.
+        origin: who registered it.
+        encoding: how it was written: ``raw``, ``base64``, ….
+        field: ``message`` or ``exception``.
+    """
+
+    owner: Owner
+    phase: Phase
+    site: Site
+    logger: str
+    label: str
+    origin: str
+    encoding: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialLogged:
+    """The shape of a credential with a value that is not masked stood in a record.
+
+    Attributes:
+        owner, phase, site, logger, field: as in `KnownSecretLogged`.
+        key: the sensitive name, from our own list.
+        shape: ``key and value``, ``XML element``, ``option``, ``URL``.
+    """
+
+    owner: Owner
+    phase: Phase
+    site: Site
+    logger: str
+    key: str
+    shape: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogCall:
+    """A log call was made: which of its arguments are text, for the rule that reads its source.
+
+    Attributes:
+        owner, phase, site: as in `KnownSecretLogged`.
+        text_arguments: positions, or keys of a mapping, whose values are non-empty strings.
+        addresses: those among them that are IP addresses, loopback and unspecified apart.
+    """
+
+    owner: Owner
+    phase: Phase
+    site: Site
+    text_arguments: tuple[int | str, ...]
+    addresses: tuple[int | str, ...]

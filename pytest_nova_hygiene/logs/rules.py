@@ -1,0 +1,124 @@
+"""The rules on log records; each docstring is the rule's page."""
+
+from __future__ import annotations
+
+from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, LogCall
+from pytest_nova_hygiene.logs.identity import identity_arguments
+from pytest_nova_hygiene.model import Finding, Location, Severity, rule
+
+
+@rule("NHY301", "known-secret-logged", Severity.ERROR, judges=KnownSecretLogged)
+def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding | None:
+    """Checks for registered secret values in log records, raw or encoded.
+
+    ## Why is this bad?
+
+    What a test logs, production logs: the value goes to files, to a collector and to everybody
+    who reads them, and stays there. Masking helpers hide what they know by name; a value in a URL,
+    in base64 or in an exception's text passes them.
+
+    ## Example
+
+        def test_login(nova_hygiene):
+            password = nova_hygiene.secret("admin password")
+            client.login("admin", password)  # logs the request's body
+
+    The value is unique, so any record that holds it is a leak. Use in the code under test instead:
+
+        LOG.debug("logging in as %s", user)
+
+    ## What it cannot see
+
+    Records below their logger's level, calls on a logger that is a mock, text that is printed
+    instead of logged, and a value that is split over two records. Values under 4 characters and
+    common words are not watched; values of 4 to 7 characters are found raw, as whole words.
+
+    ## Options
+
+    The `nova_hygiene` fixture registers values: `secret()` makes one, `sensitive()` takes yours.
+    `nova_hygiene_sensitive_env` names environment variables whose values are secret.
+    """
+    written = "" if event.encoding == "raw" else f" as {event.encoding}"
+    field = "" if event.field == "message" else f" through the text of an {event.field}"
+    return known_secret_logged.finding(
+        f"the secret {event.label!r} ({event.origin}) reached a record of logger "
+        f"{event.logger!r}{written}{field}; its value is not shown",
+        location,
+        subject=f"{event.label}\0{event.field}",
+        detail={"value": event.label, "origin": event.origin, "encoding": event.encoding},
+    )
+
+
+@rule("NHY302", "credential-logged", Severity.ERROR, judges=CredentialLogged)
+def credential_logged(event: CredentialLogged, location: Location) -> Finding | None:
+    """Checks for a sensitive name beside an unmasked value in log records.
+
+    ## Why is this bad?
+
+    `password=…`, `"adminPass": "…"`, `--os-password …`, `<passwd>…</passwd>` and
+    `amqp://user:…@host` are credentials in clear text, whoever's they are.
+
+    ## Example
+
+        LOG.debug("connecting with %s", connection_info)
+
+    Use instead:
+
+        LOG.debug("connecting with %s", strutils.mask_password(connection_info))
+
+    ## What it cannot see
+
+    Secrets without a name beside them: register those (NHY301). A masked value (`***`,
+    `<redacted>`), a placeholder, a template, a count, a path, a uuid, a mock and a hash with its
+    scheme are not leaks.
+
+    ## Options
+
+    `nova_hygiene_sensitive_names` adds names.
+    """
+    field = "" if event.field == "message" else f" through the text of an {event.field}"
+    return credential_logged.finding(
+        f"a record of logger {event.logger!r} holds a credential ({event.shape}, "
+        f"{event.key!r}){field}; its value is not shown",
+        location,
+        subject=f"{event.key}\0{event.shape}\0{event.field}",
+        detail={"key": event.key, "shape": event.shape},
+    )
+
+
+@rule("NHY304", "identity-logged", Severity.NOTE, judges=LogCall, default=False)
+def identity_logged(event: LogCall, location: Location) -> Finding | None:
+    """Checks for host names and addresses that the run handed to a log call.
+
+    ## Why is this bad?
+
+    Where logs are shared with a supplier or the public, host names and addresses describe the
+    inside of a network. Most projects log them on purpose, so this rule is off unless
+    `--hygiene-select` or `nova_hygiene_select` names it in full.
+
+    ## Example
+
+        LOG.info("booting on %s", hostname)
+
+    ## What it cannot see
+
+    Identities inside larger texts and objects. A value counts when the call's own source calls it
+    a host or an address (`hostname`, `self.host`, `server_ip`, a mapping's key) and the run made
+    it a non-empty text, or when it is an IP address, loopback apart.
+    """
+    names = [
+        name
+        for argument, name in identity_arguments(event.site.filename, event.site.line)
+        if argument == -1 or argument in event.text_arguments
+    ]
+    names += [str(key) for key in event.addresses if isinstance(key, str) and key not in names]
+    unnamed = [key for key in event.addresses if isinstance(key, int)]
+    if not names and not unnamed:
+        return None
+    what = ", ".join(f"`{name}`" for name in dict.fromkeys(names)) or "an IP address"
+    return identity_logged.finding(
+        f"a host name or address ({what}) was handed to a log call",
+        location,
+        subject=what,
+        detail={"arguments": what},
+    )

@@ -1,0 +1,206 @@
+"""The log watch: every record, after its logger's filters and before any handler.
+
+It wraps ``logging.Logger.callHandlers`` on the class, which sees 17 of the 18 ways to emit a
+record; handlers and ``caplog`` see 2 of 1,224 in Nova, whose fixture removes the root handlers.
+Nothing is written to a record, and nothing here logs.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from unittest.mock import NonCallableMock
+
+from pytest_nova_hygiene.frames import Site
+from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, LogCall
+from pytest_nova_hygiene.logs.identity import is_address
+from pytest_nova_hygiene.logs.values import SHORTEST
+from pytest_nova_hygiene.swap import swap
+
+if TYPE_CHECKING:
+    from collections import deque
+    from contextlib import ExitStack
+
+    from pytest_nova_hygiene.logs.shapes import Shapes
+    from pytest_nova_hygiene.logs.values import KnownValues
+    from pytest_nova_hygiene.owners import Owners
+    from pytest_nova_hygiene.redact import Redactor
+
+_CHAIN = 20
+"""How many exceptions of a chain are read."""
+
+
+class LogWatch:
+    """Looks at each record once.
+
+    Args:
+        owners: who is running.
+        events: where hits go.
+        values: the registered secrets.
+        shapes: the credential shapes.
+        redactor: told the span of every shape that matched.
+        identity: whether log calls are noted for the identity rule.
+        failed: told of an error of ours.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        owners: Owners,
+        events: deque[object],
+        values: KnownValues,
+        shapes: Shapes,
+        redactor: Redactor,
+        *,
+        identity: bool,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._owners = owners
+        self._events = events
+        self._values = values
+        self._shapes = shapes
+        self._redactor = redactor
+        self._identity = identity
+        self._called: set[tuple[str, int]] = set()
+        self._failed = failed
+        self._busy = threading.local()
+        self.records = 0
+
+    def watched(self) -> dict[str, int]:
+        """Records looked at; values registered, and skipped as too short or too common."""
+        return {
+            "records": self.records,
+            "values": self._values.registered,
+            "values_skipped": self._values.skipped,
+        }
+
+    def arm(self, stack: ExitStack) -> None:
+        """Wrap the class's method, and prove with one record that it is seen.
+
+        Raises:
+            RuntimeError: the record was not seen: another tool replaces ``callHandlers``.
+        """
+        swap(stack, logging.Logger, "callHandlers", self._wrap)
+        canary = logging.Logger("nova_hygiene.canary")
+        canary.addHandler(logging.NullHandler())
+        canary.propagate = False
+        canary.warning("the log watch is alive")
+        if self.records != 1:
+            raise RuntimeError("the log watch does not see records")
+        self.records = 0
+
+    def test_began(self) -> None:
+        """Log calls are noted once a test."""
+        self._called.clear()
+
+    def _wrap(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def callHandlers(logger: logging.Logger, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
+            self.see(record)
+            return original(logger, record)
+
+        return callHandlers
+
+    def see(self, record: logging.LogRecord) -> None:
+        """Look at one record; never raises, never logs, never changes it."""
+        busy = self._busy
+        if getattr(busy, "now", False):
+            return  # an argument that logs while it is formatted
+        busy.now = True
+        try:
+            self.records += 1
+            self._look(record, message_of(record), "message")
+            if record.exc_info:
+                for text in exception_texts(record.exc_info):
+                    self._look(record, text, "exception")
+            if self._identity:
+                self._note_call(record)
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            self._failed(error)
+        finally:
+            busy.now = False
+
+    def _look(self, record: logging.LogRecord, text: str, field: str) -> None:
+        hits = self._values.look(text)
+        shapes = self._shapes.look(text)
+        if not hits and not shapes:
+            return
+        owner, phase = self._owners.current, self._owners.phase
+        site = Site(record.pathname, record.lineno, record.funcName or "")
+        for hit in hits:
+            self._events.append(
+                KnownSecretLogged(
+                    owner, phase, site, record.name, hit.label, hit.origin, hit.encoding, field
+                )
+            )
+        for shape in shapes:
+            if not any(hit.form in shape.value for hit in hits):
+                self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
+                self._events.append(
+                    CredentialLogged(owner, phase, site, record.name, shape.key, shape.shape, field)
+                )
+
+    def _note_call(self, record: logging.LogRecord) -> None:
+        key = (record.pathname, record.lineno)
+        if key in self._called:
+            return
+        self._called.add(key)
+        texts = tuple(
+            name for name, value in _arguments(record) if type(value) is str and value
+        )
+        addresses = tuple(
+            name for name, value in _arguments(record) if type(value) is str and is_address(value)
+        )
+        site = Site(record.pathname, record.lineno, record.funcName or "")
+        self._events.append(
+            LogCall(self._owners.current, self._owners.phase, site, texts, addresses)
+        )
+
+
+def _arguments(record: logging.LogRecord) -> Iterator[tuple[int | str, object]]:
+    if isinstance(record.args, Mapping):
+        yield from ((key, value) for key, value in record.args.items() if type(key) is str)
+    else:
+        yield from enumerate(record.args or ())
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """The record's text, as a handler would make it, without asking a mock for its text.
+
+    A ``MagicMock`` remembers that ``str`` was called on it, so a record with one among its
+    arguments is read piece by piece. A record that cannot be formatted is read so too: its
+    failure is between the suite and its handlers.
+    """
+    args = record.args
+    if not args:
+        return _text(record.msg)
+    values = args.values() if isinstance(args, Mapping) else args
+    if not any(issubclass(type(value), NonCallableMock) for value in values):
+        try:
+            return str(record.msg) % args
+        except Exception:  # noqa: BLE001 - anybody's __str__ may raise anything
+            pass
+    return " ".join((_text(record.msg), *map(_text, values)))
+
+
+def _text(value: object) -> str:
+    if type(value) is str:
+        return value
+    if issubclass(type(value), NonCallableMock):
+        return ""
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001 - as above
+        return ""
+
+
+def exception_texts(exc_info: object) -> Iterator[str]:
+    """The texts of an exception and of those it came from; not the traceback's source lines."""
+    error = exc_info[1] if isinstance(exc_info, tuple) else None
+    seen: set[int] = set()
+    while isinstance(error, BaseException) and id(error) not in seen and len(seen) < _CHAIN:
+        seen.add(id(error))
+        yield _text(error)
+        error = error.__cause__ or error.__context__

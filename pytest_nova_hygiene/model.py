@@ -1,0 +1,221 @@
+"""Rules and findings as plain data, and their form on the wire.
+
+A finding is judged: it says what is wrong, where, and in which tests, and never holds a secret.
+It knows nothing of pytest, of reports, or of the family that made it.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any, Generic, TypeVar
+
+MAX_TESTS = 5
+"""How many tests a finding names; its count says how many there were."""
+
+CODE = re.compile(r"NHY\d{3}")
+CODE_PREFIX = re.compile(r"NHY\d{0,3}")
+
+E = TypeVar("E")
+
+
+class Severity(enum.StrEnum):
+    """How bad a finding is: SARIF's three levels."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for a note to 2 for an error."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a finding is: a path for people (``/``, relative), a line from 1, a function's name."""
+
+    path: str
+    line: int
+    symbol: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: the kind of statement (``marker``, ``fixture``), its reason."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One judged fact.
+
+    Attributes:
+        rule: the code, ``NHY`` and three digits.
+        name: the rule's name in kebab case.
+        severity: may be milder than the rule's.
+        message: one sentence about this case; never a secret value.
+        location: the site, not the test.
+        tests: node ids, at most `MAX_TESTS`.
+        count: how many tests it was seen in; 1 for a finding that belongs to no test.
+        phase: ``collect``, ``setup``, ``call``, ``teardown`` or ``session``.
+        fingerprint: names the place, not the line: stable when lines move.
+        wide: known only when a class, module or session ended: it fails the run, not a test.
+        suppressed: why it does not count, if it does not.
+        detail: facts of the rule's own, plain text.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    location: Location
+    tests: tuple[str, ...] = ()
+    count: int = 1
+    phase: str = "call"
+    fingerprint: str = ""
+    wide: bool = False
+    suppressed: Suppression | None = None
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+    def merged(self, other: Finding) -> Finding:
+        """This finding and the same one seen again, in another test or another worker."""
+        tests = tuple(dict.fromkeys(self.tests + other.tests))[:MAX_TESTS]
+        # What counts is what is not suppressed: one test's marker excuses that test alone.
+        suppressed = self.suppressed if other.suppressed else None
+        return replace(
+            self,
+            tests=tests,
+            count=self.count + other.count if self.tests or other.tests else self.count,
+            suppressed=suppressed,
+            wide=self.wide and other.wide,
+        )
+
+    def to_wire(self) -> dict[str, Any]:
+        """Builtins only, as the JSON report, execnet and marshal want them."""
+        return {
+            "rule": self.rule,
+            "name": self.name,
+            "severity": str(self.severity.value),
+            "message": self.message,
+            "path": self.location.path,
+            "line": self.location.line,
+            "symbol": self.location.symbol,
+            "tests": list(self.tests),
+            "count": self.count,
+            "phase": self.phase,
+            "fingerprint": self.fingerprint,
+            "wide": self.wide,
+            "suppressed": None
+            if self.suppressed is None
+            else {"kind": self.suppressed.kind, "reason": self.suppressed.reason},
+            "detail": dict(self.detail),
+        }
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Finding:
+        """The reverse of `to_wire`.
+
+        Raises:
+            KeyError: a field is missing.
+            ValueError: the severity is unknown.
+        """
+        suppressed = wire["suppressed"]
+        return cls(
+            rule=wire["rule"],
+            name=wire["name"],
+            severity=Severity(wire["severity"]),
+            message=wire["message"],
+            location=Location(wire["path"], wire["line"], wire["symbol"]),
+            tests=tuple(wire["tests"]),
+            count=wire["count"],
+            phase=wire["phase"],
+            fingerprint=wire["fingerprint"],
+            wide=wire["wide"],
+            suppressed=None if suppressed is None else Suppression(**suppressed),
+            detail=dict(wire["detail"]),
+        )
+
+
+def fingerprint(rule: str, location: Location, subject: str) -> str:
+    """Name a place: the rule, the file, the function and what it is about, never a line or a value.
+
+    Args:
+        rule: the rule's code.
+        location: only its path and symbol count.
+        subject: what tells two findings of one function apart; never a secret.
+
+    Returns:
+        16 hexadecimal digits.
+    """
+    text = "\0".join((rule, location.path, location.symbol, subject))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[E]):
+    """One rule: what it is called, how bad it is, its page, and the function that judges.
+
+    Attributes:
+        code: ``NHY`` and three digits; never reused.
+        name: kebab case.
+        severity: what its findings start from.
+        page: the docstring of `judge`: the rule's documentation, help and explanation.
+        judges: the type of event it judges.
+        judge: event and place of the event to finding, or None when it is nothing.
+        default: whether it is on without being selected by its full code.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    page: str
+    judges: type[E]
+    judge: Callable[[E, Location], Finding | None]
+    default: bool = True
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the page."""
+        return self.page.partition("\n\n")[0].replace("\n", " ")
+
+    def finding(
+        self,
+        message: str,
+        location: Location,
+        *,
+        subject: str,
+        severity: Severity | None = None,
+        detail: Mapping[str, str] | None = None,
+    ) -> Finding:
+        """A finding of this rule; `subject` is its part of the fingerprint."""
+        return Finding(
+            rule=self.code,
+            name=self.name,
+            severity=severity or self.severity,
+            message=message,
+            location=location,
+            fingerprint=fingerprint(self.code, location, subject),
+            detail=detail or {},
+        )
+
+
+def rule(
+    code: str, name: str, severity: Severity, *, judges: type[E], default: bool = True
+) -> Callable[[Callable[[E, Location], Finding | None]], Rule[E]]:
+    """Make a rule of a function that judges an event; its docstring becomes the rule's page."""
+
+    def decorate(judge: Callable[[E, Location], Finding | None]) -> Rule[E]:
+        return Rule(code, name, severity, inspect.getdoc(judge) or "", judges, judge, default)
+
+    return decorate

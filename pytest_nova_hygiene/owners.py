@@ -1,0 +1,81 @@
+"""Whose code is running: the test, or the fixture being set up with its scope.
+
+What is made or patched belongs to whoever was running then, and is judged when that owner ends.
+Kept in plain attributes, not in a context variable: threads that a test starts are the test's.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Scope = Literal["session", "package", "module", "class", "function"]
+Phase = Literal["collect", "setup", "call", "teardown", "session"]
+
+
+class Owner:
+    """One test, one fixture of a wider scope, or the session itself (collection and imports).
+
+    Attributes:
+        scope: ``function`` for a test, else the fixture's or ``session``.
+        name: what a person reads: the node id, or ``fixture db (module)``.
+        nodeid: the test's node id, or that of the node a fixture is cached on.
+        ended: set once; what it made is expired from then on.
+    """
+
+    __slots__ = ("ended", "name", "nodeid", "scope")
+
+    def __init__(self, scope: Scope, name: str, nodeid: str) -> None:
+        self.scope = scope
+        self.name = name
+        self.nodeid = nodeid
+        self.ended = False
+
+    def __repr__(self) -> str:
+        return f"<Owner {self.name!r} {'ended' if self.ended else 'running'}>"
+
+
+class Owners:
+    """The owner and phase of this moment, fed by pytest's hooks."""
+
+    def __init__(self) -> None:
+        self.session = Owner("session", "the session", "")
+        self.current = self.session
+        self.phase: Phase = "collect"
+        self.test: Owner | None = None
+        self._fixtures: dict[int, Owner] = {}
+
+    def test_began(self, nodeid: str) -> Owner:
+        """A test is the owner until `test_ended`."""
+        self.test = self.current = Owner("function", nodeid, nodeid)
+        self.phase = "setup"
+        return self.test
+
+    def test_ended(self) -> None:
+        """The test and its function-scoped fixtures are over; the session owns what comes."""
+        if self.test is not None:
+            self.test.ended = True
+        self.test = None
+        self.current = self.session
+        self.phase = "session"
+
+    def fixture_began(self, key: int, name: str, scope: Scope, nodeid: str) -> Owner:
+        """A fixture's setup runs; returns who ran before, for `fixture_ready`.
+
+        A function-scoped fixture is its test's own: the owner does not change.
+        """
+        before = self.current
+        if scope != "function":
+            owner = Owner(scope, f"fixture {name} ({scope})", nodeid)
+            self._fixtures[key] = self.current = owner
+        return before
+
+    def fixture_ready(self, before: Owner) -> None:
+        """The fixture's setup is over."""
+        self.current = before
+
+    def fixture_ended(self, key: int) -> Owner | None:
+        """The fixture was torn down; returns its owner if it ever ran as one."""
+        owner = self._fixtures.pop(key, None)
+        if owner is not None:
+            owner.ended = True
+        return owner

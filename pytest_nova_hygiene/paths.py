@@ -1,0 +1,96 @@
+"""How files are shown, and which of them are test code.
+
+A path is shown relative to the rootdir, or, for an installed package, from its import root
+(``nova/virt/libvirt/driver.py``): never with a part of the machine it ran on.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.model import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from pytest_nova_hygiene.frames import Site
+
+_PACKAGES = re.compile(r".*/(?:site|dist)-packages/")
+
+
+class Paths:
+    """Show paths and tell test code, for one rootdir and one list of globs.
+
+    Args:
+        rootdir: pytest's.
+        test_code: globs of test code: ``dir/`` anywhere in the path, a bare name for the file's
+            name, anything with ``/`` for the whole path or its end.
+    """
+
+    def __init__(self, rootdir: Path, test_code: Sequence[str]) -> None:
+        self._rootdir = rootdir.as_posix().rstrip("/") + "/"
+        self._globs = tuple(test_code)
+        self._shown: dict[str, str] = {}
+        self._test_code: dict[str, bool] = {}
+
+    def show(self, filename: str) -> str:
+        """The path that a person reads, with ``/``."""
+        shown = self._shown.get(filename)
+        if shown is None:
+            shown = self._shown[filename] = self._show(filename.replace("\\", "/"))
+        return shown
+
+    def _show(self, path: str) -> str:
+        if not PurePosixPath(path).is_absolute() and not re.match(r"[A-Za-z]:/", path):
+            return path
+        if installed := _PACKAGES.match(path):
+            return path[installed.end() :]
+        if path.startswith(self._rootdir):
+            return path[len(self._rootdir) :]
+        roots = [root.replace("\\", "/").rstrip("/") + "/" for root in sys.path if root]
+        inside = [root for root in roots if root != "/" and path.startswith(root)]
+        if inside:
+            return path[len(max(inside, key=len)) :]
+        return PurePosixPath(path).name or "?"
+
+    def location(self, site: Site) -> Location:
+        """Where a site is, for people."""
+        return Location(self.show(site.filename), site.line, site.symbol)
+
+    def is_test_file(self, filename: str) -> bool:
+        """Whether a file is test code."""
+        known = self._test_code.get(filename)
+        if known is None:
+            known = self._test_code[filename] = self._matches(self.show(filename))
+        return known
+
+    def is_project_file(self, filename: str) -> bool:
+        """Whether a file stands under the rootdir, and not in a package installed there."""
+        path = filename.replace("\\", "/")
+        return path.startswith(self._rootdir) and _PACKAGES.match(path) is None
+
+    def _matches(self, shown: str) -> bool:
+        parts = shown.split("/")
+        for glob in self._globs:
+            if glob.endswith("/"):
+                folder = glob.rstrip("/")
+                if "/" not in folder and any(fnmatchcase(part, folder) for part in parts[:-1]):
+                    return True
+                if "/" in folder and fnmatchcase(f"/{shown}", f"*/{folder}/*"):
+                    return True
+            elif "/" in glob:
+                if fnmatchcase(f"/{shown}", f"*/{glob}"):
+                    return True
+            elif fnmatchcase(parts[-1], glob):
+                return True
+        return False
+
+    def is_test_module(self, module: ModuleType) -> bool:
+        """Whether a loaded module is test code; one without a file is not."""
+        filename = vars(module).get("__file__")
+        return isinstance(filename, str) and self.is_test_file(filename)

@@ -1,0 +1,335 @@
+"""From events to findings to the verdict. Knows nothing of pytest's objects.
+
+The watches append events to one deque, on any thread; `drain` judges them at the boundaries of
+phases. Findings of a test leave with its teardown report and come back through `absorb`, in one
+process as under xdist, so that both have one way.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.catalogue import JUDGES, RULES
+from pytest_nova_hygiene.connections.guard import Guard
+from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.gate import Gate, Sent, Watched
+from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.logs.watch import LogWatch
+from pytest_nova_hygiene.mocks.watch import MockWatch
+from pytest_nova_hygiene.model import Finding, Location
+from pytest_nova_hygiene.owners import Owner, Owners, Phase, Scope
+from pytest_nova_hygiene.paths import Paths
+from pytest_nova_hygiene.redact import Redactor
+from pytest_nova_hygiene.source.uris import hard_coded_connections
+from pytest_nova_hygiene.suppress import Allow
+from pytest_nova_hygiene.tool import AllowUnused, ToolFailed, WorkerLost
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from pytest_nova_hygiene.settings import Settings
+
+MAX_PER_TEST = 50
+"""Findings that one test may send; more of them say nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTest:
+    """What the session needs to know of a test.
+
+    Attributes:
+        nodeid: as pytest prints it.
+        location: the test's own place, for findings without a site.
+        module: its module, if it has one.
+        functions: its function and setup functions, asked for only when something is found.
+        allows: the markers on it.
+    """
+
+    nodeid: str
+    location: Location
+    module: ModuleType | None
+    functions: Callable[[], list[Callable[..., object]]]
+    allows: tuple[Allow, ...]
+
+
+class HygieneSession:
+    """One armed run, in one process; on xdist's controller it only keeps what workers send.
+
+    Args:
+        settings: what the run was told.
+        rootdir: pytest's.
+    """
+
+    def __init__(self, settings: Settings, rootdir: Path) -> None:
+        self.settings = settings
+        self.paths = Paths(rootdir, settings.test_code)
+        self.owners = Owners()
+        self.redactor = Redactor()
+        self.gate = Gate(strict=settings.strict, fail_on=settings.fail_on)
+        self._active: list[Allow] = []
+        self._used: list[Allow] = []
+        self._pending: list[Finding] = []
+        self._test: RunningTest | None = None
+        self._events: deque[object] = deque()
+        self._stack = ExitStack()
+        on = settings.selection.is_on
+        self._values = KnownValues(self.redactor)
+        shapes = Shapes(settings.sensitive_names)
+        self._mocks = MockWatch(
+            self.owners, self.paths, self._is_source, settings.reset_by_suite, self.failed
+        )
+        self._guard = Guard(
+            self.owners,
+            self._events,
+            settings.libvirt_allow,
+            block=lambda: settings.block and self._acts("NHY201"),
+        )
+        self._logs = LogWatch(
+            self.owners,
+            self._events,
+            self._values,
+            shapes,
+            self.redactor,
+            identity=on(RULES["NHY304"]),
+            failed=self.failed,
+        )
+
+    # -- arming ---------------------------------------------------------------------------------
+
+    def arm(self) -> None:
+        """Start to watch. A watch that cannot be armed is a finding, and the others go on."""
+        for watch, name in (
+            (self._guard, "connections"),
+            (self._logs, "log records"),
+            (self._mocks, "mocks"),
+        ):
+            with ExitStack() as own:
+                try:
+                    watch.arm(own)
+                except Exception as error:  # noqa: BLE001 - ours must not stop their run
+                    self.failed(error, f"{name} are not watched")
+                else:
+                    self._stack.push(own.pop_all())
+        for name in self.settings.sensitive_env:
+            if value := os.environ.get(name):
+                self.register_value(value, name, "environment", self.owners.session)
+
+    def disarm(self) -> None:
+        """Put everything back, last first."""
+        self._stack.close()
+
+    def failed(self, error: BaseException, lost: str = "something was not watched") -> None:
+        """Note an error of ours, by its type and our line."""
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [f for f in frames if Path(f.filename).parent.is_relative_to(_HERE)]
+        last = ours[-1] if ours else None
+        site = Site(last.filename, last.lineno or 0, last.name) if last else NOWHERE
+        self._events.append(
+            ToolFailed(self.owners.current, site, type(error).__name__, lost)
+        )
+
+    @contextmanager
+    def harmless(self, lost: str) -> Iterator[None]:
+        """An error of ours inside becomes a finding (NHY900)."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the point of it
+            self.failed(error, lost)
+
+    # -- what happens, in pytest's order ----------------------------------------------------------
+
+    def collected(self, files: Iterable[Path]) -> None:
+        """The tests are known: read their files for the source rules."""
+        if self.settings.selection.is_on(RULES["NHY204"]):
+            for file in dict.fromkeys(map(str, files)):
+                if self.paths.is_test_file(file):
+                    self._events.extend(hard_coded_connections(file, self.owners.session))
+        self.drain()
+
+    def test_began(self, test: RunningTest) -> None:
+        """A test's setup is about to run."""
+        self.drain()
+        self._test = test
+        self.owners.test_began(test.nodeid)
+        self._active = list(test.allows)
+        with self.harmless("the test's mocks are not watched"):
+            self._mocks.test_began(test.module)
+        self._guard.check()
+        self._logs.test_began()
+
+    def phase(self, phase: Phase) -> None:
+        """A phase begins; what the one before left in the queue is judged as its own."""
+        self.drain()
+        self.owners.phase = phase
+
+    def fixture_began(self, key: int, name: str, scope: Scope, nodeid: str) -> Owner:
+        """A fixture's setup begins; returns what `fixture_ready` wants."""
+        return self.owners.fixture_began(key, name, scope, nodeid)
+
+    def fixture_ready(self, before: Owner) -> None:
+        """A fixture's setup is over."""
+        wide = self.owners.current is not before
+        self.owners.fixture_ready(before)
+        if wide:
+            self._mocks.fixture_changed()
+
+    def fixture_ended(self, key: int) -> None:
+        """A fixture was torn down: its patches must be gone, its values are forgotten."""
+        owner = self.owners.fixture_ended(key)
+        if owner is not None:
+            with self.harmless("the fixture's patches were not judged"):
+                self._owner_ended(owner)
+
+    def test_ended(self, *, class_ended: bool, module_ended: bool) -> Sent:
+        """Everything of the test was torn down: judge what it left, and hand over its findings."""
+        test, owner = self._test, self.owners.test
+        if test is None or owner is None:
+            return Sent()
+        self.drain()
+        owner.ended = True
+        with self.harmless("what the test left was not judged"):
+            self._owner_ended(owner)
+            repair = self._repairs("NHY103")
+            self._events.extend(self._mocks.test_ended(owner, test.functions, repair=repair))
+            if class_ended or module_ended:
+                self._events.extend(self._mocks.boundary(everywhere=module_ended))
+        self.drain()
+        sent = Sent(self._pending[:MAX_PER_TEST], [*test.allows, *self._used])
+        self._pending, self._active, self._used = [], [], []
+        self._test = None
+        self.owners.test_ended()
+        return sent
+
+    def _owner_ended(self, owner: Owner) -> None:
+        self._events.extend(self._mocks.owner_ended(owner, repair=self._repairs("NHY102")))
+        self._values.forget(owner)
+
+    def rest(self) -> Sent:
+        """The session is over: what belongs to no test."""
+        self.drain()
+        sent = Sent(self._pending)
+        self._pending = []
+        return sent
+
+    # -- the fixture ------------------------------------------------------------------------------
+
+    def register_value(self, value: str, label: str, origin: str, owner: Owner | None = None) -> None:
+        """Watch a secret until its owner (default: whoever runs) ends."""
+        self._values.add(value, label, origin, owner or self.owners.current)
+
+    @contextmanager
+    def allowing(self, allow: Allow) -> Iterator[None]:
+        """Excuse the findings of a block of code, and of no line before or after it."""
+        self.drain()
+        self._active.append(allow)
+        try:
+            yield
+        finally:
+            self.drain()
+            self._active.remove(allow)
+            self._used.append(allow)
+
+    # -- events to findings -----------------------------------------------------------------------
+
+    def drain(self) -> None:
+        """Judge what the watches saw since the last boundary."""
+        while self._events:
+            event: Any = self._events.popleft()
+            try:
+                finding = self._judge(event)
+            except Exception as error:  # noqa: BLE001 - ours must not become theirs
+                if not isinstance(event, ToolFailed):
+                    self.failed(error, f"a {type(event).__name__} was not judged")
+                continue
+            if finding is not None:
+                self._keep(finding)
+
+    def _judge(self, event: Any) -> Finding | None:
+        rule = JUDGES[type(event)]
+        if not self.settings.selection.is_on(rule):
+            return None
+        location = self._locate(event.site)
+        finding = rule.judge(event, location)
+        if finding is None:
+            return None
+        owner: Owner = event.owner
+        wide = getattr(event, "wide", owner.scope != "function")
+        running = self._test.nodeid if self._test is not None else ""
+        nodeid = owner.nodeid if owner.scope == "function" else running
+        finding = replace(
+            finding,
+            message=self.redactor.text(finding.message),
+            tests=(self.redactor.text(nodeid),) if nodeid else (),
+            phase=getattr(event, "phase", self.owners.phase),
+            wide=wide,
+            detail={key: self.redactor.text(text) for key, text in finding.detail.items()},
+        )
+        for allow in reversed(self._active):
+            finding = allow.apply(finding)
+        return finding
+
+    def _locate(self, site: Site) -> Location:
+        if site.filename:
+            return self.paths.location(site)
+        return self._test.location if self._test is not None else Location("", 0)
+
+    def _keep(self, finding: Finding) -> None:
+        """One test sees a finding once, however often it happened in it."""
+        for index, known in enumerate(self._pending):
+            if known.fingerprint == finding.fingerprint and known.tests == finding.tests:
+                if known.suppressed is not None and finding.suppressed is None:
+                    self._pending[index] = finding
+                return
+        self._pending.append(finding)
+
+    def _acts(self, code: str) -> bool:
+        """Whether the rule is on, and nobody allowed what it forbids just now."""
+        on = self.settings.selection.is_on(RULES[code])
+        return on and not any(allow.covers(code) for allow in self._active)
+
+    def _repairs(self, code: str) -> bool:
+        return self.settings.repair and self._acts(code)
+
+    def _is_source(self, module: ModuleType) -> bool:
+        filename = vars(module).get("__file__")
+        if not isinstance(filename, str) or self.paths.is_test_file(filename):
+            return False
+        names, folders = self.settings.source_names, self.settings.source_folders
+        if names or folders:
+            dotted = f"{module.__name__}."
+            return any(dotted.startswith(f"{name}.") for name in names) or any(
+                Path(filename).is_relative_to(folder) for folder in folders
+            )
+        return self.paths.is_project_file(filename)
+
+    def worker_lost(self, worker: str) -> None:
+        """An xdist worker died."""
+        self.gate.complete = False
+        self._events.append(WorkerLost(self.owners.session, NOWHERE, worker))
+
+    def watched(self) -> Watched:
+        """How much was watched in this process."""
+        return {
+            "mocks": self._mocks.watched(),
+            "connections": self._guard.watched(),
+            "logs": self._logs.watched(),
+        }
+
+    def finish(self) -> list[Finding]:
+        """Nothing more will happen: judge the statements that nobody needed; what is new."""
+        for allow in self.gate.unused_allows():
+            site = Site(allow.path, allow.line, allow.symbol)
+            codes = ", ".join(allow.codes)
+            self._events.append(AllowUnused(self.owners.session, site, allow.kind, codes))
+        return self.gate.absorb(self.rest())
+
+
+_HERE = Path(__file__).parent

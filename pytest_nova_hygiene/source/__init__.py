@@ -1,0 +1,1 @@
+"""Rules that read source files without running them."""

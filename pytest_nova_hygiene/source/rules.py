@@ -1,0 +1,46 @@
+"""The rules on source; each docstring is the rule's page."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_nova_hygiene.model import Finding, Location, Severity, rule
+from pytest_nova_hygiene.source.uris import HardCodedConnection
+
+_USER = re.compile(r"//[^/@?]*@")
+_QUERY = re.compile(r"\?.*", re.DOTALL)
+
+
+@rule("NHY204", "hard-coded-connection", Severity.NOTE, judges=HardCodedConnection)
+def hard_coded_connection(event: HardCodedConnection, location: Location) -> Finding | None:
+    """Checks for real libvirt URIs written as strings in test code.
+
+    ## Why is this bad?
+
+    The test runs against whatever answers at that URI as soon as a double is missing, on every
+    machine. A value that a fixture or a constant gives can be turned to the test driver in one
+    place. It is a note: nothing was opened.
+
+    ## Example
+
+        connection = fakelibvirt.Connection("qemu:///system")
+
+    Use instead:
+
+        connection = fakelibvirt.Connection(self.libvirt_uri)
+
+    ## What it cannot see
+
+    URIs that are put together when the test runs; NHY201 sees those when they are opened.
+
+    ## Options
+
+    `nova_hygiene_test_code` tells test code.
+    """
+    uri = _QUERY.sub("?***", _USER.sub("//***@", event.uri))
+    return hard_coded_connection.finding(
+        f"the real connection '{uri}' is written in test code",
+        location,
+        subject=uri,
+        detail={"uri": uri},
+    )

@@ -1,0 +1,69 @@
+"""Statements that allow a rule in one place, with the reason, and whether they were needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.model import Finding, Suppression
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MARKER = "nova_hygiene_allow"
+
+
+@dataclass(slots=True)
+class Allow:
+    """One statement: a marker on a test, class or module, or ``nova_hygiene.allow(…)``.
+
+    Attributes:
+        kind: ``marker`` or ``fixture``.
+        codes: full codes or prefixes (``NHY3``).
+        reason: why.
+        path: where it stands, as shown.
+        line: from 1.
+        symbol: the function or class it stands on.
+        matched: how many findings it excused.
+    """
+
+    kind: str
+    codes: tuple[str, ...]
+    reason: str
+    path: str
+    line: int
+    symbol: str
+    matched: int = 0
+
+    def covers(self, code: str) -> bool:
+        """Whether it speaks of this rule."""
+        return code.startswith(self.codes)
+
+    def apply(self, finding: Finding) -> Finding:
+        """The finding, suppressed if it is covered."""
+        if finding.suppressed is not None or not self.covers(finding.rule):
+            return finding
+        self.matched += 1
+        return replace(finding, suppressed=Suppression(self.kind, self.reason))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Names the statement, in every worker alike."""
+        return (self.kind, ",".join(self.codes), self.path, str(self.line), self.symbol)
+
+    def to_wire(self) -> dict[str, Any]:
+        """Builtins only."""
+        return {
+            "kind": self.kind,
+            "codes": list(self.codes),
+            "reason": self.reason,
+            "path": self.path,
+            "line": self.line,
+            "symbol": self.symbol,
+            "matched": self.matched,
+        }
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Allow:
+        """The reverse of `to_wire`."""
+        return cls(**{**wire, "codes": tuple(wire["codes"])})

@@ -1,0 +1,102 @@
+"""The rules about the tool itself; each docstring is the rule's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.model import Finding, Location, Severity, rule
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.frames import Site
+    from pytest_nova_hygiene.owners import Owner
+
+
+@dataclass(frozen=True, slots=True)
+class ToolFailed:
+    """An error of ours: its type and our own line, never its text, which may quote a value."""
+
+    owner: Owner
+    site: Site
+    kind: str
+    lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLost:
+    """An xdist worker ended without its last word."""
+
+    owner: Owner
+    site: Site
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowUnused:
+    """A statement that allows a rule and matched nothing in a complete run."""
+
+    owner: Owner
+    site: Site
+    kind: str
+    codes: str
+
+
+@rule("NHY900", "own-error", Severity.NOTE, judges=ToolFailed)
+def own_error(event: ToolFailed, location: Location) -> Finding | None:
+    """Reports errors of this plugin itself: something was not watched because of one.
+
+    ## Why is this bad?
+
+    A clean result says nothing about what was not watched. The error never becomes a test's.
+
+    ## What to do
+
+    Please report it with the rule's line: it names our own file. The error's text is left out,
+    since it may quote a value.
+    """
+    return own_error.finding(
+        f"{event.kind} in nova-hygiene itself: {event.lost}",
+        location,
+        subject=f"{event.kind}\0{event.lost}",
+    )
+
+
+@rule("NHY901", "worker-lost", Severity.NOTE, judges=WorkerLost)
+def worker_lost(event: WorkerLost, location: Location) -> Finding | None:
+    """Reports xdist workers that died: what they had not sent yet is missing from the report.
+
+    ## Why is this bad?
+
+    The findings of the crashed test, and of classes and modules that ended in that worker after
+    its last report, are unknown. The report says `"complete": false`.
+    """
+    return worker_lost.finding(
+        f"worker {event.worker} ended without its last word; findings of it may be missing",
+        location,
+        subject=event.worker,
+    )
+
+
+@rule("NHY903", "allow-unused", Severity.NOTE, judges=AllowUnused)
+def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
+    """Reports statements that allow a rule and matched no finding in a complete run.
+
+    ## Why is this bad?
+
+    The reason it gives is no longer true, and it would hide the next finding.
+
+    ## Example
+
+        @pytest.mark.nova_hygiene_allow("NHY201", reason="talks to the lab's host")
+
+    Remove it when nothing of that code happens any more.
+
+    ## What it cannot see
+
+    It is silent when tests were deselected or the run was cut short.
+    """
+    return allow_unused.finding(
+        f"the {event.kind} that allows {event.codes} matched nothing",
+        location,
+        subject=f"{event.kind}\0{event.codes}",
+    )
