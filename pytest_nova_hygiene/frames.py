@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from inspect import CO_OPTIMIZED
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,19 +51,34 @@ def is_plumbing(filename: str) -> bool:
     return known
 
 
-def calling_site(depth: int = 2) -> Site:
-    """The nearest caller that is not plumbing.
+def calling_frame(depth: int = 2) -> FrameType | None:
+    """The nearest caller's frame that is not plumbing.
 
     Args:
         depth: how many frames to skip first; 2 is the caller of our caller.
 
     Returns:
-        Its site, or `NOWHERE` when the whole stack is plumbing (a thread's pool, a callback).
+        None when the whole stack is plumbing (a thread's pool, a callback).
     """
     frame: FrameType | None = sys._getframe(depth)  # noqa: SLF001 - inspect.stack() is 100x dearer
-    while frame is not None:
-        code = frame.f_code
-        if not is_plumbing(code.co_filename):
-            return Site(code.co_filename, frame.f_lineno, code.co_qualname)
+    while frame is not None and is_plumbing(frame.f_code.co_filename):
         frame = frame.f_back
-    return NOWHERE
+    return frame
+
+
+def site_of(frame: FrameType | None) -> Site:
+    """The place a frame is at; `NOWHERE` for none."""
+    if frame is None:
+        return NOWHERE
+    code = frame.f_code
+    return Site(code.co_filename, frame.f_lineno, code.co_qualname)
+
+
+def calling_site(depth: int = 2) -> Site:
+    """The nearest caller that is not plumbing; `depth` as for `calling_frame`."""
+    return site_of(calling_frame(depth + 1))
+
+
+def runs_at_import(frame: FrameType | None) -> bool:
+    """Whether a frame is a module's or class's body, not a function's."""
+    return frame is not None and not frame.f_code.co_flags & CO_OPTIMIZED

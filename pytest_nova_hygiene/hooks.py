@@ -11,7 +11,7 @@ import pytest
 from pytest_nova_hygiene import __version__, transport
 from pytest_nova_hygiene.catalogue import warning_class
 from pytest_nova_hygiene.gate import Sent
-from pytest_nova_hygiene.items import allows_of, check_markers, functions_of, location_of
+from pytest_nova_hygiene.items import allows_of, check_markers, functions_of, location_of, nodeid_of
 from pytest_nova_hygiene.report import json, term
 from pytest_nova_hygiene.session import HygieneSession, RunningTest
 from pytest_nova_hygiene.settings import read_settings
@@ -86,7 +86,7 @@ class Hooks:
         with self.session.harmless("a test was not watched"):
             self.session.test_began(
                 RunningTest(
-                    nodeid=item.nodeid,
+                    nodeid=nodeid_of(item, self.session.paths),
                     location=location_of(item, self.session.paths),
                     module=getattr(item, "module", None),
                     functions=lambda: functions_of(item),

@@ -43,6 +43,13 @@ def allows_of(item: pytest.Item, paths: Paths) -> tuple[Allow, ...]:
     return tuple(reversed(allows))
 
 
+def nodeid_of(item: pytest.Item, paths: Paths) -> str:
+    """A test's node id; pytest leaves out the path of a file outside the rootdir, we do not."""
+    path, colons, rest = item.nodeid.partition("::")
+    outside = not path or path.startswith("..")
+    return f"{paths.show(str(item.path))}{colons}{rest}" if outside else item.nodeid
+
+
 def location_of(item: pytest.Item, paths: Paths) -> Location:
     """Where a test itself stands."""
     _, line, symbol = item.location

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import NonCallableMock
 from weakref import ReferenceType, ref
 
-from pytest_nova_hygiene.frames import Site, calling_site
+from pytest_nova_hygiene.frames import Site, calling_frame, runs_at_import, site_of
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ class Stamps:
                 if known is not None and known.mock() is parent:
                     births[id(self_)] = Birth(ref(self_), known.owner, known.site)
                 else:
-                    births[id(self_)] = Birth(ref(self_), owners.current, calling_site())
+                    frame = calling_frame()
+                    # A test may be the first to import a module that has doubles of its own.
+                    owner = owners.session if runs_at_import(frame) else owners.current
+                    births[id(self_)] = Birth(ref(self_), owner, site_of(frame))
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
 

@@ -124,9 +124,10 @@ class MockWatch:
         birth = self._stamps.of(mock) if mock is not None else None
         if birth is None or self._is_excused(change.namespace, change.name):
             return None
+        if birth.owner.nodeid == "":  # made at import: a test file's is a double, others' their own
+            return birth if self._paths.is_test_file(birth.site.filename) else None
         of_running_fixture = birth.owner.scope != "function" and not birth.owner.ended
-        from_import = birth.owner.nodeid == ""
-        return None if of_running_fixture and not from_import else birth
+        return None if of_running_fixture else birth
 
     def boundary(self, *, everywhere: bool) -> Iterator[DoubleLeft]:
         """The mocks that outlived their owner anywhere in the source, or in all non-test code."""

@@ -95,9 +95,9 @@ def verdict_line(
 
 def failure(findings: Sequence[Finding]) -> str:
     """The text with which a strict run fails a test at its teardown."""
-    lines = [f"{TITLE}: {len(findings)} finding{'s' if len(findings) > 1 else ''} in this test"]
+    codes = sorted({finding.rule for finding in findings})
+    lines = [f"{TITLE}: this test broke {', '.join(codes)}"]
     for finding in findings:
         lines += _entry(finding)[:2]
-    codes = sorted({finding.rule for finding in findings})
     lines += [f"help: pytest --hygiene-explain {code}" for code in codes]
     return "\n".join(lines)
