@@ -50,7 +50,9 @@ class Hygiene:
             TypeError: the value is no ``str``.
         """
         if type(value) is not str:
-            raise TypeError(f"sensitive(…, name={name!r}): a str is wanted, not {type(value).__name__}")
+            raise TypeError(
+                f"sensitive(…, name={name!r}): a str is wanted, not {type(value).__name__}"
+            )
         if self._session is not None:
             self._session.register_value(value, name, "from the test")
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Finding, Severity
-from pytest_nova_hygiene.suppress import Allow
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.suppress import Allow
 
 Watched = dict[str, dict[str, int]]
 """Counts by family (``mocks``, ``connections``, ``logs``) and by what was counted."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from warnings import WarningMessage
 
 import pytest
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from pytest_nova_hygiene.model import Finding
-    from pytest_nova_hygiene.owners import Scope
 
 _SENT = pytest.StashKey[Sent]()
 
@@ -49,18 +47,9 @@ class Hooks:
     def pytest_report_header(self) -> str:
         """One line, with what cannot be masked."""
         strict = ", strict" if self.session.settings.strict else ""
-        early = [
-            name
-            for name, on in (
-                ("log_cli", self.config.getini("log_cli")),
-                ("--log-cli-level", self.config.getoption("log_cli_level", None)),
-                ("log_file", self.config.getini("log_file")),
-                ("--log-file", self.config.getoption("log_file", None)),
-            )
-            if on
-        ] if self.config.pluginmanager.has_plugin("logging-plugin") else []
-        unmasked = f"; warning: {', '.join(early)} prints records before secrets are masked"
-        return f"nova-hygiene: {__version__}{strict}{unmasked if early else ''}"
+        early = ", ".join(_prints_before_masking(self.config)) if strict else ""
+        warning = f"; warning: {early} prints records before secrets are masked" if early else ""
+        return f"nova-hygiene: {__version__}{strict}{warning}"
 
     # -- collection -------------------------------------------------------------------------------
 
@@ -154,9 +143,8 @@ class Hooks:
         self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
     ) -> Generator[None, object, object]:
         """A wider fixture is the owner while it is set up."""
-        scope = cast("Scope", fixturedef.scope)
         before = self.session.fixture_began(
-            id(fixturedef), fixturedef.argname, scope, request.node.nodeid
+            id(fixturedef), fixturedef.argname, fixturedef.scope, request.node.nodeid
         )
         try:
             return (yield)
@@ -283,6 +271,19 @@ class Hooks:
         for text in lines:
             terminalreporter.write_line(text)
         terminalreporter.write_line(last, **colour)
+
+
+def _prints_before_masking(config: pytest.Config) -> list[str]:
+    """The settings with which pytest writes a record before we can mask it."""
+    if not config.pluginmanager.has_plugin("logging-plugin"):
+        return []
+    on = {
+        "log_cli": config.getini("log_cli"),
+        "--log-cli-level": config.getoption("log_cli_level"),
+        "log_file": config.getini("log_file"),
+        "--log-file": config.getoption("log_file"),
+    }
+    return [name for name, value in on.items() if value]
 
 
 def _ends(item: pytest.Item, nextitem: pytest.Item | None, kind: type[pytest.Collector]) -> bool:

@@ -158,7 +158,7 @@ def fingerprint(rule: str, location: Location, subject: str) -> str:
     Returns:
         16 hexadecimal digits.
     """
-    text = "\0".join((rule, location.path, location.symbol, subject))
+    text = f"{rule}\0{location.path}\0{location.symbol}\0{subject}"
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -40,7 +40,9 @@ _HELP = {
 
 def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Add our options to the parser."""
-    group = parser.getgroup("nova-hygiene", "nova-hygiene: escaped mocks, real connections, secrets")
+    group = parser.getgroup(
+        "nova-hygiene", "nova-hygiene: escaped mocks, real connections, secrets"
+    )
     flags = ["--nova-hygiene-strict"]
     if not _other_owner_of_short_name(pluginmanager):
         flags.append("--hygiene-strict")
@@ -109,7 +111,8 @@ def is_strict_flag(config: pytest.Config) -> bool:
     """Whether the command line says strict, under our name or pytest-hygiene's equal one."""
     namespace = config.known_args_namespace
     return bool(
-        getattr(namespace, "nova_hygiene_strict", None) or getattr(namespace, "hygiene_strict", None)
+        getattr(namespace, "nova_hygiene_strict", None)
+        or getattr(namespace, "hygiene_strict", None)
     )
 
 

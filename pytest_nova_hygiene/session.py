@@ -29,13 +29,13 @@ from pytest_nova_hygiene.owners import Owner, Owners, Phase, Scope
 from pytest_nova_hygiene.paths import Paths
 from pytest_nova_hygiene.redact import Redactor
 from pytest_nova_hygiene.source.uris import hard_coded_connections
-from pytest_nova_hygiene.suppress import Allow
 from pytest_nova_hygiene.tool import AllowUnused, ToolFailed, WorkerLost
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from pytest_nova_hygiene.settings import Settings
+    from pytest_nova_hygiene.suppress import Allow
 
 MAX_PER_TEST = 50
 """Findings that one test may send; more of them say nothing new."""
@@ -132,9 +132,7 @@ class HygieneSession:
         ours = [f for f in frames if Path(f.filename).parent.is_relative_to(_HERE)]
         last = ours[-1] if ours else None
         site = Site(last.filename, last.lineno or 0, last.name) if last else NOWHERE
-        self._events.append(
-            ToolFailed(self.owners.current, site, type(error).__name__, lost)
-        )
+        self._events.append(ToolFailed(self.owners.current, site, type(error).__name__, lost))
 
     @contextmanager
     def harmless(self, lost: str) -> Iterator[None]:
@@ -221,7 +219,9 @@ class HygieneSession:
 
     # -- the fixture ------------------------------------------------------------------------------
 
-    def register_value(self, value: str, label: str, origin: str, owner: Owner | None = None) -> None:
+    def register_value(
+        self, value: str, label: str, origin: str, owner: Owner | None = None
+    ) -> None:
         """Watch a secret until its owner (default: whoever runs) ends."""
         self._values.add(value, label, origin, owner or self.owners.current)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unittest
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,10 +29,8 @@ def cleared_test_case(item: pytest.Item) -> Iterator[None]:
 
     def stopTest(testcase: Any) -> Any:  # noqa: N802 - unittest's name
         result = stop(testcase)
-        try:
+        with suppress(TypeError):  # a TestCase without a __dict__ cannot have been cleared
             vars(testcase).setdefault(item.name, runner.obj)
-        except TypeError:  # a TestCase without a __dict__ cannot have been cleared
-            pass
         return result
 
     runner.stopTest = stopTest

@@ -115,9 +115,11 @@ class Guard:
 
     def _guard(self, module: ModuleType) -> None:
         for name in FUNCTIONS:
-            original = vars(module).get(name)
+            original: Any = vars(module).get(name)
             # Not a double that somebody patched in, and not our own wrapper after a reload.
-            if type(original) in (BuiltinFunctionType, FunctionType) and not self._is_ours(original):
+            if type(original) in (BuiltinFunctionType, FunctionType) and not self._is_ours(
+                original
+            ):
                 wrapper = self._wrap(name, original)
                 setattr(module, name, wrapper)
                 self._guarded.append((module, name, wrapper, original))
@@ -186,7 +188,10 @@ class _Finder(importlib.abc.MetaPathFinder):
         self._busy = threading.local()
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002 - the protocol's
+        target: ModuleType | None = None,  # noqa: ARG002 - the protocol's
     ) -> ModuleSpec | None:
         if fullname not in MODULES or getattr(self._busy, "now", False):
             return None

@@ -30,7 +30,9 @@ _SHOWN = re.compile(
     r"(?P<scheme>[A-Za-z][\w.+-]*):(?://(?:[^@/?#\s]*(?P<user>@))?(?P<host>[^/?#\s]*))?"
     r"(?P<path>[^?#\s]*)(?P<query>\?\S*)?"
 )
-_URI_DEFAULT = re.compile(r"""^[ \t]*uri_default[ \t]*=[ \t]*(["'])(?P<uri>[^"'\n]*)\1""", re.M)
+_URI_DEFAULT = re.compile(
+    r"""^[ \t]*uri_default[ \t]*=[ \t]*(["'])(?P<uri>[^"'\n]*)\1""", re.MULTILINE
+)
 
 
 def is_local_test(uri: str) -> bool:

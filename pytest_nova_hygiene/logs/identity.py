@@ -59,9 +59,9 @@ def _identities(call: ast.Call) -> Iterator[tuple[int | str, str]]:
             yield -1, name
     if len(call.args) == 2 and isinstance(call.args[1], ast.Dict):  # noqa: PLR2004 - message, mapping
         for key in call.args[1].keys:
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                if IDENTITY.search(key.value):
-                    yield key.value, key.value
+            match key:
+                case ast.Constant(value=str(name)) if IDENTITY.search(name):
+                    yield name, name
         return
     for position, argument in enumerate(call.args[1:]):
         if IDENTITY.search(name := _name(argument)):

@@ -19,7 +19,18 @@ NAMES = (
 ).split()
 """Names whose values are secret, in lower case, words joined by ``_``; a key may end with one."""
 
-_STEMS = ("passw", "passphrase", "pass", "pwd", "secret", "token", "_key", "-key", "apikey", "crede")
+_STEMS = (
+    "passw",
+    "passphrase",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "_key",
+    "-key",
+    "apikey",
+    "crede",
+)
 _GATE = tuple(stem for stem in _STEMS if stem not in ("passw", "passphrase"))
 
 HARMLESS = re.compile(
@@ -32,9 +43,7 @@ _WORD = re.compile(r"[\w.-]*", re.ASCII)
 _CLOSE = r"""(?:\\{0,3}["'])?"""
 _QUOTED = r"""(?:[ub]{0,2})(?P<quote>\\{0,3}["'])(?P<quoted>(?:(?!(?P=quote)).)*)(?P=quote)"""
 _BARE = r"""(?P<bare>[^\s"',;&<>(){}\[\]\\]+(?![(\w]))"""
-_KEY_VALUE = re.compile(
-    rf"{_CLOSE}[ \t]*(?P<sep>=>|==?|:)[ \t]*(?:{_QUOTED}|{_BARE})", re.DOTALL
-)
+_KEY_VALUE = re.compile(rf"{_CLOSE}[ \t]*(?P<sep>=>|==?|:)[ \t]*(?:{_QUOTED}|{_BARE})", re.DOTALL)
 _ELEMENT = re.compile(r">(?P<quoted>[^<]+)</")
 _OPTION = re.compile(rf"[ \t]+(?:{_QUOTED}|{_BARE})")
 _ARGV = re.compile(r"""["'],[ \t]*[ub]?(?P<quote>["'])(?P<quoted>[^"']*)(?P=quote)""")
@@ -92,7 +101,7 @@ class Shapes:
         more = [name.lower().replace("-", "_") for name in names]
         self._names = tuple(sorted({*NAMES, *more}, key=len, reverse=True))
         spellings = {*more, *(name.replace("_", "-") for name in more)}
-        self._gate = (*_GATE, *sorted(spellings))
+        self._gate = (*_STEMS, *sorted(spellings))
         stems = sorted({*_STEMS, *spellings}, key=len, reverse=True)
         self._stem = re.compile("|".join(map(re.escape, stems)))
 

@@ -29,7 +29,7 @@ LONG = 8
 COMMON = frozenset(
     "admin changeme compute default demo fake false guest localhost none nova openstack pass "
     "passw0rd password password1 public qemu root secret server service system test testing "
-    "tests token true user username value".split()  # noqa: SIM905 - a list of words reads as one
+    "tests token true user username value".split()
 )
 """Words that stand in records for other reasons; such a value is skipped, and counted."""
 
@@ -126,9 +126,7 @@ class KnownValues:
         added = []
         for text, encoding in forms(value).items():
             self._redactor.hide(text)
-            short = (
-                re.compile(rf"(?<!\w){re.escape(text)}(?!\w)") if len(value) < LONG else None
-            )
+            short = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)") if len(value) < LONG else None
             added.append(_Form(text, short, Hit(label, origin, encoding, text), owner))
         self._forms += tuple(added)  # one assignment: another thread may be looking
 

@@ -11,6 +11,7 @@ import functools
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 from unittest.mock import NonCallableMock
 
@@ -22,7 +23,6 @@ from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
     from collections import deque
-    from contextlib import ExitStack
 
     from pytest_nova_hygiene.logs.shapes import Shapes
     from pytest_nova_hygiene.logs.values import KnownValues
@@ -83,7 +83,7 @@ class LogWatch:
             RuntimeError: the record was not seen: another tool replaces ``callHandlers``.
         """
         swap(stack, logging.Logger, "callHandlers", self._wrap)
-        canary = logging.Logger("nova_hygiene.canary")
+        canary = logging.Logger("nova_hygiene.canary")  # noqa: LOG001 - nobody else's list has it
         canary.addHandler(logging.NullHandler())
         canary.propagate = False
         canary.warning("the log watch is alive")
@@ -147,9 +147,7 @@ class LogWatch:
         if key in self._called:
             return
         self._called.add(key)
-        texts = tuple(
-            name for name, value in _arguments(record) if type(value) is str and value
-        )
+        texts = tuple(name for name, value in _arguments(record) if type(value) is str and value)
         addresses = tuple(
             name for name, value in _arguments(record) if type(value) is str and is_address(value)
         )
@@ -178,10 +176,8 @@ def message_of(record: logging.LogRecord) -> str:
         return _text(record.msg)
     values = args.values() if isinstance(args, Mapping) else args
     if not any(issubclass(type(value), NonCallableMock) for value in values):
-        try:
+        with suppress(Exception):  # anybody's __str__ may raise anything
             return str(record.msg) % args
-        except Exception:  # noqa: BLE001 - anybody's __str__ may raise anything
-            pass
     return " ".join((_text(record.msg), *map(_text, values)))
 
 

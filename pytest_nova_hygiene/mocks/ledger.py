@@ -31,7 +31,17 @@ Place = tuple[int, str]
 class Entry:
     """One patch in force."""
 
-    __slots__ = ("attribute", "installed", "local", "original", "owner", "patcher", "site", "target", "thread")  # noqa: E501 - one name a slot
+    __slots__ = (
+        "attribute",
+        "installed",
+        "local",
+        "original",
+        "owner",
+        "patcher",
+        "site",
+        "target",
+        "thread",
+    )
 
     def __init__(self, patcher: Any, owner: Owner, site: Site) -> None:
         self.patcher = patcher
@@ -88,7 +98,7 @@ class Ledger:
         swap(stack, _patch, "__exit__", self._wrap_exit)
 
     def _wrap_enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def __enter__(patcher: Any) -> Any:
+        def enter(patcher: Any) -> Any:
             result = original(patcher)
             try:
                 self._enter(patcher)
@@ -96,10 +106,10 @@ class Ledger:
                 self._failed(error)
             return result
 
-        return __enter__
+        return enter
 
     def _wrap_exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def __exit__(patcher: Any, *exc_info: Any) -> Any:
+        def leave(patcher: Any, *exc_info: Any) -> Any:
             result = original(patcher, *exc_info)
             try:
                 self._exit(patcher)
@@ -107,7 +117,7 @@ class Ledger:
                 self._failed(error)
             return result
 
-        return __exit__
+        return leave
 
     def _enter(self, patcher: Any) -> None:
         entry = Entry(patcher, self._owners.current, calling_site(3))

@@ -63,7 +63,7 @@ def assignment(functions: list[Callable[..., object]], attribute: str) -> Site |
             continue
         inner = getattr(inner, "__func__", inner)
         if type(inner) is FunctionType:
-            lines = {site for site in _stores(inner.__code__, attribute)}
+            lines = set(_stores(inner.__code__, attribute))
             if lines:
                 return lines.pop() if len(lines) == 1 else None
     return None

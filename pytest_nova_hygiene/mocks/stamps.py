@@ -54,24 +54,24 @@ class Stamps:
         births, owners, ticket = self._births, self._owners, self._ticket
 
         @functools.wraps(original)
-        def __init__(self_: Any, /, *args: Any, **kwargs: Any) -> None:
-            original(self_, *args, **kwargs)
+        def born(mock: Any, /, *args: Any, **kwargs: Any) -> None:
+            original(mock, *args, **kwargs)
             try:
                 self.made = next(ticket) + 1
-                state = self_.__dict__
+                state = mock.__dict__
                 parent = state.get("_mock_parent") or state.get("_mock_new_parent")
                 known = births.get(id(parent)) if parent is not None else None
                 if known is not None and known.mock() is parent:
-                    births[id(self_)] = Birth(ref(self_), known.owner, known.site)
+                    births[id(mock)] = Birth(ref(mock), known.owner, known.site)
                 else:
                     frame = calling_frame()
                     # A test may be the first to import a module that has doubles of its own.
                     owner = owners.session if runs_at_import(frame) else owners.current
-                    births[id(self_)] = Birth(ref(self_), owner, site_of(frame))
+                    births[id(mock)] = Birth(ref(mock), owner, site_of(frame))
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
 
-        return __init__
+        return born
 
     def of(self, mock: object) -> Birth | None:
         """The birth of a mock, or None for one made before we were armed."""

@@ -32,7 +32,7 @@ class MockWatch:
         failed: told of an error of ours.
     """
 
-    def __init__(  # noqa: PLR0913 - each is one fact from outside
+    def __init__(
         self,
         owners: Owners,
         paths: Paths,
@@ -114,9 +114,7 @@ class MockWatch:
             self._seen.add((place, id(change.after)))
             site = assignment(functions(), change.name)
             self.escaped += 1
-            yield DoubleLeft(
-                owner, site or birth.site, site is not None, place, undone, wide=False
-            )
+            yield DoubleLeft(owner, site or birth.site, site is not None, place, undone, wide=False)
         self._watched.refresh()
 
     def _birth_of_leak(self, change: Change) -> Birth | None:
@@ -140,7 +138,9 @@ class MockWatch:
                 continue
             self.escaped += 1
             place = f"{dotted_name(held.namespace)}.{held.name}"
-            yield DoubleLeft(birth.owner, birth.site, assigned=False, place=place, undone="kept", wide=True)
+            yield DoubleLeft(
+                birth.owner, birth.site, assigned=False, place=place, undone="kept", wide=True
+            )
 
     def _is_known(self, held: HeldMock) -> bool:
         key = (f"{dotted_name(held.namespace)}.{held.name}", id(held.value))

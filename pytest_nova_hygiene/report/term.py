@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.model import Severity
-
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.model import Finding
+    from pytest_nova_hygiene.model import Finding, Severity
 
 TITLE = "nova-hygiene"
 MAX_LINES = 12
@@ -17,7 +15,11 @@ MAX_LINES = 12
 
 
 def section(
-    findings: Sequence[Finding], watched: Mapping[str, Mapping[str, int]], verdict: str, *, verbose: bool
+    findings: Sequence[Finding],
+    watched: Mapping[str, Mapping[str, int]],
+    verdict: str,
+    *,
+    verbose: bool,
 ) -> list[str]:
     """The lines under the section's title: findings by rule and site, what was watched, verdict.
 
@@ -43,7 +45,9 @@ def _short(rules: Sequence[Sequence[Finding]], room: int) -> list[str]:
     for group in kept:
         lines += _entry(group[0], len(group) - 1)[:size]
     if len(kept) < len(rules):
-        lines.append(f"… and {len(rules) - len(kept)} more rules: -v, or --hygiene-report=json:PATH")
+        lines.append(
+            f"… and {len(rules) - len(kept)} more rules: -v, or --hygiene-report=json:PATH"
+        )
     return lines
 
 

@@ -55,7 +55,9 @@ def hard_coded_connections(filename: str, owner: Owner) -> Iterator[HardCodedCon
     yield from _visit(tree, filename, "", owner)
 
 
-def _visit(node: ast.AST, filename: str, symbol: str, owner: Owner) -> Iterator[HardCodedConnection]:
+def _visit(
+    node: ast.AST, filename: str, symbol: str, owner: Owner
+) -> Iterator[HardCodedConnection]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         symbol = f"{symbol}.{node.name}" if symbol else node.name
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

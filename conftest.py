@@ -1,0 +1,67 @@
+"""What every test here may use."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+ROOT = Path(__file__).parent
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An inner pytest is told only what its test tells it."""
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "LIBVIRT_DEFAULT_URI"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture
+def hygiene(pytester: pytest.Pytester) -> Callable[..., pytest.RunResult]:
+    """Run the inner suite armed, in a process of its own, since it patches globals."""
+
+    def run(*args: str) -> pytest.RunResult:
+        return pytester.runpytest_subprocess("-p", "nova_hygiene", *args)
+
+    return run
+
+
+@pytest.fixture
+def findings(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
+) -> Callable[..., list[dict[str, Any]]]:
+    """Run the inner suite armed and return the findings of its JSON report."""
+
+    def run(*args: str) -> list[dict[str, Any]]:
+        hygiene("--hygiene-report=json:hygiene.json", *args)
+        report = json.loads((pytester.path / "hygiene.json").read_text("utf-8"))
+        found: list[dict[str, Any]] = report["findings"]
+        return found
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def libvirtd() -> Iterator[str]:
+    """A running libvirtd and its URI; .ci/run starts it."""
+    pytest.importorskip("libvirt", reason="libvirt-python is not installed")
+    probe = ["virsh", "-c", "qemu:///system", "version"]
+    try:
+        answer = subprocess.run(probe, capture_output=True, timeout=30, check=False)  # noqa: S603 - fixed words
+    except FileNotFoundError:
+        pytest.skip("virsh is not installed")
+    if answer.returncode != 0:
+        pytest.skip("no libvirtd answers at qemu:///system")
+    return "qemu:///system"
