@@ -35,6 +35,8 @@ class Hooks:
         self.config = config
         self.session = HygieneSession(read_settings(config), config.rootpath)
         self.session.arm()
+        self._usage_error = ""
+        self._unwritten: list[str] = []
 
     @property
     def _is_worker(self) -> bool:
@@ -56,7 +58,13 @@ class Hooks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """A wrong marker is a usage error before the first test."""
-        check_markers(items)
+        try:
+            check_markers(items)
+        except pytest.UsageError as error:
+            if not self._is_worker:
+                raise
+            self._usage_error = str(error)
+            items.clear()
 
     def pytest_deselected(self) -> None:
         """A part of the suite did not run."""
@@ -173,10 +181,10 @@ class Hooks:
         if word is None:
             self.session.worker_lost(node.gateway.id)
             return
-        sent, watched, complete = word
-        self._absorb(sent)
-        self.session.gate.absorb_watched(watched)
-        self.session.gate.complete &= complete
+        self._absorb(word.sent)
+        self.session.gate.absorb_watched(word.watched)
+        self.session.gate.complete &= word.complete
+        self._usage_error = self._usage_error or word.usage_error
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
@@ -190,9 +198,12 @@ class Hooks:
         )
         if self._is_worker:
             output = self.config.workeroutput  # type: ignore[attr-defined] # xdist's
-            watched = self.session.watched()
-            transport.put_last_word(output, self.session.rest(), watched, complete=gate.complete)
+            rest, watched = self.session.rest(), self.session.watched()
+            word = transport.LastWord(rest, watched, gate.complete, self._usage_error)
+            transport.put_last_word(output, word)
             return
+        if self._usage_error:
+            raise pytest.UsageError(self._usage_error)
         gate.absorb_watched(self.session.watched())
         self._absorb(self.session.rest())
         for finding in self.session.finish():
@@ -202,7 +213,8 @@ class Hooks:
             pytest.ExitCode.NO_TESTS_COLLECTED,
         ):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        self._write_reports()
+        if not self._write_reports():
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
     def _absorb(self, sent: Sent) -> None:
         for finding in self.session.gate.absorb(sent):
@@ -229,7 +241,8 @@ class Hooks:
             }
         )
 
-    def _write_reports(self) -> None:
+    def _write_reports(self) -> bool:
+        """Write what was asked for; a file that cannot be written does not hide the tests' result."""
         gate = self.session.gate
         verdict = gate.verdict()
         for target in self.session.settings.reports:
@@ -247,14 +260,15 @@ class Hooks:
             try:
                 json.write(target.path, report)
             except OSError as error:
-                raise pytest.UsageError(
-                    f"--hygiene-report: {target.path}: {error.strerror}"
-                ) from None
+                self._unwritten.append(f"--hygiene-report: {target.path}: {error.strerror}")
+        return not self._unwritten
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The section, or the verdict alone when there is nothing to say."""
         if self._is_worker:
             return
+        for error in self._unwritten:
+            terminalreporter.write_line(f"ERROR: {error}", red=True)
         gate = self.session.gate
         verdict = gate.verdict()
         line = term.verdict_line(

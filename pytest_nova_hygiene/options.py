@@ -124,7 +124,7 @@ def flag(config: pytest.Config, key: str) -> bool:
     """
     try:
         return bool(config.getini(key))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, pytest.UsageError) as error:
         raise pytest.UsageError(f"{key}: {error}; expected true or false") from None
 
 

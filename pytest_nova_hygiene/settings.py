@@ -5,7 +5,6 @@ The command line beats the ini file, which beats the default.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +62,7 @@ def read_settings(config: pytest.Config) -> Settings:
     Raises:
         pytest.UsageError: a value is wrong; it names the key, the value and what would be right.
     """
+    flag(config, "nova_hygiene")  # checked also where something else armed us
     strict = is_strict_flag(config) or flag(config, "nova_hygiene_strict")
     names, folders = _source(config)
     return Settings(
@@ -96,10 +96,8 @@ def check_codes(key: str, codes: Iterable[str]) -> tuple[str, ...]:
     for code in codes:
         if CODE_PREFIX.fullmatch(code) and any(known.startswith(code) for known in RULES):
             continue
-        near = difflib.get_close_matches(code.upper(), RULES, 1)
-        hint = f"did you mean {near[0]}? " if near else ""
         raise pytest.UsageError(
-            f"{key}: no rule has the code {code!r}; {hint}known: {', '.join(RULES)}, "
+            f"{key}: no rule has the code {code!r}; known: {', '.join(RULES)}, "
             "or a prefix of them such as NHY3"
         )
     return codes
@@ -131,7 +129,7 @@ def _option(config: pytest.Config, name: str) -> Any:
 def _ini(config: pytest.Config, key: str) -> Any:
     try:
         return config.getini(key)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, pytest.UsageError) as error:
         raise pytest.UsageError(f"{key}: {error}") from None
 
 

@@ -7,7 +7,7 @@ on the worker's output, which a crash loses.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_nova_hygiene.gate import Sent, Watched
 from pytest_nova_hygiene.model import Finding
@@ -36,19 +36,32 @@ def detach(report: object) -> Sent | None:
     return None if wire is None else _from_wire(wire)
 
 
-def put_last_word(
-    output: MutableMapping[str, Any], sent: Sent, watched: Watched, *, complete: bool
-) -> None:
-    """A worker's end: what belongs to no test, how much it watched, whether it ran everything."""
-    output[_KEY] = {"sent": _to_wire(sent), "watched": watched, "complete": complete}
+class LastWord(NamedTuple):
+    """What a worker says at its end.
+
+    Attributes:
+        sent: what belongs to no test.
+        watched: how much it watched.
+        complete: whether it ran everything that was collected.
+        usage_error: what was wrong with a marker, or empty: a worker that raised a usage error
+            itself would end the controller with an internal one.
+    """
+
+    sent: Sent
+    watched: Watched
+    complete: bool
+    usage_error: str
 
 
-def take_last_word(output: Mapping[str, Any]) -> tuple[Sent, Watched, bool] | None:
+def put_last_word(output: MutableMapping[str, Any], word: LastWord) -> None:
+    """Put it where xdist takes it to the controller."""
+    output[_KEY] = {**word._asdict(), "sent": _to_wire(word.sent)}
+
+
+def take_last_word(output: Mapping[str, Any]) -> LastWord | None:
     """The reverse of `put_last_word`; None where the worker never came to it."""
     word = output.get(_KEY)
-    if word is None:
-        return None
-    return _from_wire(word["sent"]), word["watched"], word["complete"]
+    return None if word is None else LastWord(**{**word, "sent": _from_wire(word["sent"])})
 
 
 def _to_wire(sent: Sent) -> dict[str, Any]:

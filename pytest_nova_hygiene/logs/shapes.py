@@ -19,19 +19,8 @@ NAMES = (
 ).split()
 """Names whose values are secret, in lower case, words joined by ``_``; a key may end with one."""
 
-_STEMS = (
-    "passw",
-    "passphrase",
-    "pass",
-    "pwd",
-    "secret",
-    "token",
-    "_key",
-    "-key",
-    "apikey",
-    "crede",
-)
-_GATE = tuple(stem for stem in _STEMS if stem not in ("passw", "passphrase"))
+_STEMS = ("pass", "pwd", "secret", "token", "_key", "-key", "apikey", "crede")
+"""One of these stands in every sensitive name; a text without any of them is let go."""
 
 HARMLESS = re.compile(
     r"(?:page|next|continuation|csrf|cancel(?:lation)?|sync|resume|bos|eos|pad|unk|mask)_?token$"
