@@ -1,0 +1,100 @@
+"""For every rule a suite that breaks it, one that does not, and one that is allowed to.
+
+Each is the text of a test file; ``prod`` stands beside it. A test over the catalogue holds that no
+rule is without, except those about the tool itself.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+PROD = """
+import logging
+
+LOG = logging.getLogger("prod")
+CLIENT = None
+
+def call():
+    return "real"
+
+def login(password):
+    LOG.info("logging in with %s", password)
+
+def boot(hostname):
+    LOG.info("booting on %s", hostname)
+"""
+
+LIBVIRTMOD = """
+def virConnectOpen(uri): return "handle"
+def virConnectOpenReadOnly(uri): return "handle"
+def virConnectOpenAuth(uri, auth, flags): return "handle"
+"""
+
+_ALLOW = '@pytest.mark.nova_hygiene_allow("{code}", reason="on purpose")\n'
+
+
+class Examples(NamedTuple):
+    positive: str
+    negative: str
+    head: str = ""
+    options: tuple[str, ...] = ()
+
+    def suppressed(self, code: str) -> str:
+        """The positive example under a marker that allows the rule."""
+        return self.positive.replace("def test_", _ALLOW.format(code=code) + "def test_", 1)
+
+
+HEAD = """
+import logging
+import pytest
+import prod
+from unittest import mock
+"""
+
+EXAMPLES = {
+    "NHY102": Examples(
+        positive="def test_it():\n    mock.patch('prod.call').start()\n",
+        negative="def test_it():\n    with mock.patch('prod.call'):\n        prod.call()\n",
+    ),
+    "NHY103": Examples(
+        positive="def test_it():\n    prod.CLIENT = mock.Mock()\n",
+        negative=(
+            "def test_it(monkeypatch):\n    monkeypatch.setattr(prod, 'CLIENT', mock.Mock())\n"
+        ),
+    ),
+    "NHY201": Examples(
+        positive="import libvirtmod\ndef test_it():\n    libvirtmod.virConnectOpen('xen:///')\n",
+        negative=(
+            "import libvirtmod\ndef test_it():\n    libvirtmod.virConnectOpen('test:///default')\n"
+        ),
+        options=("--hygiene-ignore=NHY204",),
+    ),
+    "NHY204": Examples(
+        positive="def test_it():\n    uri = 'qemu+ssh://host/system'\n",
+        negative="def test_it():\n    uri = 'test:///default'\n",
+    ),
+    "NHY301": Examples(
+        positive=(
+            "def test_it(nova_hygiene, caplog):\n"
+            "    caplog.set_level('DEBUG')\n"
+            "    prod.login(nova_hygiene.secret('admin password'))\n"
+        ),
+        negative=(
+            "def test_it(nova_hygiene, caplog):\n"
+            "    caplog.set_level('DEBUG')\n"
+            "    nova_hygiene.secret('admin password')\n"
+            "    prod.login('***')\n"
+        ),
+    ),
+    "NHY302": Examples(
+        positive='def test_it():\n    logging.error(\'{"adminPass": "Xy12zw"}\')\n',
+        negative='def test_it():\n    logging.error(\'{"adminPass": "***"}\')\n',
+    ),
+    "NHY304": Examples(
+        positive=(
+            "def test_it(caplog):\n    caplog.set_level('DEBUG')\n    prod.boot('compute-1')\n"
+        ),
+        negative="def test_it(caplog):\n    caplog.set_level('DEBUG')\n    prod.login('***')\n",
+        options=("--hygiene-select=NHY304",),
+    ),
+}
