@@ -44,10 +44,14 @@ def allows_of(item: pytest.Item, paths: Paths) -> tuple[Allow, ...]:
 
 
 def nodeid_of(item: pytest.Item, paths: Paths) -> str:
-    """A test's node id; pytest leaves out the path of a file outside the rootdir, we do not."""
-    path, colons, rest = item.nodeid.partition("::")
-    outside = not path or path.startswith("..")
-    return f"{paths.show(str(item.path))}{colons}{rest}" if outside else item.nodeid
+    """A test's node id; for a file outside the rootdir (``--pyargs``) from its import root.
+
+    pytest gives such a file a path relative to whatever argument it was collected from.
+    """
+    if item.path.is_relative_to(item.config.rootpath):
+        return item.nodeid
+    _, colons, rest = item.nodeid.partition("::")
+    return f"{paths.show(str(item.path))}{colons}{rest}"
 
 
 def location_of(item: pytest.Item, paths: Paths) -> Location:

@@ -39,8 +39,8 @@ def _stand_in(pytester: pytest.Pytester) -> None:
         pytest.param("libvirt.open(mock.MagicMock())", id="mock as URI"),
         pytest.param("importlib.reload(libvirtmod); libvirt.open('qemu:///system')", id="reloaded"),
         pytest.param(
-            "del sys.modules['libvirtmod'], sys.modules['libvirt']\n"
-            "    import libvirt as again; again.open('qemu:///system')",
+            "del sys.modules['libvirtmod'], sys.modules['libvirt']; "
+            "import libvirt as again; again.open('qemu:///system')",
             id="imported again",
         ),
     ],

@@ -213,7 +213,6 @@ class _Loader(importlib.abc.Loader):
         self._loaded = loaded
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        spec.loader = self._loader
         module: ModuleType | None = self._loader.create_module(spec)
         return module
 

@@ -47,6 +47,7 @@ _PLACEHOLDER = re.compile(
     | none | null | nil | true | false | undefined | unset | not[ _]?set | empty | n/?a | unknown
     | redacted | masked | hidden | sanitized | scrubbed | removed | filtered | omitted
     | your[_-]?\w* | str(?:ing)? | bytes | int | object | secretstr.*
+    | pass: | (?:env|file|fd):\S* | stdin          # openssl's ways to be told elsewhere
     | \d{1,3}                                      # a count
     | [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}  # a uuid
     | (?:[a-z]:)?[/\\~.].*[/\\].*                  # a path

@@ -1,0 +1,165 @@
+"""No output of ours holds a secret; under strict none of pytest's does either."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_nova_hygiene.redact import Redactor
+
+CANARY = "Tr0ub4dor-and-3-horses"
+FORMS = (CANARY, base64.b64encode(CANARY.encode()).decode()[:-2], CANARY.encode().hex())
+
+SUITE = f"""
+import logging
+import sys
+import pytest
+
+LOG = logging.getLogger("app")
+
+@pytest.fixture
+def canary(nova_hygiene):
+    nova_hygiene.sensitive({CANARY!r}, name="canary")
+    return {CANARY!r}
+
+@pytest.fixture
+def leaks_around(canary):
+    LOG.error("before %s", canary)
+    yield canary
+    LOG.error("after %s", canary)
+
+def test_leaks(canary):
+    LOG.error("logging in with %s", canary)
+
+def test_leaks_twice(canary):
+    LOG.error("once %s", canary)
+    LOG.error("again password=%s", canary)
+    print("and printed", canary)
+
+def test_leaks_and_fails(canary):
+    LOG.error("value %s", canary)
+    local = {{"canary": canary}}
+    assert local == {{"canary": "something else"}}, canary
+
+def test_fixture_leaks(leaks_around):
+    assert leaks_around
+
+@pytest.mark.xfail
+def test_expected(canary):
+    LOG.error(canary)
+    raise AssertionError(canary)
+
+@pytest.mark.xfail(strict=True)
+def test_strictly_expected(canary):
+    LOG.error(canary)
+    raise RuntimeError from ValueError(canary)
+
+@pytest.mark.parametrize("value", [{CANARY!r}])
+def test_parametrized(value, canary):
+    LOG.error(value)
+
+def test_encoded(canary):
+    LOG.error(canary.encode().hex())
+
+def test_password_nobody_registered():
+    LOG.error("password={CANARY}x")
+
+def test_subtests(subtests, canary):
+    for i in range(2):
+        with subtests.test(i=i):
+            LOG.error(canary)
+"""
+TESTS = 10
+
+
+def _everything(pytester: pytest.Pytester, result: pytest.RunResult) -> str:
+    """The terminal, and every file that the run left, the cache included; not the suite itself."""
+    texts = [str(result.stdout), str(result.stderr)]
+    for path in pytester.path.rglob("*"):
+        outer = path.name in ("stdout", "stderr") or path.suffix in (".py", ".pyc")
+        if path.is_file() and not outer:
+            texts.append(path.read_bytes().decode("utf-8", "replace"))
+    # A parametrized id is pytest's own affair: it is the value's name on the command line.
+    return "\n".join(texts).replace(f"test_parametrized[{CANARY}]", "")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param([], id="plain"),
+        pytest.param(["-n", "2"], id="two workers"),
+        pytest.param(["-W", "error"], id="warnings are errors"),
+        pytest.param(["-W", "ignore"], id="warnings are ignored"),
+        pytest.param(["-rA", "--showlocals", "--tb=long", "-vv"], id="everything shown"),
+        pytest.param(["--tb=native"], id="native traceback"),
+        pytest.param(["--tb=line"], id="one line"),
+        pytest.param(["--full-trace", "--show-capture=all"], id="full trace"),
+        pytest.param(["-p", "no:warnings"], id="no warnings plugin"),
+    ],
+)
+def test_strict_prints_the_value_nowhere(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult], options: list[str]
+) -> None:
+    pytester.makepyfile(SUITE)
+    result = hygiene(
+        "--hygiene-strict",
+        "--hygiene-report=json:hygiene.json",
+        "--junitxml=junit.xml",
+        "-o",
+        "junit_logging=all",
+        *options,
+    )
+    assert result.ret == 1
+    result.assert_outcomes(
+        passed=result.parseoutcomes()["passed"], failed=1, xfailed=2, errors=TESTS
+    )
+    text = _everything(pytester, result)
+    assert "NHY301" in text
+    assert "value is not shown" in text
+    for form in FORMS:
+        assert form not in text
+
+
+def test_without_strict_our_own_output_is_silent(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
+) -> None:
+    pytester.makepyfile(SUITE)
+    result = hygiene("--hygiene-report=json:hygiene.json", "--show-capture=no", "--tb=no")
+    assert result.ret == 1  # the suite's own failure
+    result.stdout.fnmatch_lines(["*SensitiveLogWarning: NHY301 known-secret-logged: *"])
+    text = _everything(pytester, result)
+    for form in FORMS:
+        assert form not in text
+
+
+def test_strict_says_what_prints_before_it_can_mask(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
+) -> None:
+    pytester.makepyfile("def test_nothing(): pass")
+    result = hygiene("--hygiene-strict", "-o", "log_cli=true", "--log-file=log.txt")
+    result.stdout.fnmatch_lines(
+        [
+            "nova-hygiene: 0.1.0, strict; warning: log_cli, --log-file prints records before "
+            "secrets are masked"
+        ]
+    )
+
+
+@given(
+    secrets=st.lists(st.text(min_size=4, max_size=12), min_size=1, max_size=5),
+    between=st.text(max_size=5),
+)
+def test_redactor_leaves_no_hidden_text(secrets: list[str], between: str) -> None:
+    redactor = Redactor()
+    redactor.hide(*secrets)
+    text = redactor.text(between.join(secrets))
+    tree = redactor.tree({"a": [between.join(secrets), ("x", secrets[0])], secrets[-1]: {1: None}})
+    for secret in secrets:
+        if secret.strip("*"):
+            assert secret not in text
+            assert secret not in str(list(tree.values())[0])
