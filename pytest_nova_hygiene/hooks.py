@@ -242,7 +242,7 @@ class Hooks:
         )
 
     def _write_reports(self) -> bool:
-        """Write what was asked for; a file that cannot be written does not hide the tests' result."""
+        """Write what was asked for; False where a file could not be, which hides no test's result."""
         gate = self.session.gate
         verdict = gate.verdict()
         for target in self.session.settings.reports:

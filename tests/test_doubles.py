@@ -122,7 +122,7 @@ def test_without_strict_a_leak_is_reported_once_and_stays(
     pytester: pytest.Pytester, findings: Find
 ) -> None:
     pytester.makepyfile(
-        test_a=f"{HEAD}\ndef test_leaks(): deep.LOG = mock.Mock()\ndef test_x(): assert deep.LOG()\n",
+        test_a=f"{HEAD}\ndef test_leaks(): deep.LOG = mock.Mock()\n",
         test_b=f"{HEAD}\nclass TestMore:\n    def test_y(self): assert deep.LOG()\n",
     )
     assert _one(findings())[2] == "test_a.py::test_leaks"

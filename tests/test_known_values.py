@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import string
+from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
@@ -32,7 +33,7 @@ def _known(*values: str) -> tuple[KnownValues, Redactor]:
     return known, redactor
 
 
-ENCODERS = {
+ENCODERS: dict[str, Callable[[str], str]] = {
     "raw": str,
     "URL": lambda value: quote(value, safe=""),
     "URL, slash kept": quote,

@@ -171,7 +171,7 @@ def test_watch_leaves_records_arguments_and_mocks_alone(
         ("LOG.error('booting on %s', hostname)", "`hostname`"),
         ("LOG.error('%d of %s', 3, Node.host)", "`host`"),
         (
-            "LOG.error(\n        'on %(host)s with %(n)s',\n        {'host': hostname, 'n': 3},\n    )",
+            "LOG.error(\n        'on %(host)s, %(n)s',\n        {'host': hostname, 'n': 3},\n    )",
             "`host`",
         ),
         ("LOG.error(f'booting on {hostname}')", "`hostname`"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -162,4 +161,4 @@ def test_redactor_leaves_no_hidden_text(secrets: list[str], between: str) -> Non
     for secret in secrets:
         if secret.strip("*"):
             assert secret not in text
-            assert secret not in str(list(tree.values())[0])
+            assert secret not in str(next(iter(tree.values())))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 CLEARING = """
@@ -38,9 +40,11 @@ def test_pytest_alone_fails_every_such_test(pytester: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--hygiene-strict"], ["-n", "2"]])
-def test_armed_each_keeps_its_own_outcome(pytester: pytest.Pytester, options: list[str]) -> None:
+def test_armed_each_keeps_its_own_outcome(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult], options: list[str]
+) -> None:
     pytester.makepyfile(CLEARING)
-    result = pytester.runpytest_subprocess("-p", "nova_hygiene", *options)
+    result = hygiene(*options)
     result.assert_outcomes(passed=2, failed=1, skipped=1)
     result.stdout.fnmatch_lines(["*its own failure*"])
     result.stdout.no_fnmatch_line("*AttributeError*")
@@ -66,7 +70,9 @@ def test_other_attribute_errors_stay(pytester: pytest.Pytester) -> None:
 def test_item_is_left_as_it_was(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(
         """
-        import pytest
+        from collections.abc import Callable
+
+import pytest
 
         @pytest.hookimpl(trylast=True)
         def pytest_runtest_teardown(item):
