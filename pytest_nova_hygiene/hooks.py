@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from warnings import WarningMessage
 
 import pytest
 
-from pytest_nova_hygiene import __version__, transport
-from pytest_nova_hygiene.catalogue import warning_class
+from pytest_nova_hygiene import transport
 from pytest_nova_hygiene.gate import Sent
-from pytest_nova_hygiene.items import allows_of, check_markers, functions_of, location_of, nodeid_of
-from pytest_nova_hygiene.report import json, term
+from pytest_nova_hygiene.items import (
+    allows_of,
+    check_markers,
+    ends,
+    functions_of,
+    location_of,
+    nodeid_of,
+)
+from pytest_nova_hygiene.reporter import Reporter, fail_teardown
 from pytest_nova_hygiene.session import HygieneSession, RunningTest
 from pytest_nova_hygiene.settings import read_settings
 from pytest_nova_hygiene.unittest_compat import cleared_test_case
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-    from pytest_nova_hygiene.model import Finding
 
 _SENT = pytest.StashKey[Sent]()
 
@@ -36,7 +39,7 @@ class Hooks:
         self.session = HygieneSession(read_settings(config), config.rootpath)
         self.session.arm()
         self._usage_error = ""
-        self._unwritten: list[str] = []
+        self.reporter = Reporter(config, self.session)
 
     @property
     def _is_worker(self) -> bool:
@@ -48,10 +51,7 @@ class Hooks:
 
     def pytest_report_header(self) -> str:
         """One line, with what cannot be masked."""
-        strict = ", strict" if self.session.settings.strict else ""
-        early = ", ".join(_prints_before_masking(self.config)) if strict else ""
-        warning = f"; warning: {early} prints records before secrets are masked" if early else ""
-        return f"nova-hygiene: {__version__}{strict}{warning}"
+        return self.reporter.header()
 
     # -- collection -------------------------------------------------------------------------------
 
@@ -115,8 +115,8 @@ class Hooks:
             return (yield)
         finally:
             item.stash[_SENT] = self.session.test_ended(
-                class_ended=_ends(item, nextitem, pytest.Class),
-                module_ended=_ends(item, nextitem, pytest.Module),
+                class_ended=ends(item, nextitem, pytest.Class),
+                module_ended=ends(item, nextitem, pytest.Module),
             )
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -135,7 +135,7 @@ class Hooks:
                 transport.attach(report, sent)
                 failing = [f for f in sent.findings if self.session.gate.fails(f) and not f.wide]
                 if failing:
-                    _fail(report, term.failure(failing))
+                    fail_teardown(report, failing)
         return report
 
     def _mask(self, report: pytest.TestReport) -> None:
@@ -206,114 +206,19 @@ class Hooks:
             raise pytest.UsageError(self._usage_error)
         gate.absorb_watched(self.session.watched())
         self._absorb(self.session.rest())
-        for finding in self.session.finish():
-            self._warn(finding)
+        self.reporter.warn(self.session.finish())
         if gate.verdict().failed and session.exitstatus in (
             pytest.ExitCode.OK,
             pytest.ExitCode.NO_TESTS_COLLECTED,
         ):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        if not self._write_reports():
+        if not self.reporter.write():
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
     def _absorb(self, sent: Sent) -> None:
-        for finding in self.session.gate.absorb(sent):
-            self._warn(finding)
-
-    def _warn(self, finding: Finding) -> None:
-        """Report through pytest's own hook: filters and ``-W`` would alter, hide or raise it."""
-        if finding.suppressed is not None or self.session.gate.fails(finding):
-            return
-        category = warning_class(finding.rule)
-        message = WarningMessage(
-            category(f"{finding.rule} {finding.name}: {finding.message}"),
-            category,
-            finding.location.path or "nova-hygiene",
-            finding.location.line,
-            line="",  # a source line may quote a secret
-        )
-        self.config.hook.pytest_warning_recorded.call_historic(
-            kwargs={
-                "warning_message": message,
-                "when": "runtest" if finding.tests else "collect",
-                "nodeid": finding.tests[0] if finding.tests else "",
-                "location": None,
-            }
-        )
-
-    def _write_reports(self) -> bool:
-        """Write what was asked for; False where a file could not be, which hides no test's result."""
-        gate = self.session.gate
-        verdict = gate.verdict()
-        for target in self.session.settings.reports:
-            if target.path is None:
-                continue
-            report = json.report_object(
-                gate.findings,
-                gate.watched,
-                version=__version__,
-                complete=gate.complete,
-                strict=verdict.strict,
-                failed=verdict.failed,
-                counts=verdict.counts,
-            )
-            try:
-                json.write(target.path, report)
-            except OSError as error:
-                self._unwritten.append(f"--hygiene-report: {target.path}: {error.strerror}")
-        return not self._unwritten
+        self.reporter.warn(self.session.gate.absorb(sent))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The section, or the verdict alone when there is nothing to say."""
-        if self._is_worker:
-            return
-        for error in self._unwritten:
-            terminalreporter.write_line(f"ERROR: {error}", red=True)
-        gate = self.session.gate
-        verdict = gate.verdict()
-        line = term.verdict_line(
-            verdict.severities, verdict.suppressed, strict=verdict.strict, failed=verdict.failed
-        )
-        colour = {"red": True} if verdict.failed else {"green": verdict.strict}
-        findings = [finding for finding in gate.findings if finding.suppressed is None]
-        if not findings:
-            terminalreporter.write_line(f"{line} | {term.watched_line(gate.watched)}", **colour)
-            return
-        verbose = self.config.get_verbosity() > 0
-        *lines, last = term.section(findings, gate.watched, line, verbose=verbose)
-        terminalreporter.section(term.TITLE)
-        for text in lines:
-            terminalreporter.write_line(text)
-        terminalreporter.write_line(last, **colour)
-
-
-def _prints_before_masking(config: pytest.Config) -> list[str]:
-    """The settings with which pytest writes a record before we can mask it."""
-    if not config.pluginmanager.has_plugin("logging-plugin"):
-        return []
-    on = {
-        "log_cli": config.getini("log_cli"),
-        "--log-cli-level": config.getoption("log_cli_level"),
-        "log_file": config.getini("log_file"),
-        "--log-file": config.getoption("log_file"),
-    }
-    return [name for name, value in on.items() if value]
-
-
-def _ends(item: pytest.Item, nextitem: pytest.Item | None, kind: type[pytest.Collector]) -> bool:
-    """Whether the item is the last of its class or module."""
-    node = item.getparent(kind)
-    return node is not None and (nextitem is None or node not in nextitem.listchain())
-
-
-def _fail(report: pytest.TestReport, text: str) -> None:
-    """Fail a teardown report, beside what it may have failed with by itself."""
-    report.outcome = "failed"
-    vars(report).pop("wasxfail", None)  # an xfail speaks of the test, not of what it left
-    add_section = getattr(report.longrepr, "addsection", None)
-    if add_section is not None:
-        add_section(term.TITLE, text, "-")
-    elif isinstance(report.longrepr, str):
-        report.longrepr = f"{report.longrepr}\n{text}"
-    else:
-        report.longrepr = text
+        if not self._is_worker:
+            self.reporter.summarize(terminalreporter)

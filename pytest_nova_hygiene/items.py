@@ -71,3 +71,9 @@ def functions_of(item: pytest.Item) -> list[Callable[..., object]]:
     for base in getattr(cls, "__mro__", ()):
         found += [vars(base)[name] for name in _SETUP if name in vars(base)]
     return found
+
+
+def ends(item: pytest.Item, nextitem: pytest.Item | None, kind: type[pytest.Collector]) -> bool:
+    """Whether the item is the last of its class or module."""
+    node = item.getparent(kind)
+    return node is not None and (nextitem is None or node not in nextitem.listchain())

@@ -7,29 +7,23 @@ process as under xdist, so that both have one way.
 
 from __future__ import annotations
 
-import os
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.catalogue import JUDGES, RULES
-from pytest_nova_hygiene.connections.guard import Guard
 from pytest_nova_hygiene.frames import NOWHERE, Site
 from pytest_nova_hygiene.gate import Gate, Sent, Watched
-from pytest_nova_hygiene.logs.shapes import Shapes
-from pytest_nova_hygiene.logs.values import KnownValues
-from pytest_nova_hygiene.logs.watch import LogWatch
-from pytest_nova_hygiene.mocks.watch import MockWatch
 from pytest_nova_hygiene.model import Finding, Location
 from pytest_nova_hygiene.owners import Owner, Owners, Phase, Scope
 from pytest_nova_hygiene.paths import Paths
 from pytest_nova_hygiene.redact import Redactor
 from pytest_nova_hygiene.source.uris import hard_coded_connections
 from pytest_nova_hygiene.tool import AllowUnused, ToolFailed, WorkerLost
+from pytest_nova_hygiene.watches import Watches
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -79,60 +73,22 @@ class HygieneSession:
         self._pending: list[Finding] = []
         self._test: RunningTest | None = None
         self._events: deque[object] = deque()
-        self._stack = ExitStack()
-        on = settings.selection.is_on
-        self._values = KnownValues(self.redactor)
-        shapes = Shapes(settings.sensitive_names)
-        self._mocks = MockWatch(
-            self.owners, self.paths, self._is_source, settings.reset_by_suite, self.failed
+        self._watches = Watches(
+            settings,
+            owners=self.owners,
+            paths=self.paths,
+            events=self._events,
+            redactor=self.redactor,
+            refuses=lambda: settings.block and self._acts("NHY201"),
         )
-        self._guard = Guard(
-            self.owners,
-            self._events,
-            settings.libvirt_allow,
-            block=lambda: settings.block and self._acts("NHY201"),
-        )
-        self._logs = LogWatch(
-            self.owners,
-            self._events,
-            self._values,
-            shapes,
-            self.redactor,
-            identity=on(RULES["NHY304"]),
-            failed=self.failed,
-        )
-
-    # -- arming ---------------------------------------------------------------------------------
 
     def arm(self) -> None:
-        """Start to watch. A watch that cannot be armed is a finding, and the others go on."""
-        for watch, name in (
-            (self._guard, "connections"),
-            (self._logs, "log records"),
-            (self._mocks, "mocks"),
-        ):
-            with ExitStack() as own:
-                try:
-                    watch.arm(own)
-                except Exception as error:  # noqa: BLE001 - ours must not stop their run
-                    self.failed(error, f"{name} are not watched")
-                else:
-                    self._stack.push(own.pop_all())
-        for name in self.settings.sensitive_env:
-            if value := os.environ.get(name):
-                self.register_value(value, name, "environment", self.owners.session)
+        """Start to watch."""
+        self._watches.arm()
 
     def disarm(self) -> None:
         """Put everything back, last first."""
-        self._stack.close()
-
-    def failed(self, error: BaseException, lost: str = "something was not watched") -> None:
-        """Note an error of ours, by its type and our line."""
-        frames = traceback.extract_tb(error.__traceback__)
-        ours = [f for f in frames if Path(f.filename).parent.is_relative_to(_HERE)]
-        last = ours[-1] if ours else None
-        site = Site(last.filename, last.lineno or 0, last.name) if last else NOWHERE
-        self._events.append(ToolFailed(self.owners.current, site, type(error).__name__, lost))
+        self._watches.disarm()
 
     @contextmanager
     def harmless(self, lost: str) -> Iterator[None]:
@@ -140,7 +96,7 @@ class HygieneSession:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - the point of it
-            self.failed(error, lost)
+            self._watches.failed(error, lost)
 
     # -- what happens, in pytest's order ----------------------------------------------------------
 
@@ -159,9 +115,9 @@ class HygieneSession:
         self.owners.test_began(test.nodeid)
         self._active = list(test.allows)
         with self.harmless("the test's mocks are not watched"):
-            self._mocks.test_began(test.module)
-        self._guard.check()
-        self._logs.test_began()
+            self._watches.mocks.test_began(test.module)
+        self._watches.guard.check()
+        self._watches.logs.test_began()
 
     def phase(self, phase: Phase) -> None:
         """A phase begins; what the one before left in the queue is judged as its own."""
@@ -177,7 +133,7 @@ class HygieneSession:
         wide = self.owners.current is not before
         self.owners.fixture_ready(before)
         if wide:
-            self._mocks.fixture_changed()
+            self._watches.mocks.fixture_changed()
 
     def fixture_ended(self, key: int) -> None:
         """A fixture was torn down: its patches must be gone, its values are forgotten."""
@@ -196,9 +152,11 @@ class HygieneSession:
         with self.harmless("what the test left was not judged"):
             self._owner_ended(owner)
             repair = self._repairs("NHY103")
-            self._events.extend(self._mocks.test_ended(owner, test.functions, repair=repair))
+            self._events.extend(
+                self._watches.mocks.test_ended(owner, test.functions, repair=repair)
+            )
             if class_ended or module_ended:
-                self._events.extend(self._mocks.boundary(everywhere=module_ended))
+                self._events.extend(self._watches.mocks.boundary(everywhere=module_ended))
         self.drain()
         sent = Sent(self._pending[:MAX_PER_TEST], [*test.allows, *self._used])
         self._pending, self._active, self._used = [], [], []
@@ -207,8 +165,8 @@ class HygieneSession:
         return sent
 
     def _owner_ended(self, owner: Owner) -> None:
-        self._events.extend(self._mocks.owner_ended(owner, repair=self._repairs("NHY102")))
-        self._values.forget(owner)
+        self._events.extend(self._watches.mocks.owner_ended(owner, repair=self._repairs("NHY102")))
+        self._watches.values.forget(owner)
 
     def rest(self) -> Sent:
         """The session is over: what belongs to no test."""
@@ -223,7 +181,7 @@ class HygieneSession:
         self, value: str, label: str, origin: str, owner: Owner | None = None
     ) -> None:
         """Watch a secret until its owner (default: whoever runs) ends."""
-        self._values.add(value, label, origin, owner or self.owners.current)
+        self._watches.values.add(value, label, origin, owner or self.owners.current)
 
     @contextmanager
     def allowing(self, allow: Allow) -> Iterator[None]:
@@ -247,7 +205,7 @@ class HygieneSession:
                 finding = self._judge(event)
             except Exception as error:  # noqa: BLE001 - ours must not become theirs
                 if not isinstance(event, ToolFailed):
-                    self.failed(error, f"a {type(event).__name__} was not judged")
+                    self._watches.failed(error, f"a {type(event).__name__} was not judged")
                 continue
             if finding is not None:
                 self._keep(finding)
@@ -298,18 +256,6 @@ class HygieneSession:
     def _repairs(self, code: str) -> bool:
         return self.settings.repair and self._acts(code)
 
-    def _is_source(self, module: ModuleType) -> bool:
-        filename = vars(module).get("__file__")
-        if not isinstance(filename, str) or self.paths.is_test_file(filename):
-            return False
-        names, folders = self.settings.source_names, self.settings.source_folders
-        if names or folders:
-            dotted = f"{module.__name__}."
-            return any(dotted.startswith(f"{name}.") for name in names) or any(
-                Path(filename).is_relative_to(folder) for folder in folders
-            )
-        return self.paths.is_project_file(filename)
-
     def worker_lost(self, worker: str) -> None:
         """An xdist worker died."""
         self.gate.complete = False
@@ -317,11 +263,7 @@ class HygieneSession:
 
     def watched(self) -> Watched:
         """How much was watched in this process."""
-        return {
-            "mocks": self._mocks.watched(),
-            "connections": self._guard.watched(),
-            "logs": self._logs.watched(),
-        }
+        return self._watches.watched()
 
     def finish(self) -> list[Finding]:
         """Nothing more will happen: judge the statements that nobody needed; what is new."""
@@ -330,6 +272,3 @@ class HygieneSession:
             codes = ", ".join(allow.codes)
             self._events.append(AllowUnused(self.owners.session, site, allow.kind, codes))
         return self.gate.absorb(self.rest())
-
-
-_HERE = Path(__file__).parent

@@ -139,6 +139,7 @@ def test_watch_leaves_records_arguments_and_mocks_alone(
             logging.getLogger("quiet").addHandler(logging.NullHandler())
             logging.getLogger("quiet").error("%s %r", double, double)
             logging.getLogger("quiet").error(double)
+            logging.getLogger("quiet").error("%(key)s", mock.MagicMock(spec=dict))
             assert double.mock_calls == []
             assert double.call_count == 0
 

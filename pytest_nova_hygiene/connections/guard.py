@@ -100,7 +100,7 @@ class Guard:
         stack.callback(self._disarm)
         finder = _Finder(self._guard)
         sys.meta_path.insert(0, finder)
-        stack.callback(lambda: sys.meta_path.remove(finder) if finder in sys.meta_path else None)
+        stack.callback(lambda: _remove(sys.meta_path, finder))
         self.check()
 
     def check(self) -> None:
@@ -178,6 +178,11 @@ def _is_real(module: object, name: str) -> bool:
         return False
     spec = vars(module).get("__spec__")
     return spec is not None and spec.name == name and bool(spec.origin)
+
+
+def _remove(finders: list[Any], ours: object) -> None:
+    """Take ours out by identity: others may compare as they like, or have taken it out."""
+    finders[:] = [finder for finder in finders if finder is not ours]
 
 
 class _Finder(importlib.abc.MetaPathFinder):

@@ -83,10 +83,12 @@ def default_uri(environ: Mapping[str, str] = os.environ) -> str | None:
 
 def shown(uri: object) -> str:
     """How a URI may be printed: no user information, no parameter's value, no object's repr."""
-    if uri is None or uri == "":
+    if uri is None:
         return "the default connection"
-    if type(uri) is not str:
+    if type(uri) is not str:  # before any comparison: a mock records those
         return f"a {type(uri).__name__} object"
+    if not uri:
+        return "the default connection"
     match = _SHOWN.fullmatch(uri)
     if match is None:
         return "a name that libvirt may look up as an alias"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 from unittest.mock import NonCallableMock
@@ -158,10 +158,11 @@ class LogWatch:
 
 
 def _arguments(record: logging.LogRecord) -> Iterator[tuple[int | str, object]]:
-    if isinstance(record.args, Mapping):
+    # By exact type: a mock with a dict's spec is neither, and remembers what it was asked.
+    if type(record.args) is dict:
         yield from ((key, value) for key, value in record.args.items() if type(key) is str)
-    else:
-        yield from enumerate(record.args or ())
+    elif type(record.args) is tuple:
+        yield from enumerate(record.args)
 
 
 def message_of(record: logging.LogRecord) -> str:
@@ -171,20 +172,24 @@ def message_of(record: logging.LogRecord) -> str:
     arguments is read piece by piece. A record that cannot be formatted is read so too: its
     failure is between the suite and its handlers.
     """
-    args = record.args
-    if not args:
+    args: Any = record.args
+    if args is None or (type(args) is tuple and not args):
         return _text(record.msg)
-    values = args.values() if isinstance(args, Mapping) else args
-    if not any(issubclass(type(value), NonCallableMock) for value in values):
+    values = args.values() if type(args) is dict else args if type(args) is tuple else (args,)
+    if not any(_is_mock(value) for value in (record.msg, *values)):
         with suppress(Exception):  # anybody's __str__ may raise anything
             return str(record.msg) % args
     return " ".join((_text(record.msg), *map(_text, values)))
 
 
+def _is_mock(value: object) -> bool:
+    return issubclass(type(value), NonCallableMock)
+
+
 def _text(value: object) -> str:
     if type(value) is str:
         return value
-    if issubclass(type(value), NonCallableMock):
+    if _is_mock(value):
         return ""
     try:
         return str(value)
@@ -199,4 +204,4 @@ def exception_texts(exc_info: object) -> Iterator[str]:
     while isinstance(error, BaseException) and id(error) not in seen and len(seen) < _CHAIN:
         seen.add(id(error))
         yield _text(error)
-        error = error.__cause__ or error.__context__
+        error = error.__context__ if error.__cause__ is None else error.__cause__

@@ -59,7 +59,9 @@ class Stamps:
             try:
                 self.made = next(ticket) + 1
                 state = mock.__dict__
-                parent = state.get("_mock_parent") or state.get("_mock_new_parent")
+                parent = state.get("_mock_parent")
+                if parent is None:  # never "or": a mock records that it was asked for its truth
+                    parent = state.get("_mock_new_parent")
                 known = births.get(id(parent)) if parent is not None else None
                 if known is not None and known.mock() is parent:
                     births[id(mock)] = Birth(ref(mock), known.owner, known.site)

@@ -1,0 +1,132 @@
+"""What a run says to people and files: the header, warnings, reports, the terminal's section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from warnings import WarningMessage
+
+from pytest_nova_hygiene import __version__
+from pytest_nova_hygiene.catalogue import warning_class
+from pytest_nova_hygiene.report import json, term
+
+if TYPE_CHECKING:
+    import pytest
+
+    from pytest_nova_hygiene.model import Finding
+    from pytest_nova_hygiene.session import HygieneSession
+
+
+class Reporter:
+    """Publishes what the session's gate keeps; never in an xdist worker.
+
+    Args:
+        config: pytest's.
+        session: the run's.
+    """
+
+    def __init__(self, config: pytest.Config, session: HygieneSession) -> None:
+        self._config = config
+        self._settings = session.settings
+        self._gate = session.gate
+        self._unwritten: list[str] = []
+
+    def header(self) -> str:
+        """The line at the start; under strict with what prints a record before it is masked."""
+        strict = ", strict" if self._settings.strict else ""
+        early = ", ".join(_prints_before_masking(self._config)) if strict else ""
+        warning = f"; warning: {early} prints records before secrets are masked" if early else ""
+        return f"nova-hygiene: {__version__}{strict}{warning}"
+
+    def warn(self, findings: Sequence[Finding]) -> None:
+        """Report through pytest's own hook: filters and ``-W`` would alter, hide or raise it.
+
+        What fails a strict run, or is suppressed, is no warning.
+        """
+        for finding in findings:
+            if finding.suppressed is not None or self._gate.fails(finding):
+                continue
+            category = warning_class(finding.rule)
+            message = WarningMessage(
+                category(f"{finding.rule} {finding.name}: {finding.message}"),
+                category,
+                finding.location.path or "nova-hygiene",
+                finding.location.line,
+                line="",  # a source line may quote a secret
+            )
+            self._config.hook.pytest_warning_recorded.call_historic(
+                kwargs={
+                    "warning_message": message,
+                    "when": "runtest" if finding.tests else "collect",
+                    "nodeid": finding.tests[0] if finding.tests else "",
+                    "location": None,
+                }
+            )
+
+    def write(self) -> bool:
+        """Write the report files; False where one could not be, which hides no test's result."""
+        verdict = self._gate.verdict()
+        for target in self._settings.reports:
+            if target.path is None:
+                continue
+            report = json.report_object(
+                self._gate.findings,
+                self._gate.watched,
+                version=__version__,
+                complete=self._gate.complete,
+                strict=verdict.strict,
+                failed=verdict.failed,
+                counts=verdict.counts,
+            )
+            try:
+                json.write(target.path, report)
+            except OSError as error:
+                self._unwritten.append(f"--hygiene-report: {target.path}: {error.strerror}")
+        return not self._unwritten
+
+    def summarize(self, terminal: pytest.TerminalReporter) -> None:
+        """Print the section, or the verdict alone when there is nothing else to say."""
+        for error in self._unwritten:
+            terminal.write_line(f"ERROR: {error}", red=True)
+        verdict, watched = self._gate.verdict(), self._gate.watched
+        line = term.verdict_line(
+            verdict.severities, verdict.suppressed, strict=verdict.strict, failed=verdict.failed
+        )
+        colour = {"red": True} if verdict.failed else {"green": verdict.strict}
+        findings = [finding for finding in self._gate.findings if finding.suppressed is None]
+        if not findings:
+            terminal.write_line(f"{line} | {term.watched_line(watched)}", **colour)
+            return
+        verbose = self._config.get_verbosity() > 0
+        *lines, last = term.section(findings, watched, line, verbose=verbose)
+        terminal.section(term.TITLE)
+        for text in lines:
+            terminal.write_line(text)
+        terminal.write_line(last, **colour)
+
+
+def fail_teardown(report: pytest.TestReport, findings: Sequence[Finding]) -> None:
+    """Fail a teardown report, beside what it may have failed with by itself."""
+    text = term.failure(findings)
+    report.outcome = "failed"
+    vars(report).pop("wasxfail", None)  # an xfail speaks of the test, not of what it left
+    add_section = getattr(report.longrepr, "addsection", None)
+    if add_section is not None:
+        add_section(term.TITLE, text, "-")
+    elif isinstance(report.longrepr, str):
+        report.longrepr = f"{report.longrepr}\n{text}"
+    else:
+        report.longrepr = text
+
+
+def _prints_before_masking(config: pytest.Config) -> list[str]:
+    """The settings with which pytest writes a record before we can mask it."""
+    if not config.pluginmanager.has_plugin("logging-plugin"):
+        return []
+    on = {
+        "log_cli": config.getini("log_cli"),
+        "--log-cli-level": config.getoption("log_cli_level"),
+        "log_file": config.getini("log_file"),
+        "--log-file": config.getoption("log_file"),
+    }
+    return [name for name, value in on.items() if value]

@@ -1,0 +1,122 @@
+"""The three watches of a run, armed together and put back together."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections import deque
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.catalogue import RULES
+from pytest_nova_hygiene.connections.guard import Guard
+from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.logs.watch import LogWatch
+from pytest_nova_hygiene.mocks.watch import MockWatch
+from pytest_nova_hygiene.tool import ToolFailed
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from pytest_nova_hygiene.gate import Watched
+    from pytest_nova_hygiene.owners import Owners
+    from pytest_nova_hygiene.paths import Paths
+    from pytest_nova_hygiene.redact import Redactor
+    from pytest_nova_hygiene.settings import Settings
+
+_HERE = Path(__file__).parent
+
+
+class Watches:
+    """Makes the watches as the settings say.
+
+    Args:
+        settings: what the run was told.
+        owners: who is running.
+        paths: tells test code from the rest.
+        events: where every watch puts what it sees.
+        redactor: told every secret.
+        refuses: whether a real connection is refused just now.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        settings: Settings,
+        *,
+        owners: Owners,
+        paths: Paths,
+        events: deque[object],
+        redactor: Redactor,
+        refuses: Callable[[], bool],
+    ) -> None:
+        self._settings = settings
+        self._owners = owners
+        self._paths = paths
+        self._events = events
+        self._stack = ExitStack()
+        self.values = KnownValues(redactor)
+        self.mocks = MockWatch(owners, paths, self._is_source, settings.reset_by_suite, self.failed)
+        self.guard = Guard(owners, events, settings.libvirt_allow, block=refuses)
+        self.logs = LogWatch(
+            owners,
+            events,
+            self.values,
+            Shapes(settings.sensitive_names),
+            redactor,
+            identity=settings.selection.is_on(RULES["NHY304"]),
+            failed=self.failed,
+        )
+
+    def arm(self) -> None:
+        """Start to watch. A watch that cannot be armed is a finding, and the others go on."""
+        for watch, name in (
+            (self.guard, "connections"),
+            (self.logs, "log records"),
+            (self.mocks, "mocks"),
+        ):
+            with ExitStack() as own:
+                try:
+                    watch.arm(own)
+                except Exception as error:  # noqa: BLE001 - ours must not stop their run
+                    self.failed(error, f"{name} are not watched")
+                else:
+                    self._stack.push(own.pop_all())
+        for name in self._settings.sensitive_env:
+            if value := os.environ.get(name):
+                self.values.add(value, name, "environment", self._owners.session)
+
+    def disarm(self) -> None:
+        """Put everything back, last first."""
+        self._stack.close()
+
+    def failed(self, error: BaseException, lost: str = "something was not watched") -> None:
+        """Note an error of ours, by its type and our line."""
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [f for f in frames if Path(f.filename).is_relative_to(_HERE)]
+        last = ours[-1] if ours else None
+        site = Site(last.filename, last.lineno or 0, last.name) if last else NOWHERE
+        self._events.append(ToolFailed(self._owners.current, site, type(error).__name__, lost))
+
+    def watched(self) -> Watched:
+        """How much was watched in this process."""
+        return {
+            "mocks": self.mocks.watched(),
+            "connections": self.guard.watched(),
+            "logs": self.logs.watched(),
+        }
+
+    def _is_source(self, module: ModuleType) -> bool:
+        filename = vars(module).get("__file__")
+        if not isinstance(filename, str) or self._paths.is_test_file(filename):
+            return False
+        names, folders = self._settings.source_names, self._settings.source_folders
+        if names or folders:
+            dotted = f"{module.__name__}."
+            return any(dotted.startswith(f"{name}.") for name in names) or any(
+                Path(filename).is_relative_to(folder) for folder in folders
+            )
+        return self._paths.is_project_file(filename)
