@@ -178,7 +178,8 @@ def message_of(record: logging.LogRecord) -> str:
     values = args.values() if type(args) is dict else args if type(args) is tuple else (args,)
     if not any(_is_mock(value) for value in (record.msg, *values)):
         with suppress(Exception):  # anybody's __str__ may raise anything
-            return str(record.msg) % args
+            text: str = str(record.msg) % args
+            return text
     return " ".join((_text(record.msg), *map(_text, values)))
 
 
