@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,7 @@ from pytest_nova_hygiene.items import (
     location_of,
     nodeid_of,
 )
-from pytest_nova_hygiene.reporter import Reporter, fail_teardown
+from pytest_nova_hygiene.reporter import Reporter, fail_teardown, mask_report, mask_warning
 from pytest_nova_hygiene.session import HygieneSession, RunningTest
 from pytest_nova_hygiene.settings import read_settings
 from pytest_nova_hygiene.unittest_compat import cleared_test_case
@@ -37,6 +38,8 @@ class Hooks:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.session = HygieneSession(read_settings(config), config.rootpath)
+        # Not pytest_unconfigure: a conftest that cannot be imported ends the run before it.
+        config.add_cleanup(self.session.disarm)
         self.session.arm()
         self._usage_error = ""
         self.reporter = Reporter(config, self.session)
@@ -44,10 +47,6 @@ class Hooks:
     @property
     def _is_worker(self) -> bool:
         return hasattr(self.config, "workerinput")
-
-    def pytest_unconfigure(self) -> None:
-        """Put everything back."""
-        self.session.disarm()
 
     def pytest_report_header(self) -> str:
         """One line, with what cannot be masked."""
@@ -117,18 +116,15 @@ class Hooks:
             item.stash[_SENT] = self.session.test_ended(
                 class_ended=ends(item, nextitem, pytest.Class),
                 module_ended=ends(item, nextitem, pytest.Module),
+                is_last=nextitem is None,
             )
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Attach the findings; under strict mask what pytest prints, and fail the teardown."""
+        """Attach a test's findings to its teardown, and under strict fail it."""
         report = yield
-        with self.session.harmless("a report was not masked"):
-            self.session.drain()
-            if self.session.settings.strict:
-                self._mask(report)
         if call.when == "teardown":
             with self.session.harmless("a test's findings were not reported"):
                 sent = item.stash.get(_SENT, Sent())
@@ -138,11 +134,12 @@ class Hooks:
                     fail_teardown(report, failing)
         return report
 
-    def _mask(self, report: pytest.TestReport) -> None:
-        redactor: Any = self.session.redactor
-        report.sections = redactor.tree(report.sections)
-        report.longrepr = redactor.tree(report.longrepr)
-        report.user_properties = redactor.tree(report.user_properties)
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage) -> None:
+        """A warning's text is pytest's output too."""
+        if self.session.settings.strict:
+            with self.session.harmless("a warning was not masked"):
+                mask_warning(warning_message, self.session.redactor)
 
     # -- fixtures ---------------------------------------------------------------------------------
 
@@ -166,8 +163,15 @@ class Hooks:
 
     # -- the run ----------------------------------------------------------------------------------
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep a test's findings, from this process or a worker's; warn of what is new."""
+        """Mask a report before anybody prints or sends it; keep the findings it carries.
+
+        Masking waits until here because subtests add their captured output after they are made.
+        """
+        if self.session.settings.strict:
+            with self.session.harmless("a report was not masked"):
+                mask_report(report, self.session.redactor)
         if self._is_worker:
             return
         sent = transport.detach(report)

@@ -10,6 +10,12 @@ from typing import Any
 
 MASK = "***"
 
+_ELLIPSIS = "..."
+"""How pytest shortens the ``repr`` of a large value: in the middle, so both ends may show."""
+
+_PART = 2
+"""The least of a hidden text, at an ellipsis, that is masked too."""
+
 
 class Redactor:
     """The texts to hide; longest first, so that no tail of a longer value stays."""
@@ -35,7 +41,35 @@ class Redactor:
         for hidden in self._ordered:
             if hidden in text:
                 text = text.replace(hidden, MASK)
+        if _ELLIPSIS in text:
+            pieces = text.split(_ELLIPSIS)
+            text = _ELLIPSIS.join(
+                self._end(self._start(piece) if number else piece)
+                if number < len(pieces) - 1
+                else self._start(piece)
+                for number, piece in enumerate(pieces)
+            )
         return text
+
+    def _end(self, piece: str) -> str:
+        """What stands before an ellipsis, without the beginning of a hidden text at its end."""
+        tail = piece[-_PART:]
+        for hidden in self._ordered:
+            if len(tail) == _PART and tail in hidden:
+                for length in range(min(len(hidden), len(piece)), _PART - 1, -1):
+                    if piece.endswith(hidden[:length]):
+                        return piece[:-length] + MASK
+        return piece
+
+    def _start(self, piece: str) -> str:
+        """What stands behind an ellipsis, without the end of a hidden text at its beginning."""
+        head = piece[:_PART]
+        for hidden in self._ordered:
+            if len(head) == _PART and head in hidden:
+                for length in range(min(len(hidden), len(piece)), _PART - 1, -1):
+                    if piece.startswith(hidden[-length:]):
+                        return MASK + piece[length:]
+        return piece
 
     def tree(self, node: Any, _depth: int = 0) -> Any:
         """Mask the strings in a tree of builtins and of pytest's representation objects.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from warnings import WarningMessage
 
 from pytest_nova_hygiene import __version__
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_nova_hygiene.model import Finding
+    from pytest_nova_hygiene.redact import Redactor
     from pytest_nova_hygiene.session import HygieneSession
 
 
@@ -103,6 +105,23 @@ class Reporter:
         for text in lines:
             terminal.write_line(text)
         terminal.write_line(last, **colour)
+
+
+def mask_report(report: Any, redactor: Redactor) -> None:
+    """Mask every hidden text in what a report shows: its output, its failure, its properties."""
+    report.sections = redactor.tree(report.sections)
+    report.longrepr = redactor.tree(report.longrepr)
+    report.user_properties = redactor.tree(report.user_properties)
+
+
+def mask_warning(warning: WarningMessage, redactor: Redactor) -> None:
+    """Mask a recorded warning, and leave out its source line if that quotes a hidden text."""
+    text = str(warning.message)
+    if redactor.text(text) != text:
+        warning.message = Warning(redactor.text(text))
+    line = linecache.getline(warning.filename, warning.lineno) if warning.line is None else ""
+    if redactor.text(line) != line:
+        warning.line = ""
 
 
 def fail_teardown(report: pytest.TestReport, findings: Sequence[Finding]) -> None:

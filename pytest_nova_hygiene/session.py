@@ -142,7 +142,7 @@ class HygieneSession:
             with self.harmless("the fixture's patches were not judged"):
                 self._owner_ended(owner)
 
-    def test_ended(self, *, class_ended: bool, module_ended: bool) -> Sent:
+    def test_ended(self, *, class_ended: bool, module_ended: bool, is_last: bool) -> Sent:
         """Everything of the test was torn down: judge what it left, and hand over its findings."""
         test, owner = self._test, self.owners.test
         if test is None or owner is None:
@@ -151,12 +151,10 @@ class HygieneSession:
         owner.ended = True
         with self.harmless("what the test left was not judged"):
             self._owner_ended(owner)
-            repair = self._repairs("NHY103")
-            self._events.extend(
-                self._watches.mocks.test_ended(owner, test.functions, repair=repair)
-            )
+            mocks, repair = self._watches.mocks, self._repairs("NHY103")
+            self._events.extend(mocks.test_ended(owner, test.functions, repair=repair))
             if class_ended or module_ended:
-                self._events.extend(self._watches.mocks.boundary(everywhere=module_ended))
+                self._events.extend(mocks.boundary(everywhere=module_ended, last=is_last))
         self.drain()
         sent = Sent(self._pending[:MAX_PER_TEST], [*test.allows, *self._used])
         self._pending, self._active, self._used = [], [], []

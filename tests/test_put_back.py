@@ -32,6 +32,13 @@ def test_a_run_leaves_no_trace_in_its_process(pytester: pytest.Pytester) -> None
     assert _patched() == before
 
 
+def test_a_conftest_that_cannot_be_imported_leaves_no_trace(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest("raise RuntimeError")
+    before = _patched()
+    assert pytester.runpytest_inprocess("-p", "nova_hygiene").ret == pytest.ExitCode.USAGE_ERROR
+    assert _patched() == before
+
+
 def test_nested_runs_watch_and_restore(
     pytester: pytest.Pytester, findings: Callable[..., list[dict[str, Any]]]
 ) -> None:

@@ -17,6 +17,7 @@ FORMS = (CANARY, base64.b64encode(CANARY.encode()).decode()[:-2], CANARY.encode(
 SUITE = f"""
 import logging
 import sys
+import warnings
 import pytest
 
 LOG = logging.getLogger("app")
@@ -68,12 +69,20 @@ def test_encoded(canary):
 def test_password_nobody_registered():
     LOG.error("password={CANARY}x")
 
-def test_subtests(subtests, canary):
+@pytest.mark.skipif(pytest.version_tuple < (9, 0), reason="subtests came with pytest 9")
+def test_subtests(request, canary):
+    subtests = request.getfixturevalue("subtests")
     for i in range(2):
         with subtests.test(i=i):
             LOG.error(canary)
+            print(canary)
+            assert i == 0, canary
+
+def test_warns(canary):
+    LOG.error(canary)
+    warnings.warn("a warning about {CANARY}")
 """
-TESTS = 10
+TESTS = 11
 
 
 def _everything(pytester: pytest.Pytester, result: pytest.RunResult) -> str:
@@ -114,21 +123,29 @@ def test_strict_prints_the_value_nowhere(
         *options,
     )
     assert result.ret == 1
-    result.assert_outcomes(
-        passed=result.parseoutcomes()["passed"], failed=1, xfailed=2, errors=TESTS
-    )
+    outcomes = result.parseoutcomes()
+    assert (outcomes["errors"], outcomes["xfailed"]) == (TESTS, 2)
     text = _everything(pytester, result)
     assert "NHY301" in text
     assert "value is not shown" in text
     for form in FORMS:
         assert form not in text
+    for part in (CANARY[:6], CANARY[-6:]):
+        assert part not in text
 
 
 def test_without_strict_our_own_output_is_silent(
     pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
 ) -> None:
     pytester.makepyfile(SUITE)
-    result = hygiene("--hygiene-report=json:hygiene.json", "--show-capture=no", "--tb=no")
+    result = hygiene(
+        "--hygiene-report=json:hygiene.json",
+        "--show-capture=no",
+        "--tb=no",
+        "-rN",
+        "-W",
+        "ignore::UserWarning",
+    )
     assert result.ret == 1  # the suite's own failure
     result.stdout.fnmatch_lines(["*SensitiveLogWarning: NHY301 known-secret-logged: *"])
     text = _everything(pytester, result)
@@ -147,6 +164,24 @@ def test_strict_says_what_prints_before_it_can_mask(
             "secrets are masked"
         ]
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{'a': 'correct-h...se'}",
+        "corr...orse",
+        "...ect-horse and more",
+        "more co...",
+        "x... ...rse",
+    ],
+)
+def test_redactor_masks_what_an_ellipsis_left(text: str) -> None:
+    redactor = Redactor()
+    redactor.hide("correct-horse")
+    masked = redactor.text(text)
+    assert "***" in masked
+    assert not any(part in masked for part in ("co", "se", "horse", "correct"))
 
 
 @given(

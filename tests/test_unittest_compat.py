@@ -70,9 +70,7 @@ def test_other_attribute_errors_stay(pytester: pytest.Pytester) -> None:
 def test_item_is_left_as_it_was(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(
         """
-        from collections.abc import Callable
-
-import pytest
+        import pytest
 
         @pytest.hookimpl(trylast=True)
         def pytest_runtest_teardown(item):

@@ -130,12 +130,12 @@ class Ledger:
         if not entries:
             return  # entered before we were armed
         entry = entries[-1]
+        above = self._of_place[entry.place][-1]
         self._forget(entry)
-        above = self._of_place.get(entry.place)
-        if above and above[-1] not in entries:
+        if above is not entry:
             # Somebody patched over it and is still there: what is put back now is wrong, and
             # what the other puts back later is this entry's value.
-            self._out_of_order.append((entry, above[-1]))
+            self._out_of_order.append((entry, above))
 
     def _forget(self, entry: Entry) -> None:
         for table, key in ((self._of_patcher, id(entry.patcher)), (self._of_place, entry.place)):

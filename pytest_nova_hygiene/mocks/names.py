@@ -50,6 +50,9 @@ class _Namespace:
             self._names = tuple(self._words & self._keys)
         self._values = list(map(inside.get, self._names))
 
+    def release(self) -> None:
+        self._values = []
+
     def changes(self) -> list[Change]:
         inside = vars(self._space)
         now = list(map(inside.get, self._names))
@@ -73,6 +76,7 @@ class AssignableNames:
     """
 
     def __init__(self, module: ModuleType, is_test_module: Callable[[ModuleType], bool]) -> None:
+        self.module = module
         codes = list(_codes_of(module))
         words = {name for code in codes for name in code.co_names}
         roots = [value for value in list(vars(module).values()) if _is_namespace(value)]
@@ -86,6 +90,11 @@ class AssignableNames:
         """Take the present values as the ones to compare with."""
         for namespace in self._namespaces:
             namespace.refresh()
+
+    def release(self) -> None:
+        """Keep no value alive while another module's tests run."""
+        for namespace in self._namespaces:
+            namespace.release()
 
     def changes(self) -> list[Change]:
         """What is another object since the last look; the hot path finds nothing."""
