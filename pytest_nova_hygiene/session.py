@@ -133,7 +133,8 @@ class HygieneSession:
         wide = self.owners.current is not before
         self.owners.fixture_ready(before)
         if wide:
-            self._watches.mocks.fixture_changed()
+            with self.harmless("what the fixture put in place may be blamed on a test"):
+                self._watches.mocks.fixture_changed()
 
     def fixture_ended(self, key: int) -> None:
         """A fixture was torn down: its patches must be gone, its values are forgotten."""
@@ -156,7 +157,8 @@ class HygieneSession:
             if class_ended or module_ended:
                 self._events.extend(mocks.boundary(everywhere=module_ended, last=is_last))
         self.drain()
-        sent = Sent(self._pending[:MAX_PER_TEST], [*test.allows, *self._used])
+        counting_first = sorted(self._pending, key=lambda finding: finding.suppressed is not None)
+        sent = Sent(counting_first[:MAX_PER_TEST], [*test.allows, *self._used])
         self._pending, self._active, self._used = [], [], []
         self._test = None
         self.owners.test_ended()

@@ -89,7 +89,7 @@ class Ledger:
         self._failed = failed
         self._of_patcher: dict[int, list[Entry]] = {}
         self._of_place: dict[Place, list[Entry]] = {}
-        self._out_of_order: list[tuple[Entry, Entry]] = []
+        self._out_of_order: list[Entry] = []
         self.entered = 0
 
     def arm(self, stack: ExitStack) -> None:
@@ -130,12 +130,11 @@ class Ledger:
         if not entries:
             return  # entered before we were armed
         entry = entries[-1]
-        above = self._of_place[entry.place][-1]
-        self._forget(entry)
-        if above is not entry:
+        if self._of_place[entry.place][-1] is not entry:
             # Somebody patched over it and is still there: what is put back now is wrong, and
             # what the other puts back later is this entry's value.
-            self._out_of_order.append((entry, above))
+            self._out_of_order.append(entry)
+        self._forget(entry)
 
     def _forget(self, entry: Entry) -> None:
         for table, key in ((self._of_patcher, id(entry.patcher)), (self._of_place, entry.place)):
@@ -165,13 +164,12 @@ class Ledger:
 
     def _crossed(self, owner: Owner, *, repair: bool) -> Iterator[PatchLeft]:
         waiting = []
-        for below, above in self._out_of_order:
-            if below.owner is not owner and not below.owner.ended:
-                waiting.append((below, above))
-            elif below.in_force and below.place not in self._of_place:
-                yield self._event(
-                    below, "undone out of order", below.put_back() if repair else "kept"
-                )
+        for entry in self._out_of_order:
+            if entry.owner is not owner and not entry.owner.ended:
+                waiting.append(entry)
+            elif entry.in_force and entry.place not in self._of_place:
+                undone = entry.put_back() if repair else "kept"
+                yield self._event(entry, "undone out of order", undone)
         self._out_of_order = waiting
 
     def _undo(self, entry: Entry) -> Undone:
