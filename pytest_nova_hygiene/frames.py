@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import CodeType, FrameType
 
 
 class Site(NamedTuple):
@@ -71,19 +71,17 @@ def calling_frame(depth: int = 2) -> FrameType | None:
     return frame
 
 
-def site_of(frame: FrameType | None) -> Site:
-    """The place a frame is at; `NOWHERE` for none."""
-    if frame is None:
-        return NOWHERE
-    code = frame.f_code
-    return Site(code.co_filename, frame.f_lineno, code.co_qualname)
+def site_at(code: CodeType | None, line: int) -> Site:
+    """A line of some code; `NOWHERE` for none. What is made in millions keeps these two instead."""
+    return NOWHERE if code is None else Site(code.co_filename, line, code.co_qualname)
 
 
 def calling_site(depth: int = 2) -> Site:
     """The nearest caller that is not plumbing; `depth` as for `calling_frame`."""
-    return site_of(calling_frame(depth + 1))
+    frame = calling_frame(depth + 1)
+    return NOWHERE if frame is None else site_at(frame.f_code, frame.f_lineno)
 
 
-def runs_at_import(frame: FrameType | None) -> bool:
-    """Whether a frame is a module's or class's body, not a function's."""
-    return frame is not None and not frame.f_code.co_flags & CO_OPTIMIZED
+def runs_at_import(code: CodeType) -> bool:
+    """Whether code is a module's or class's body, not a function's."""
+    return not code.co_flags & CO_OPTIMIZED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +28,17 @@ def test_swallows():
 
 
 @pytest.fixture
-def arrivals(libvirtd: str, tmp_path: Path) -> Iterator[Callable[[], int]]:
+def _alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One test at a time talks to the daemon, whatever xdist's workers do."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "libvirtd.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def arrivals(_alone: None, libvirtd: str, tmp_path: Path) -> Iterator[Callable[[], int]]:
     """Counts the clients that the daemon accepted on its libvirt socket since the test began."""
     log = tmp_path / "libvirtd.log"
 
@@ -74,7 +86,7 @@ def test_refused_connection_never_arrives(
     assert arrivals() == before
 
 
-@pytest.mark.usefixtures("libvirtd")
+@pytest.mark.usefixtures("libvirtd", "_alone")
 def test_the_real_test_driver_is_let_through(
     pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
 ) -> None:

@@ -14,12 +14,14 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 from unittest.mock import DEFAULT, patch
 
-from pytest_nova_hygiene.frames import Site, calling_site
+from pytest_nova_hygiene.frames import Site, calling_frame, site_at
 from pytest_nova_hygiene.mocks.events import PatchLeft, Undone
 from pytest_nova_hygiene.mocks.kinds import MISSING, dotted_name, own_attribute
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from pytest_nova_hygiene.owners import Owner, Owners
 
 _patch: Any = type(patch("builtins.id"))
@@ -29,35 +31,39 @@ Place = tuple[int, str]
 
 
 class Entry:
-    """One patch in force."""
+    """One patch in force; its site is worked out only if somebody asks."""
 
     __slots__ = (
         "attribute",
+        "code",
         "installed",
+        "line",
         "local",
         "original",
         "owner",
         "patcher",
-        "site",
+        "place",
         "target",
         "thread",
     )
 
-    def __init__(self, patcher: Any, owner: Owner, site: Site) -> None:
+    def __init__(self, patcher: Any, owner: Owner, frame: FrameType | None) -> None:
         self.patcher = patcher
-        self.target = patcher.target
-        self.attribute: str = patcher.attribute
+        target = self.target = patcher.target
+        attribute = self.attribute = patcher.attribute
+        self.place: Place = (id(target), attribute)  # valid while the entry holds the target
         self.original = patcher.temp_original
         self.local: bool = patcher.is_local
-        self.installed = own_attribute(self.target, self.attribute)
+        self.installed = own_attribute(target, attribute)
         self.owner = owner
-        self.site = site
+        self.code = None if frame is None else frame.f_code
+        self.line = 0 if frame is None else frame.f_lineno
         self.thread = threading.current_thread()
 
     @property
-    def place(self) -> Place:
-        """The patched attribute as a key; valid while the entry holds the target."""
-        return id(self.target), self.attribute
+    def site(self) -> Site:
+        """Where the patch was entered."""
+        return site_at(self.code, self.line)
 
     @property
     def in_force(self) -> bool:
@@ -87,8 +93,8 @@ class Ledger:
     def __init__(self, owners: Owners, failed: Callable[[BaseException], None]) -> None:
         self._owners = owners
         self._failed = failed
-        self._of_patcher: dict[int, list[Entry]] = {}
-        self._of_place: dict[Place, list[Entry]] = {}
+        self._of_patcher: dict[Any, list[Entry]] = {}
+        self._of_place: dict[Any, list[Entry]] = {}
         self._out_of_order: list[Entry] = []
         self.entered = 0
 
@@ -98,10 +104,18 @@ class Ledger:
         swap(stack, _patch, "__exit__", self._wrap_exit)
 
     def _wrap_enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        owners, of_patcher, of_place = self._owners, self._of_patcher, self._of_place
+
         def enter(patcher: Any) -> Any:
             result = original(patcher)
             try:
-                self._enter(patcher)
+                self.entered += 1
+                entry = Entry(patcher, owners.current, calling_frame(2))
+                for table, key in ((of_patcher, id(patcher)), (of_place, entry.place)):
+                    if key in table:
+                        table[key].append(entry)
+                    else:
+                        table[key] = [entry]
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
             return result
@@ -109,27 +123,21 @@ class Ledger:
         return enter
 
     def _wrap_exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        of_patcher = self._of_patcher
+
         def leave(patcher: Any, *exc_info: Any) -> Any:
             result = original(patcher, *exc_info)
             try:
-                self._exit(patcher)
+                entries = of_patcher.get(id(patcher))
+                if entries is not None:  # else it was entered before we were armed
+                    self._left(entries[-1])
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
             return result
 
         return leave
 
-    def _enter(self, patcher: Any) -> None:
-        entry = Entry(patcher, self._owners.current, calling_site(3))
-        self.entered += 1
-        self._of_patcher.setdefault(id(patcher), []).append(entry)
-        self._of_place.setdefault(entry.place, []).append(entry)
-
-    def _exit(self, patcher: Any) -> None:
-        entries = self._of_patcher.get(id(patcher))
-        if not entries:
-            return  # entered before we were armed
-        entry = entries[-1]
+    def _left(self, entry: Entry) -> None:
         if self._of_place[entry.place][-1] is not entry:
             # Somebody patched over it and is still there: what is put back now is wrong, and
             # what the other puts back later is this entry's value.
@@ -137,11 +145,15 @@ class Ledger:
         self._forget(entry)
 
     def _forget(self, entry: Entry) -> None:
-        for table, key in ((self._of_patcher, id(entry.patcher)), (self._of_place, entry.place)):
-            entries = table[key]  # type: ignore[index] # two tables, each with its own key
-            entries.remove(entry)
-            if not entries:
-                del table[key]  # type: ignore[arg-type] # as above
+        for table, key in (
+            (self._of_patcher, id(entry.patcher)),
+            (self._of_place, entry.place),
+        ):
+            entries = table[key]
+            if len(entries) == 1:
+                del table[key]
+            else:
+                entries.remove(entry)
 
     def holds(self, target: object, attribute: str) -> bool:
         """Whether a patch, whoever's, accounts for the value of this attribute."""

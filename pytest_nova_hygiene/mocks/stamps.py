@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable
+from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import NonCallableMock
 from weakref import ReferenceType, ref
 
-from pytest_nova_hygiene.frames import Site, calling_frame, runs_at_import, site_of
+from pytest_nova_hygiene.frames import Site, calling_frame, runs_at_import, site_at
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
@@ -24,11 +25,17 @@ if TYPE_CHECKING:
 
 
 class Birth(NamedTuple):
-    """Who made a mock, and where."""
+    """Who made a mock, and where; its site is worked out only if somebody asks."""
 
     mock: ReferenceType[Any]
     owner: Owner
-    site: Site
+    code: CodeType | None
+    line: int
+
+    @property
+    def site(self) -> Site:
+        """The line that made it."""
+        return site_at(self.code, self.line)
 
 
 class Stamps:
@@ -64,12 +71,14 @@ class Stamps:
                     parent = state.get("_mock_new_parent")
                 known = births.get(id(parent)) if parent is not None else None
                 if known is not None and known.mock() is parent:
-                    births[id(mock)] = Birth(ref(mock), known.owner, known.site)
-                else:
-                    frame = calling_frame()
-                    # A test may be the first to import a module that has doubles of its own.
-                    owner = owners.session if runs_at_import(frame) else owners.current
-                    births[id(mock)] = Birth(ref(mock), owner, site_of(frame))
+                    births[id(mock)] = Birth(ref(mock), *known[1:])
+                    return
+                frame = calling_frame(2)
+                code, line = (frame.f_code, frame.f_lineno) if frame is not None else (None, 0)
+                # A test may be the first to import a module that has doubles of its own.
+                at_import = code is not None and runs_at_import(code)
+                owner = owners.session if at_import else owners.current
+                births[id(mock)] = Birth(ref(mock), owner, code, line)
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
 
