@@ -77,8 +77,8 @@ class Hooks:
     # -- one test ---------------------------------------------------------------------------------
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """A test is the owner of what happens from here on."""
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, None, None]:
+        """The test is the owner of what happens from here on; a rerun begins here again."""
         with self.session.harmless("a test was not watched"):
             self.session.test_began(
                 RunningTest(
@@ -89,12 +89,6 @@ class Hooks:
                     allows=allows_of(item, self.session.paths),
                 )
             )
-        return (yield)
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_setup(self) -> Generator[None, None, None]:
-        """The setup phase."""
-        self.session.phase("setup")
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -136,6 +136,32 @@ def test_warnings_are_ours_whatever_the_filters_say(
         result.stdout.fnmatch_lines(["*SensitiveLogWarning: NHY302 credential-logged: *"])
 
 
+def test_every_attempt_of_a_rerun_is_watched(pytester: pytest.Pytester, hygiene: Run) -> None:
+    pytester.makeconftest(
+        """
+        import pytest
+        from _pytest.runner import runtestprotocol
+
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_runtest_protocol(item, nextitem):
+            for attempt in (1, 2):
+                item.attempt = attempt
+                runtestprotocol(item, nextitem=nextitem, log=True)
+            return True
+        """
+    )
+    pytester.makepyfile(
+        f"""
+        import logging
+
+        def test_it(request):
+            if request.node.attempt == 2:
+                {LEAK}
+        """
+    )
+    hygiene("--hygiene-strict").assert_outcomes(passed=2, errors=1)
+
+
 def test_fail_fast_makes_the_report_incomplete(
     pytester: pytest.Pytester, findings: Callable[..., object]
 ) -> None:
