@@ -46,6 +46,7 @@ def _one(found: list[dict[str, Any]]) -> tuple[str, int, str, bool]:
         ("setattr(deep, 'LOG', mock.Mock())", "pkg.sub.deep.LOG"),
         ("import pkg.sub.deep as late; late.LOG = mock.create_autospec(Svc)", "pkg.sub.deep.LOG"),
         ("deep.LOG = mock.Mock().child.grandchild()", "pkg.sub.deep.LOG"),
+        ("deep.LOG = mock.create_autospec(lambda x: x)", "pkg.sub.deep.LOG"),
     ],
 )
 def test_assigned_mock_is_found_with_its_test_and_line(
@@ -75,13 +76,17 @@ class T(unittest.TestCase):
     assert found["tests"] == ["test_it.py::T::test_a", "test_it.py::T::test_b"]
 
 
+@pytest.mark.parametrize("double", ["mock.Mock()", "mock.create_autospec(lambda x: x)"])
 def test_helper_elsewhere_is_found_at_the_module_s_end(
-    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult], findings: Find
+    pytester: pytest.Pytester,
+    hygiene: Callable[..., pytest.RunResult],
+    findings: Find,
+    double: str,
 ) -> None:
     tests = pytester.mkpydir("tests")
     (tests / "helper.py").write_text(
         "import pkg.sub.deep\nfrom unittest import mock\n"
-        "def leave():\n    pkg.sub.deep.LOG = mock.Mock()\n"
+        f"def leave():\n    pkg.sub.deep.LOG = {double}\n"
     )
     (tests / "test_it.py").write_text(
         "from tests import helper\ndef test_guilty(): helper.leave()\ndef test_innocent(): pass\n"

@@ -6,12 +6,26 @@ import dis
 import inspect
 import sys
 from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType, ModuleType
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    FunctionType,
+    MethodDescriptorType,
+    ModuleType,
+    NoneType,
+    WrapperDescriptorType,
+)
 from typing import NamedTuple
 
 from pytest_nova_hygiene.frames import Site
 from pytest_nova_hygiene.mocks.kinds import mock_of
 from pytest_nova_hygiene.mocks.names import is_production_name
+
+_NEVER_MOCKS = frozenset(
+    {bool, bytes, dict, float, frozenset, int, list, property, set, str, tuple, type}
+    | {BuiltinFunctionType, MethodDescriptorType, ModuleType, NoneType, WrapperDescriptorType}
+)
+"""The types of most values in most namespaces: the look is over for them at once."""
 
 
 class HeldMock(NamedTuple):
@@ -41,6 +55,8 @@ def held_mocks(wanted: Callable[[ModuleType], bool]) -> Iterator[HeldMock]:
 
 def _in_namespace(namespace: ModuleType | type) -> Iterator[HeldMock]:
     for name, value in list(vars(namespace).items()):
+        if type(value) in _NEVER_MOCKS:
+            continue
         mock = mock_of(value)
         if mock is not None:
             yield HeldMock(namespace, name, value, mock)
