@@ -6,6 +6,7 @@ of a test does too. Its own ``repr`` shows no value, so ``--showlocals`` cannot 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 MASK = "***"
@@ -15,6 +16,18 @@ _ELLIPSIS = "..."
 
 _PART = 2
 """The least of a hidden text, at an ellipsis, that is masked too."""
+
+
+_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
+_PARAMETERS = re.compile(r"\?.*", re.DOTALL)
+
+
+def without_credentials(uri: str) -> str:
+    """A URI without user information and without its parameters' values.
+
+    Everything up to the last ``@`` goes: a password may hold ``@``, ``/`` and ``?`` itself.
+    """
+    return _PARAMETERS.sub(f"?{MASK}", _CREDENTIALS.sub(f"//{MASK}@", uri))
 
 
 class Redactor:

@@ -92,6 +92,8 @@ def test_shown_uri_hides_user_and_parameters(user: str, value: str) -> None:
 @given(st.text(max_size=60))
 def test_shown_never_raises_nor_shows_what_stands_before_an_at(text: str) -> None:
     assert "s3cr3t" not in shown(f"qemu://root:s3cr3t@{text}")
+    assert "s3cr3t" not in shown(f"qemu://root:s3cr3t{text}@host/system")
+    assert "s3cr3t" not in shown(f"qemu://root:{text}s3cr3t@host/system")
 
 
 @pytest.mark.parametrize(

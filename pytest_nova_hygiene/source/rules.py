@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
+from pytest_nova_hygiene.redact import without_credentials
 from pytest_nova_hygiene.source.uris import HardCodedConnection
-
-_USER = re.compile(r"//[^/@?]*@")
-_QUERY = re.compile(r"\?.*", re.DOTALL)
 
 
 @rule("NHY204", "hard-coded-connection", Severity.NOTE, judges=HardCodedConnection)
@@ -37,7 +33,7 @@ def hard_coded_connection(event: HardCodedConnection, location: Location) -> Fin
 
     `nova_hygiene_test_code` tells test code.
     """
-    uri = _QUERY.sub("?***", _USER.sub("//***@", event.uri))
+    uri = without_credentials(event.uri)
     return hard_coded_connection.finding(
         f"the real connection '{uri}' is written in test code",
         location,
