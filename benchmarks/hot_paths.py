@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import statistics
 import sys
 import types
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from timeit import Timer
+from typing import ClassVar
 from unittest import mock
 
 from pytest_nova_hygiene.logs.shapes import Shapes
@@ -53,7 +55,11 @@ def _log_watch(values: int) -> Callable[[], LogWatch]:
 
 def _mock_watch() -> MockWatch:
     paths = Paths(Path.cwd(), ["test_*.py"])
-    return MockWatch(Owners(), paths, lambda _: False, (), _raise)
+    owners = Owners()
+    owners.test_began("test_it.py::test_it")
+    return MockWatch(
+        owners, paths, deque(), lambda _: False, (), block=lambda: False, failed=_raise
+    )
 
 
 @contextmanager
@@ -82,6 +88,7 @@ class Target:
     """What patches are tried on."""
 
     attribute = "value"
+    mapping: ClassVar = {"key": "value"}
 
 
 def _patch_with_mock() -> None:
@@ -92,6 +99,15 @@ def _patch_with_mock() -> None:
 def _patch_with_value() -> None:
     with mock.patch.object(Target, "attribute", "other"):
         pass
+
+
+def _patch_dict() -> None:
+    with mock.patch.dict(Target.mapping, {"key": "other"}):
+        pass
+
+
+def _open() -> None:
+    open(os.devnull).close()  # noqa: PTH123 - the thing measured
 
 
 def boundary() -> str:
@@ -122,6 +138,10 @@ def main() -> None:
         ("Mock()", mock.Mock, _mock_watch),
         ("patch that makes its mock", _patch_with_mock, _mock_watch),
         ("patch with a value", _patch_with_value, _mock_watch),
+        ("patch.dict", _patch_dict, _mock_watch),
+        ("a call of a Mock", mock.Mock(), _mock_watch),
+        ("open() and close()", _open, _mock_watch),
+        ("os.getpgid()", lambda: os.getpgid(0), _mock_watch),
     ]
     for name, statement, make in rows:
         print(f"{name:36} {compare(statement, make)}")

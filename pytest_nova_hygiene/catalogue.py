@@ -15,6 +15,7 @@ from pytest_nova_hygiene import (
 )
 from pytest_nova_hygiene.connections import rules as connections
 from pytest_nova_hygiene.logs import rules as logs
+from pytest_nova_hygiene.mocks import outside_rule as outside
 from pytest_nova_hygiene.mocks import rules as mocks
 from pytest_nova_hygiene.source import rules as source
 
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 RULES: dict[str, Rule[Any]] = {
     rule.code: rule
     for rule in (
+        mocks.mock_imported_by_production,
         mocks.patch_not_undone,
         mocks.double_left_behind,
+        mocks.expired_double_used,
+        outside.double_reached_outside,
+        mocks.logger_is_a_double,
         connections.real_connection,
         source.hard_coded_connection,
         logs.known_secret_logged,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from inspect import CO_OPTIMIZED
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,16 +40,23 @@ _PLUMBING = re.compile(
     r"|/eventlet/(tpool|greenthread|greenpool|hubs/\w+)\.py$"
     r"|^<frozen |^<string>$"
 )
-_known: dict[str, bool] = {}
+MACHINERY = re.compile(r"/(?:_pytest|pluggy|xdist|execnet|coverage)/")
+"""What runs tests: what it does for itself is no finding."""
+
+_plumbing: set[str] = set()
+CLEAR: set[str] = set()
+"""Files known not to be plumbing: hot paths ask this set before they call anything."""
 
 
 def is_plumbing(filename: str) -> bool:
     """Whether a file, by its name alone, is machinery that no finding should point at."""
-    known = _known.get(filename)
-    if known is None:
-        text = filename.replace("\\", "/")
-        known = _known[filename] = _PLUMBING.search(text) is not None
-    return known
+    if filename in CLEAR:
+        return False
+    if filename in _plumbing:
+        return True
+    found = _PLUMBING.search(filename.replace("\\", "/")) is not None
+    (_plumbing if found else CLEAR).add(filename)
+    return found
 
 
 def calling_frame(depth: int = 2) -> FrameType | None:
@@ -61,25 +69,49 @@ def calling_frame(depth: int = 2) -> FrameType | None:
         None when the whole stack is plumbing (a thread's pool, a callback).
     """
     frame: FrameType | None = sys._getframe(depth)  # noqa: SLF001 - inspect.stack() is 100x dearer
-    known = _known
     while frame is not None:
         filename = frame.f_code.co_filename
-        # The table first: this loop is most of what one mock and one patch cost us.
-        if not (known[filename] if filename in known else is_plumbing(filename)):
+        # The tables first: this loop is most of what one mock costs us.
+        if filename in CLEAR or not (filename in _plumbing or is_plumbing(filename)):
             break
         frame = frame.f_back
     return frame
 
 
-def site_at(code: CodeType | None, line: int) -> Site:
-    """A line of some code; `NOWHERE` for none. What is made in millions keeps these two instead."""
-    return NOWHERE if code is None else Site(code.co_filename, line, code.co_qualname)
+def site_at(code: CodeType | None, instruction: int) -> Site:
+    """The line of an instruction (``f_lasti``); `NOWHERE` for no code.
+
+    What is made in millions keeps these two: a frame's ``f_lineno`` is counted anew, from the
+    start of its function, each time it is asked for.
+    """
+    if code is None:
+        return NOWHERE
+    lines = (line for start, end, line in code.co_lines() if start <= instruction < end)
+    return Site(code.co_filename, next(lines, None) or code.co_firstlineno, code.co_qualname)
 
 
 def calling_site(depth: int = 2) -> Site:
     """The nearest caller that is not plumbing; `depth` as for `calling_frame`."""
     frame = calling_frame(depth + 1)
-    return NOWHERE if frame is None else site_at(frame.f_code, frame.f_lineno)
+    return NOWHERE if frame is None else site_at(frame.f_code, frame.f_lasti)
+
+
+def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:
+    """The code and instruction of every frame from there on up; `depth` as for `calling_frame`."""
+    frame: FrameType | None = sys._getframe(depth)  # noqa: SLF001 - inspect.stack() is 100x dearer
+    while frame is not None:
+        yield frame.f_code, frame.f_lasti
+        frame = frame.f_back
+
+
+def importing_frame(frame: FrameType) -> FrameType:
+    """The nearest frame of a module's or class's body that led here, else the frame itself."""
+    above: FrameType | None = frame
+    while above is not None:
+        if runs_at_import(above.f_code) and not is_plumbing(above.f_code.co_filename):
+            return above
+        above = above.f_back
+    return frame
 
 
 def runs_at_import(code: CodeType) -> bool:

@@ -65,6 +65,16 @@ class Hooks:
             self._usage_error = str(error)
             items.clear()
 
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """A test file is imported here."""
+        report = yield
+        if isinstance(collector, pytest.Module):
+            self.session.file_imported(collector.path)
+        return report
+
     def pytest_deselected(self) -> None:
         """A part of the suite did not run."""
         self.session.gate.complete = False

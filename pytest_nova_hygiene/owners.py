@@ -43,6 +43,7 @@ class Owners:
         self.phase: Phase = "collect"
         self.test: Owner | None = None
         self._fixtures: dict[int, Owner] = {}
+        self._over: list[Owner] = []
 
     def test_began(self, nodeid: str) -> Owner:
         """A test is the owner until `test_ended`."""
@@ -74,8 +75,18 @@ class Owners:
         self.current = before
 
     def fixture_ended(self, key: int) -> Owner | None:
-        """The fixture was torn down; returns its owner if it ever ran as one."""
+        """The fixture was torn down; returns its owner if it ever ran as one.
+
+        It is not judged yet: another fixture of its scope (pytest-mock's ``module_mocker``) may be
+        the one that undoes what it patched, and is torn down next.
+        """
         owner = self._fixtures.pop(key, None)
         if owner is not None:
             owner.ended = True
+            self._over.append(owner)
         return owner
+
+    def take_over(self) -> list[Owner]:
+        """The fixtures that ended since this was last asked, at the end of a phase."""
+        over, self._over = self._over, []
+        return over

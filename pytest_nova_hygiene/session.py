@@ -79,7 +79,7 @@ class HygieneSession:
             paths=self.paths,
             events=self._events,
             redactor=self.redactor,
-            refuses=lambda: settings.block and self._acts("NHY201"),
+            refuses=lambda code: settings.block and self._acts(code),
         )
 
     def arm(self) -> None:
@@ -100,8 +100,15 @@ class HygieneSession:
 
     # -- what happens, in pytest's order ----------------------------------------------------------
 
+    def file_imported(self, file: Path) -> None:
+        """A test file was collected: what its import left behind is its own doing."""
+        with self.harmless("what a file's import left was not judged"):
+            self._events.extend(self._watches.mocks.import_ended(str(file)))
+
     def collected(self, files: Iterable[Path]) -> None:
         """The tests are known: read their files for the source rules."""
+        with self.harmless("what non-test code imports was not judged"):
+            self._events.extend(self._watches.mocks.collected())
         if self.settings.selection.is_on(RULES["NHY204"]):
             for file in dict.fromkeys(map(str, files)):
                 if self.paths.is_test_file(file):
@@ -121,6 +128,8 @@ class HygieneSession:
 
     def phase(self, phase: Phase) -> None:
         """A phase begins; what the one before left in the queue is judged as its own."""
+        with self.harmless("a fixture's patches were not judged"):
+            self._fixtures_over()
         self.drain()
         self.owners.phase = phase
 
@@ -140,8 +149,7 @@ class HygieneSession:
         """A fixture was torn down: its patches must be gone, its values are forgotten."""
         owner = self.owners.fixture_ended(key)
         if owner is not None:
-            with self.harmless("the fixture's patches were not judged"):
-                self._owner_ended(owner)
+            self._watches.values.forget(owner)
 
     def test_ended(self, *, class_ended: bool, module_ended: bool, is_last: bool) -> Sent:
         """Everything of the test was torn down: judge what it left, and hand over its findings."""
@@ -152,10 +160,14 @@ class HygieneSession:
         owner.ended = True
         with self.harmless("what the test left was not judged"):
             self._owner_ended(owner)
+            self._fixtures_over()
             mocks, repair = self._watches.mocks, self._repairs("NHY103")
             self._events.extend(mocks.test_ended(owner, test.functions, repair=repair))
             if class_ended or module_ended:
                 self._events.extend(mocks.boundary(everywhere=module_ended, last=is_last))
+            if is_last:
+                session = self.owners.session
+                self._events.extend(mocks.owner_ended(session, repair=False, last=True))
         self.drain()
         counting_first = sorted(self._pending, key=lambda finding: finding.suppressed is not None)
         sent = Sent(counting_first[:MAX_PER_TEST], [*test.allows, *self._used])
@@ -163,6 +175,10 @@ class HygieneSession:
         self._test = None
         self.owners.test_ended()
         return sent
+
+    def _fixtures_over(self) -> None:
+        for owner in self.owners.take_over():
+            self._owner_ended(owner)
 
     def _owner_ended(self, owner: Owner) -> None:
         self._events.extend(self._watches.mocks.owner_ended(owner, repair=self._repairs("NHY102")))

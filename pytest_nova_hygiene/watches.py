@@ -40,7 +40,7 @@ class Watches:
         paths: tells test code from the rest.
         events: where every watch puts what it sees.
         redactor: told every secret.
-        refuses: whether a real connection is refused just now.
+        refuses: whether what a rule forbids is refused just now; takes the rule's code.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -51,7 +51,7 @@ class Watches:
         paths: Paths,
         events: deque[object],
         redactor: Redactor,
-        refuses: Callable[[], bool],
+        refuses: Callable[[str], bool],
     ) -> None:
         self._settings = settings
         self._owners = owners
@@ -59,8 +59,16 @@ class Watches:
         self._events = events
         self._stack = ExitStack()
         self.values = KnownValues(redactor)
-        self.mocks = MockWatch(owners, paths, self._is_source, settings.reset_by_suite, self.failed)
-        self.guard = Guard(owners, events, settings.libvirt_allow, block=refuses)
+        self.mocks = MockWatch(
+            owners,
+            paths,
+            events,
+            self._is_source,
+            settings.reset_by_suite,
+            block=lambda: refuses("NHY105"),
+            failed=self.failed,
+        )
+        self.guard = Guard(owners, events, settings.libvirt_allow, block=lambda: refuses("NHY201"))
         self.logs = LogWatch(
             owners,
             events,

@@ -7,8 +7,6 @@ a finder waits for the C module and guards it as it is loaded, again after every
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.util
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -16,13 +14,13 @@ from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
+from pytest_nova_hygiene.arrivals import when_imported
 from pytest_nova_hygiene.connections.uri import default_uri, is_allowed, shown
 from pytest_nova_hygiene.frames import Site, calling_site
 
 if TYPE_CHECKING:
     from collections import deque
     from contextlib import ExitStack
-    from importlib.machinery import ModuleSpec
 
     from pytest_nova_hygiene.owners import Owner, Owners, Phase
 
@@ -98,9 +96,7 @@ class Guard:
     def arm(self, stack: ExitStack) -> None:
         """Guard what is loaded, and wait for what is not."""
         stack.callback(self._disarm)
-        finder = _Finder(self._guard)
-        sys.meta_path.insert(0, finder)
-        stack.callback(lambda: _remove(sys.meta_path, finder))
+        when_imported(stack, MODULES, self._guard)
         self.check()
 
     def check(self) -> None:
@@ -178,52 +174,3 @@ def _is_real(module: object, name: str) -> bool:
         return False
     spec = vars(module).get("__spec__")
     return spec is not None and spec.name == name and bool(spec.origin)
-
-
-def _remove(finders: list[Any], ours: object) -> None:
-    """Take ours out by identity: others may compare as they like, or have taken it out."""
-    finders[:] = [finder for finder in finders if finder is not ours]
-
-
-class _Finder(importlib.abc.MetaPathFinder):
-    """Lets the others find the C module, and guards what they load."""
-
-    def __init__(self, loaded: Callable[[ModuleType], None]) -> None:
-        self._loaded = loaded
-        self._busy = threading.local()
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None,  # noqa: ARG002 - the protocol's
-        target: ModuleType | None = None,  # noqa: ARG002 - the protocol's
-    ) -> ModuleSpec | None:
-        if fullname not in MODULES or getattr(self._busy, "now", False):
-            return None
-        self._busy.now = True
-        try:
-            spec = importlib.util.find_spec(fullname)
-        finally:
-            self._busy.now = False
-        if spec is not None and spec.loader is not None and hasattr(spec.loader, "exec_module"):
-            spec.loader = _Loader(spec.loader, self._loaded)
-        return spec
-
-
-class _Loader(importlib.abc.Loader):
-    """The real loader, and one call after it; the module keeps no trace of us."""
-
-    def __init__(self, loader: Any, loaded: Callable[[ModuleType], None]) -> None:
-        self._loader = loader
-        self._loaded = loaded
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        module: ModuleType | None = self._loader.create_module(spec)
-        return module
-
-    def exec_module(self, module: ModuleType) -> None:
-        module.__loader__ = self._loader
-        if module.__spec__ is not None:
-            module.__spec__.loader = self._loader
-        self._loader.exec_module(module)
-        self._loaded(module)

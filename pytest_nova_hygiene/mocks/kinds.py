@@ -1,33 +1,91 @@
-"""What is a mock, decided by type alone: asking the object would create children and call tests."""
+"""What is a double, decided by type alone: asking the object would create children and call tests."""
 
 from __future__ import annotations
 
-from types import FunctionType, ModuleType
+import functools
+from collections.abc import Callable
+from types import FunctionType, GetSetDescriptorType, MethodType, ModuleType
+from typing import Any
 from unittest.mock import NonCallableMock
 
 MISSING = object()
 """Stands for an attribute that is not there."""
 
+MOCK_LIBRARIES = frozenset({"unittest.mock", "mock.mock", "mock"})
+"""The modules whose own objects (``sentinel.x``, ``call``, ``ANY``, ``Mock`` itself) are doubles."""
+
+_WRAPPERS: dict[type, Callable[[Any], object]] = {
+    staticmethod: lambda wrapper: wrapper.__func__,
+    classmethod: lambda wrapper: wrapper.__func__,
+    MethodType: lambda wrapper: wrapper.__self__,
+    functools.partial: lambda wrapper: wrapper.func,
+    property: lambda wrapper: wrapper.fget,
+}
+"""What may stand around a double, and how to look inside without calling anything."""
+
+_mock_bases: tuple[type, ...] = (NonCallableMock,)
+
+
+def count_as_mock(base: type) -> None:
+    """Know another library's base class of all mocks (the ``mock`` backport has its own)."""
+    global _mock_bases  # noqa: PLW0603 - a table that grows by one class, once a process
+    if base not in _mock_bases:
+        _mock_bases = (*_mock_bases, base)
+
 
 def is_mock(value: object) -> bool:
-    """Whether a value is a ``unittest.mock`` object.
+    """Whether a value is a mock object.
 
     ``issubclass`` on the type reads its MRO only; ``isinstance`` would ask ``__class__``, which a
     mock with a spec answers falsely and a lazy proxy answers with its side effects.
     """
-    return issubclass(type(value), NonCallableMock)
+    return issubclass(type(value), _mock_bases)
 
 
 def mock_of(value: object) -> object | None:
-    """The mock in a value: itself, or what an autospecced function keeps as its ``mock``."""
+    """The mock in a value: itself, what an autospecced function keeps, or what is wrapped in it."""
     if is_mock(value):
         return value
     # Autospeccing writes its function as text. Looking into every other function's namespace would
     # make it one, a hundred bytes for each function of every module.
-    if type(value) is FunctionType and value.__code__.co_filename == "<string>":
+    if type(value) is FunctionType:
+        if value.__code__.co_filename != "<string>":
+            return None
         inner = vars(value).get("mock")
         return inner if is_mock(inner) else None
-    return None
+    unwrap = _WRAPPERS.get(type(value))
+    return mock_of(unwrap(value)) if unwrap is not None else None
+
+
+def is_of_mock_library(value: object) -> bool:
+    """Whether a value belongs to a mock library and is no mock: a sentinel, ``Mock`` the class."""
+    kind = value if issubclass(type(value), type) else type(value)
+    return vars(kind).get("__module__") in MOCK_LIBRARIES
+
+
+def defining_file(value: object) -> str | None:
+    """The file that defines a function, a class, a module, or the class of an instance."""
+    unwrap = _WRAPPERS.get(type(value))
+    if unwrap is not None:
+        return defining_file(unwrap(value))
+    if type(value) is FunctionType:
+        return value.__code__.co_filename
+    if issubclass(type(value), ModuleType):
+        return _text(vars(value).get("__file__"))
+    kind = value if issubclass(type(value), type) else type(value)
+    return class_file(kind)  # type: ignore[arg-type]  # mypy does not follow issubclass(type(x))
+
+
+def class_file(kind: type) -> str | None:
+    """The file of the module that a class says it was defined in."""
+    from sys import modules  # noqa: PLC0415 - the table as it is now, a test may replace it
+
+    module = modules.get(vars(kind).get("__module__", ""))
+    return _text(vars(module).get("__file__")) if isinstance(module, ModuleType) else None
+
+
+def _text(value: object) -> str | None:
+    return value if type(value) is str else None
 
 
 def own_attribute(target: object, name: str) -> object:
@@ -36,6 +94,18 @@ def own_attribute(target: object, name: str) -> object:
         return vars(target).get(name, MISSING)
     except TypeError:  # no __dict__
         return MISSING
+
+
+def own_namespace(value: object) -> dict[str, object] | None:
+    """An instance's own ``__dict__``, unless its class answers for that name by itself."""
+    for base in type(value).__mro__:
+        descriptor = vars(base).get("__dict__")
+        if descriptor is not None:
+            if type(descriptor) is not GetSetDescriptorType:
+                return None
+            inside = descriptor.__get__(value)
+            return inside if type(inside) is dict else None
+    return None
 
 
 def dotted_name(target: object) -> str:

@@ -1,69 +1,82 @@
-"""Which patches are in force: every ``_patch`` entered, and whether it was exited in order.
+"""Which patches are in force: every ``patch`` entered, and whether it was exited in order.
 
 ``_patch._active_patches`` lists only what ``start()`` began: it misses ``__enter__`` without
 ``__exit__``, stops out of order and threads that race. So each entry is kept here with the value
 that was *installed*, and judged by that value: comparing with the original gave 405 false alarms
 in 474 Nova tests, this gave none in 5,100 (a poison fixture under a patch is the usual cause).
+
+Entries lie in one pile, last entered on top: nearly every patch is exited first when it lies there,
+which costs one comparison. The tuple is bare because a million of them are made.
 """
 
 from __future__ import annotations
 
+import itertools
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any
-from unittest.mock import DEFAULT, patch
+from logging import Logger, LoggerAdapter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_nova_hygiene.frames import Site, calling_frame, site_at
-from pytest_nova_hygiene.mocks.events import PatchLeft, Undone
-from pytest_nova_hygiene.mocks.kinds import MISSING, dotted_name, own_attribute
+from pytest_nova_hygiene.frames import CLEAR, Site, calling_frame, importing_frame, site_at
+from pytest_nova_hygiene.mocks.handed import Handed
+from pytest_nova_hygiene.mocks.kinds import MISSING, is_of_mock_library, own_attribute
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import CodeType, FrameType
 
+    from pytest_nova_hygiene.mocks.events import HowLeft, Undone
+    from pytest_nova_hygiene.mocks.library import Library
     from pytest_nova_hygiene.owners import Owner, Owners
 
-_patch: Any = type(patch("builtins.id"))
-"""The class behind ``patch``; taken here, before oslotest puts a subclass in its place."""
-
-Place = tuple[int, str]
+LOGGERS = (Logger, LoggerAdapter)
 
 
-class Entry:
-    """One patch in force; its site is worked out only if somebody asks."""
+class Entry(NamedTuple):
+    """One patch in force; most of it is still in the patcher, and read only when asked for.
 
-    __slots__ = (
-        "attribute",
-        "code",
-        "installed",
-        "line",
-        "local",
-        "original",
-        "owner",
-        "patcher",
-        "place",
-        "target",
-        "thread",
-    )
+    Attributes:
+        patcher: the library's ``_patch``.
+        original: what stood there before; a patcher that is started twice forgets it.
+        result: what entering it returned: the installed value, or that of each of several.
+        owner: who was running.
+        code, instruction: where it was entered; None where the mock that it made knows.
+        thread: who entered it, if not the main thread.
+    """
 
-    def __init__(self, patcher: Any, owner: Owner, frame: FrameType | None) -> None:
-        self.patcher = patcher
-        target = self.target = patcher.target
-        attribute = self.attribute = patcher.attribute
-        self.place: Place = (id(target), attribute)  # valid while the entry holds the target
-        self.original = patcher.temp_original
-        self.local: bool = patcher.is_local
-        self.installed = own_attribute(target, attribute)
-        self.owner = owner
-        self.code = None if frame is None else frame.f_code
-        self.line = 0 if frame is None else frame.f_lineno
-        self.thread = threading.current_thread()
+    patcher: Any
+    original: Any
+    result: Any
+    owner: Owner
+    code: CodeType | None
+    instruction: int
+    thread: threading.Thread | None
 
     @property
     def site(self) -> Site:
-        """Where the patch was entered."""
-        return site_at(self.code, self.line)
+        """Where the patch was entered; `NOWHERE` where the mock that it made knows."""
+        return site_at(self.code, self.instruction)
+
+    @property
+    def target(self) -> Any:
+        """The module, class or object that is patched."""
+        target = own_attribute(self.patcher, "target")
+        return self.patcher.getter() if target is MISSING else target
+
+    @property
+    def attribute(self) -> str:
+        """The name that is patched."""
+        return str(self.patcher.attribute)
+
+    @property
+    def installed(self) -> Any:
+        """The value that was put there."""
+        name = self.patcher.attribute_name
+        if name is None:
+            return self.result
+        return self.result[name] if name in self.result else self.patcher.new
 
     @property
     def in_force(self) -> bool:
@@ -71,51 +84,100 @@ class Entry:
         now = own_attribute(self.target, self.attribute)
         return now is not MISSING and now is self.installed
 
+    def is_at(self, target: object, attribute: str) -> bool:
+        """Whether it patches this name."""
+        return self.target is target and self.patcher.attribute == attribute
+
+    @property
+    def _is_inherited(self) -> bool:
+        """Whether nothing stood there: what was seen was a base class's, or nothing at all."""
+        if is_of_mock_library(self.original):  # the sentinel DEFAULT
+            return True
+        target = self.target
+        bases = target.__mro__[1:] if isinstance(target, type) else type(target).__mro__
+        return any(vars(base).get(self.attribute) is self.original for base in bases)
+
     def put_back(self) -> Undone:
         """Give the attribute its value from before this patch."""
         with suppress(Exception):
-            if self.local and self.original is not DEFAULT:
-                setattr(self.target, self.attribute, self.original)
-            else:
+            if self._is_inherited:
                 delattr(self.target, self.attribute)
+            else:
+                setattr(self.target, self.attribute, self.original)
             return "undone"
         return "no earlier value"
 
 
+class Left(NamedTuple):
+    """A patch that its owner left in force."""
+
+    entry: Entry
+    how: HowLeft
+    threads: tuple[str, ...]
+    undone: Undone
+
+
 class Ledger:
-    """The patches in force, by place and by patcher.
+    """The patches in force.
 
     Args:
         owners: who is running.
+        logger_replaced: told of each patch that replaces a logger.
         failed: told of an error of ours, which must not become the test's.
     """
 
-    def __init__(self, owners: Owners, failed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        owners: Owners,
+        logger_replaced: Callable[[Entry], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
         self._owners = owners
+        self._logger_replaced = logger_replaced
         self._failed = failed
-        self._of_patcher: dict[Any, list[Entry]] = {}
-        self._of_place: dict[Any, list[Entry]] = {}
-        self._out_of_order: list[Entry] = []
-        self.entered = 0
+        self._pile: list[Any] = []
+        self._crossed: list[tuple[Entry, Entry]] = []
+        self._undone: list[Any] = []  # by repair: whoever exits them later must not be hurt
+        self._handed = Handed()
+        self._ticket = itertools.count()
+        self._reads = 0
 
-    def arm(self, stack: ExitStack) -> None:
+    @property
+    def entered(self) -> int:
+        """How many patches were entered."""
+        self._reads += 1
+        return next(self._ticket) + 1 - self._reads
+
+    def arm(self, stack: ExitStack, library: Library) -> None:
         """Wrap the base class's ``__enter__`` and ``__exit__``."""
-        swap(stack, _patch, "__enter__", self._wrap_enter)
-        swap(stack, _patch, "__exit__", self._wrap_exit)
+        swap(stack, library.patch_base, "__enter__", self._wrap_enter)
+        swap(stack, library.patch_base, "__exit__", self._wrap_exit)
 
     def _wrap_enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        owners, of_patcher, of_place = self._owners, self._of_patcher, self._of_place
+        owners, push, clear, ticket = self._owners, self._pile.append, CLEAR, self._ticket
+        session, main = owners.session, threading.main_thread().ident
+        getframe = sys._getframe  # noqa: SLF001 - inspect.stack() is 100x dearer
+        get_ident = threading.get_ident
 
         def enter(patcher: Any) -> Any:
+            __tracebackhide__ = True
             result = original(patcher)
             try:
-                self.entered += 1
-                entry = Entry(patcher, owners.current, calling_frame(2))
-                for table, key in ((of_patcher, id(patcher)), (of_place, entry.place)):
-                    if key in table:
-                        table[key].append(entry)
-                    else:
-                        table[key] = [entry]
+                next(ticket)
+                code, instruction, owner = None, 0, owners.current
+                # A mock that the patch has just made knows its line, and the frame is dear.
+                if result is patcher.new or patcher.new_callable is not None or owner is session:
+                    frame: FrameType | None = getframe(1)
+                    if frame is not None and frame.f_code.co_filename not in clear:
+                        frame = calling_frame(2)
+                    if frame is not None:
+                        frame = importing_frame(frame) if owner is session else frame
+                        code, instruction = frame.f_code, frame.f_lasti
+                thread = None if get_ident() == main else threading.current_thread()
+                before = patcher.temp_original
+                push((patcher, before, result, owner, code, instruction, thread))
+                if issubclass(type(before), LOGGERS):
+                    self._logger_replaced(Entry(*self._pile[-1]))
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
             return result
@@ -123,87 +185,118 @@ class Ledger:
         return enter
 
     def _wrap_exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        of_patcher = self._of_patcher
+        pile = self._pile
 
         def leave(patcher: Any, *exc_info: Any) -> Any:
-            result = original(patcher, *exc_info)
-            try:
-                entries = of_patcher.get(id(patcher))
-                if entries is not None:  # else it was entered before we were armed
-                    self._left(entries[-1])
-            except Exception as error:  # noqa: BLE001 - see the class
-                self._failed(error)
-            return result
+            __tracebackhide__ = True
+            if pile and pile[-1][0] is patcher:
+                pile.pop()
+            elif self._left_below(patcher):
+                return None
+            return original(patcher, *exc_info)
 
         return leave
 
-    def _left(self, entry: Entry) -> None:
-        if self._of_place[entry.place][-1] is not entry:
-            # Somebody patched over it and is still there: what is put back now is wrong, and
-            # what the other puts back later is this entry's value.
-            self._out_of_order.append(entry)
-        self._forget(entry)
+    def _left_below(self, patcher: Any) -> bool:
+        """A patch is exited that was not the last one entered; whether it was undone already."""
+        try:
+            if any(undone is patcher for undone in self._undone):
+                self._undone = [undone for undone in self._undone if undone is not patcher]
+                return True
+            pile = self._pile
+            for index in range(len(pile) - 1, -1, -1):
+                if pile[index][0] is patcher:
+                    entry = Entry(*pile.pop(index))
+                    over = [Entry(*other) for other in pile[index:]]
+                    over = [e for e in over if e.is_at(entry.target, entry.attribute)]
+                    if over:
+                        # Somebody patched over it and is still there: what is put back now is
+                        # wrong, and what the other puts back later is this entry's value.
+                        self._crossed.append((entry, over[0]))
+                    break
+        except Exception as error:  # noqa: BLE001 - see the class
+            self._failed(error)
+        return False
 
-    def _forget(self, entry: Entry) -> None:
-        for table, key in (
-            (self._of_patcher, id(entry.patcher)),
-            (self._of_place, entry.place),
-        ):
-            entries = table[key]
-            if len(entries) == 1:
-                del table[key]
-            else:
-                entries.remove(entry)
+    def entries(self) -> Iterator[Entry]:
+        """The patches in force, the last entered first."""
+        return (Entry(*entry) for entry in reversed(self._pile))
 
     def holds(self, target: object, attribute: str) -> bool:
         """Whether a patch, whoever's, accounts for the value of this attribute."""
-        entries = self._of_place.get((id(target), attribute), ())
-        return any(entry.in_force for entry in entries)
+        return any(e.is_at(target, attribute) and e.in_force for e in self.entries())
 
-    def owner_ended(self, owner: Owner, *, repair: bool) -> Iterator[PatchLeft]:
-        """What the owner left in force; undone, last first, if asked to."""
-        if not self._of_place and not self._out_of_order:
+    def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[Left]:
+        """What the owner left in force; undone, last first, if asked to.
+
+        Args:
+            owner: the test or fixture that ended.
+            repair: whether to undo it.
+            last: nothing more will run, so nobody is left to undo anything.
+        """
+        if not self._pile and not self._crossed:
             return
-        left = [e for es in list(self._of_place.values()) for e in es if e.owner is owner]
-        for entry in reversed(left):
-            places = self._of_place.get(entry.place, [])
-            if any(other.in_force for other in places):
-                undone = self._undo(entry) if repair else "kept"
-                yield self._event(entry, "never undone", undone)
-            else:
-                self._forget(entry)  # somebody put the value back by other means
-        yield from self._crossed(owner, repair=repair)
+        for entry in list(self.entries()):
+            if entry.owner.ended if last else entry.owner is owner:
+                if not self._is_changed(entry):
+                    self._forget(entry)  # somebody put the value back by other means
+                elif last or not self._handed.to_longer_owner(entry):
+                    twice = own_attribute(entry.patcher, "target") is MISSING or self._is_twice(
+                        entry
+                    )
+                    how: HowLeft = "started twice" if twice else "never undone"
+                    yield self._left(entry, how, repair=repair)
+                    self._forget(entry)
+        yield from self._left_crossed(owner, repair=repair)
 
-    def _crossed(self, owner: Owner, *, repair: bool) -> Iterator[PatchLeft]:
+    def left_by_import(self, filename: str) -> Iterator[Left]:
+        """The patches that a test file entered while it was imported, and left in force."""
+        for entry in list(self.entries()):
+            at_import = entry.owner is self._owners.session
+            if at_import and entry.site.filename == filename and self._is_changed(entry):
+                yield self._left(entry, "never undone", repair=False)
+
+    def _is_changed(self, entry: Entry) -> bool:
+        """Whether the place holds a value that this patch, or one over it, put there."""
+        there = [e for e in self.entries() if e.is_at(entry.target, entry.attribute)]
+        since = len(there)
+        for index, other in enumerate(there):
+            if other.patcher is entry.patcher and other.result is entry.result:
+                since = index + 1
+        if not there or entry.installed is there[-1].original:
+            return False
+        return any(other.in_force for other in there[:since])
+
+    def _is_twice(self, entry: Entry) -> bool:
+        return sum(other.patcher is entry.patcher for other in self.entries()) > 1
+
+    def _forget(self, entry: Entry) -> None:
+        for index in range(len(self._pile) - 1, -1, -1):
+            known = self._pile[index]
+            if known[0] is entry.patcher and known[2] is entry.result:
+                del self._pile[index]
+                return
+
+    def _left_crossed(self, owner: Owner, *, repair: bool) -> Iterator[Left]:
         waiting = []
-        for entry in self._out_of_order:
+        for entry, over in self._crossed:
             if entry.owner is not owner and not entry.owner.ended:
-                waiting.append(entry)
-            elif entry.in_force and entry.place not in self._of_place:
-                undone = entry.put_back() if repair else "kept"
-                yield self._event(entry, "undone out of order", undone)
-        self._out_of_order = waiting
+                waiting.append((entry, over))
+            elif entry.in_force and not self.holds(entry.target, entry.attribute):
+                yield self._left(entry, "undone out of order", over, repair=repair)
+        self._crossed = waiting
+
+    def _left(self, entry: Entry, how: HowLeft, over: Entry | None = None, *, repair: bool) -> Left:
+        threads = [entry.thread, over.thread if over is not None else None]
+        names = dict.fromkeys(thread.name for thread in threads if thread is not None)
+        return Left(entry, how, tuple(names), self._undo(entry) if repair else "kept")
 
     def _undo(self, entry: Entry) -> Undone:
         patcher = entry.patcher
         with suppress(Exception):
-            if patcher in _patch._active_patches:  # noqa: SLF001 - stop() forgets it there
+            if any(active is patcher for active in type(patcher)._active_patches):  # noqa: SLF001 - stop() forgets it there
                 patcher.stop()
             else:
                 patcher.__exit__(None, None, None)
-        if entry in self._of_place.get(entry.place, ()):
-            self._forget(entry)
+            self._undone.append(patcher)
         return entry.put_back() if entry.in_force else "undone"
-
-    @staticmethod
-    def _event(entry: Entry, how: Any, undone: Undone) -> PatchLeft:
-        main = entry.thread is threading.main_thread()
-        return PatchLeft(
-            owner=entry.owner,
-            site=entry.site,
-            place=f"{dotted_name(entry.target)}.{entry.attribute}",
-            how=how,
-            thread="" if main else entry.thread.name,
-            undone=undone,
-            wide=entry.owner.scope != "function",
-        )

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import dis
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import is_
 from types import CodeType, FunctionType, ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pytest_nova_hygiene.mocks.kinds import MISSING
+from pytest_nova_hygiene.mocks.kinds import MISSING, dotted_name, is_mock, own_namespace
 
 _IMPORT_NAME = dis.opmap["IMPORT_NAME"]
 _DEPTH = 4
@@ -24,47 +24,63 @@ _DEPTH = 4
 class Change(NamedTuple):
     """A name whose value is another object than before."""
 
-    namespace: ModuleType | type
+    namespace: object
+    place: str
     name: str
     before: object
     after: object
 
 
 class _Namespace:
-    """The names of one namespace that are watched, and their values at the last look."""
+    """The names of one namespace that are watched, and their values at the last look.
 
-    __slots__ = ("_keys", "_names", "_space", "_values", "_words")
+    Args:
+        space: a module, a class, or an object that stands in one of them.
+        place: its dotted name.
+        words: which of its names to watch; None for all.
+    """
 
-    def __init__(self, space: ModuleType | type, words: frozenset[str]) -> None:
+    __slots__ = ("_inside", "_keys", "_names", "_place", "_space", "_values", "_words")
+
+    def __init__(self, space: Any, place: str, words: frozenset[str] | None) -> None:
         self._space = space
+        self._place = place
         self._words = words
+        self._inside = _inside(space)
         self._names: tuple[str, ...] = ()
         self._values: list[object] = []
         self._keys: frozenset[str] = frozenset()
         self.refresh()
 
     def refresh(self) -> None:
-        inside = vars(self._space)
+        inside = self._inside
         if len(inside) != len(self._keys):
             self._keys = frozenset(inside)
-            self._names = tuple(self._words & self._keys)
+            self._names = tuple(self._keys if self._words is None else self._words & self._keys)
         self._values = list(map(inside.get, self._names))
 
     def release(self) -> None:
         self._values = []
 
     def changes(self) -> list[Change]:
-        inside = vars(self._space)
+        inside = self._inside
         now = list(map(inside.get, self._names))
         if len(inside) == len(self._keys) and all(map(is_, now, self._values)):
             return []
         changes = [
-            Change(self._space, name, before, inside[name])
+            Change(self._space, self._place, name, before, inside[name])
             for name, before in zip(self._names, self._values, strict=True)
             if name in inside and inside[name] is not before
         ]
-        made = inside.keys() - self._keys
-        return changes + [Change(self._space, name, MISSING, inside[name]) for name in made]
+        made = [name for name in inside if name not in self._keys]
+        return changes + [
+            Change(self._space, self._place, name, MISSING, inside[name]) for name in made
+        ]
+
+
+def _inside(space: Any) -> Any:
+    """The live mapping behind a module, a class or an object."""
+    return vars(space) if _is_root(space) else own_namespace(space)
 
 
 class AssignableNames:
@@ -73,18 +89,27 @@ class AssignableNames:
     Args:
         module: the test module.
         is_test_module: test code's own namespaces are nobody's escape.
+        mock_classes: classes of which every name counts: what is assigned there, all mocks have.
     """
 
-    def __init__(self, module: ModuleType, is_test_module: Callable[[ModuleType], bool]) -> None:
+    def __init__(
+        self,
+        module: ModuleType,
+        is_test_module: Callable[[ModuleType], bool],
+        mock_classes: Iterable[type] = (),
+    ) -> None:
         self.module = module
         codes = list(_codes_of(module))
         words = {name for code in codes for name in code.co_names}
-        roots = [value for value in list(vars(module).values()) if _is_namespace(value)]
+        roots: list[Any] = [value for value in list(vars(module).values()) if _is_root(value)]
         roots += [sys.modules[name] for name in _imported(codes) if name in sys.modules]
-        found: dict[int, ModuleType | type] = {}
-        _descend(roots, words, found, is_test_module, _DEPTH)
+        found = [(root, dotted_name(root)) for root in roots]
+        found += list(_imported_objects(module))
+        spaces: dict[int, tuple[object, str]] = {}
+        _descend(found, words, spaces, is_test_module, _DEPTH)
         targets = frozenset(words.union(*(_texts(code.co_consts) for code in codes)))
-        self._namespaces = [_Namespace(space, targets) for space in found.values()]
+        self._namespaces = [_Namespace(space, place, targets) for space, place in spaces.values()]
+        self._namespaces += [_Namespace(cls, dotted_name(cls), None) for cls in mock_classes]
 
     def refresh(self) -> None:
         """Take the present values as the ones to compare with."""
@@ -106,19 +131,51 @@ class AssignableNames:
 
 def put_back(change: Change) -> bool:
     """Give a name its earlier value; False where nothing could be put back."""
+    space: Any = change.namespace
     try:
-        if change.before is MISSING:
-            delattr(change.namespace, change.name)
+        if not _is_root(space):  # an object: its class need not hear of it
+            inside = own_namespace(space) or {}
+            if change.before is MISSING:
+                del inside[change.name]
+            else:
+                inside[change.name] = change.before
+        elif change.before is MISSING:
+            delattr(space, change.name)
         else:
-            setattr(change.namespace, change.name, change.before)
-    except (AttributeError, TypeError):
+            setattr(space, change.name, change.before)
+    except (AttributeError, KeyError, TypeError):
         return False
     return True
 
 
-def _is_namespace(value: object) -> bool:
+_ROOTS = (ModuleType, type)
+
+
+def _is_root(value: object) -> bool:
     # The type alone: isinstance would ask a lazy proxy for its __class__.
-    return issubclass(type(value), (ModuleType, type))
+    return issubclass(type(value), _ROOTS)
+
+
+def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
+    """The objects of other modules that a test module has by name: ``from prod import cache``.
+
+    An object that the test file made itself is its own, whatever its class.
+    """
+    for name, value in list(vars(module).items()):
+        if not _is_root(value) and _has_names(value):
+            home = sys.modules.get(vars(type(value)).get("__module__", ""))
+            if type(home) is ModuleType and vars(home).get(name) is value:
+                yield value, f"{home.__name__}.{name}"
+
+
+def _has_names(value: object) -> bool:
+    """Whether an object has a namespace of its own that may be written to, and is no double."""
+    kind = type(value)
+    return bool(kind.__flags__ & _HEAP_TYPE) and not is_mock(value)
+
+
+_HEAP_TYPE = 1 << 9
+"""``Py_TPFLAGS_HEAPTYPE``: defined by a class statement, not in C."""
 
 
 def _codes_of(module: ModuleType) -> Iterator[CodeType]:
@@ -168,31 +225,33 @@ def _imported(codes: list[CodeType]) -> set[str]:
 
 
 def _descend(
-    values: list[ModuleType | type],
+    values: list[tuple[Any, str]],
     words: set[str],
-    found: dict[int, ModuleType | type],
+    found: dict[int, tuple[object, str]],
     is_test_module: Callable[[ModuleType], bool],
     depth: int,
 ) -> None:
     """Collect namespaces of non-test code that can be written with these words and dots."""
-    for value in values:
+    for value, place in values:
         if id(value) in found or not _is_wanted(value, is_test_module):
             continue
-        found[id(value)] = value
+        inside = _inside(value)
+        if inside is None:
+            continue
+        found[id(value)] = (value, place)
         if depth:
-            inside = vars(value)
-            children = [inside[word] for word in words & inside.keys()]
-            _descend(
-                [child for child in children if _is_namespace(child)],
-                words,
-                found,
-                is_test_module,
-                depth - 1,
-            )
+            below = [(inside[word], word) for word in words & inside.keys()]
+            children = [
+                (child, dotted_name(child) if _is_root(child) else f"{place}.{word}")
+                for child, word in below
+                if _is_root(child) or _has_names(child)
+            ]
+            _descend(children, words, found, is_test_module, depth - 1)
 
 
 _NOT_PRODUCTION = frozenset(
-    {"builtins", "mock", "pytest", "pytest_mock", "pytest_nova_hygiene", "_pytest", "unittest"}
+    "_pytest coverage execnet fixtures hypothesis mock oslotest pluggy pytest pytest_mock "
+    "pytest_nova_hygiene testresources testscenarios testtools unittest xdist".split()
 )
 """Test machinery: what it keeps to itself between tests is its own affair."""
 
@@ -202,9 +261,12 @@ def is_production_name(module: str) -> bool:
     return module.partition(".")[0] not in _NOT_PRODUCTION
 
 
-def _is_wanted(value: ModuleType | type, is_test_module: Callable[[ModuleType], bool]) -> bool:
-    name = vars(value).get("__name__" if isinstance(value, ModuleType) else "__module__")
+def _is_wanted(value: Any, is_test_module: Callable[[ModuleType], bool]) -> bool:
+    if issubclass(type(value), ModuleType):
+        name = vars(value).get("__name__")
+    else:
+        name = vars(value if issubclass(type(value), type) else type(value)).get("__module__")
     if not isinstance(name, str) or not is_production_name(name):
         return False
-    module = value if isinstance(value, ModuleType) else sys.modules.get(name)
+    module = value if issubclass(type(value), ModuleType) else sys.modules.get(name)
     return isinstance(module, ModuleType) and not is_test_module(module)

@@ -1,20 +1,67 @@
-"""The rules on mocks; each docstring is the rule's page."""
+"""The rules on mocks that stay inside the process; each docstring is the rule's page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft
+from pytest_nova_hygiene.mocks.events import (
+    DoubleLeft,
+    DoubleUsedLate,
+    LoggerReplaced,
+    MockImported,
+    PatchLeft,
+)
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.events import Undone
+    from pytest_nova_hygiene.owners import Owner
 
 _AFTERWARDS: dict[Undone, str] = {
     "undone": "; undone, so the next test runs without it",
     "kept": "",
     "no earlier value": "; no earlier value is known, so nothing was undone",
 }
+
+
+@rule("NHY101", "mock-imported-by-production", Severity.WARNING, judges=MockImported)
+def mock_imported_by_production(event: MockImported, location: Location) -> Finding | None:
+    """Checks for modules of non-test code that hold a mock library, or test code, once loaded.
+
+    ## Why is this bad?
+
+    Test code then ships with the product, and a mock library becomes something that it cannot run
+    without. Where production asks whether it talks to a mock, the branch that ships is the one
+    that no test can reach.
+
+    ## Example
+
+        from unittest.mock import MagicMock
+
+        def client():
+            return MagicMock() if settings.TESTING else Client()
+
+    Use instead:
+
+        def client(factory=Client):
+            return factory()
+
+    ## What it cannot see
+
+    Imports inside functions, modules that no test loads, and names that hold such an object
+    without an import statement of their own file.
+
+    ## Options
+
+    `nova_hygiene_source` names the code under test. `nova_hygiene_test_code` tells test support
+    that lives inside its packages.
+    """
+    return mock_imported_by_production.finding(
+        f"{event.module} is non-test code and imports {event.name!r} from {event.origin}",
+        location,
+        subject=f"{event.module}.{event.name}",
+        detail={"place": f"{event.module}.{event.name}", "origin": event.origin},
+    )
 
 
 @rule("NHY102", "patch-not-undone", Severity.ERROR, judges=PatchLeft)
@@ -26,6 +73,7 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
     Every later test in the process runs against the double: it may pass for the wrong reason, or
     fail far from the cause. `patch.stopall()` undoes only what `start()` began, and a patch that
     was stopped out of order leaves the wrong value behind although nothing is active any more.
+    A patch started twice cannot be stopped at all before Python 3.12.8 and 3.13.1.
 
     ## Example
 
@@ -40,40 +88,51 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
             patcher.start()
             self.addCleanup(patcher.stop)
 
-    A `with` statement, the decorator, `enterContext`, pytest-mock's `mocker` and `fixtures.MockPatch`
-    all undo by themselves.
+    A `with` statement, the decorator, `enterContext`, pytest-mock's `mocker` and
+    `fixtures.MockPatch` all undo by themselves. A patch whose undoing was handed to a class, a
+    module or a wider fixture (`stack.pop_all()`) is judged when the run ends.
 
     ## What it cannot see
 
-    Patches entered while test files were imported, and `patch.dict`.
+    Patches entered by `conftest.py` and other support code while it is imported: they are taken for
+    the suite's own. Keys that `patch.dict` set and somebody else gave another value since.
 
     ## Options
 
-    `nova_hygiene_repair` undoes the patch after it was reported (under strict by default).
-    """  # noqa: E501 - prose of a page
+    `nova_hygiene_repair` undoes the patch after it was reported (under strict by default): of a
+    mapping only the keys that were patched, since others may have been added.
+    """
     how = {
         "never undone": "is still in force",
+        "started twice": "was started twice and is still in force",
         "undone out of order": "was undone out of order and left its value behind",
     }[event.how]
-    thread = f" (entered in thread {event.thread!r})" if event.thread else ""
+    what = f"{event.place} (keys {', '.join(event.keys)})" if event.keys else event.place
+    names = " and ".join(repr(name) for name in event.threads)
+    threads = f" (entered in {_plural('thread', len(event.threads))} {names})" if names else ""
     return patch_not_undone.finding(
-        f"a patch of {event.place}{thread} {how} although its owner, {_who(event)}, ended"
-        f"{_AFTERWARDS[event.undone]}",
+        f"a patch of {what}{threads} {how} although its owner, {_who(event.owner)}, ended"
+        f"{_made(event.made)}{_AFTERWARDS[event.undone]}",
         location,
         subject=event.place,
-        detail={"place": event.place, "owner": event.owner.name, "repair": event.undone},
+        detail=_detail(event, place=event.place, made=event.made, repair=event.undone),
     )
 
 
 @rule("NHY103", "double-left-behind", Severity.ERROR, judges=DoubleLeft)
 def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
-    """Checks for mocks that stay in a module or class of non-test code after their test ended.
+    """Checks for doubles that stay in non-test state after their test, or their import, ended.
+
+    A double is a mock of `unittest.mock` or of the `mock` package, a function with an autospec, and
+    what test code defines: a class, a function or an instance that stands where something else
+    stood before.
 
     ## Why is this bad?
 
     Assigning a mock is not patching: nothing puts the earlier value back. Every later test in the
     process gets the mock, which answers yes to everything. In OpenStack Nova one such line, a
-    mock left as a module's logger, makes nine other tests of the same file fail.
+    mock left as a module's logger, makes nine other tests of the same file fail. A registry, a
+    cache or a list of handlers keeps its doubles just as well.
 
     ## Example
 
@@ -87,11 +146,15 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
         def test_quiet(self, log):
             manager.run()
 
+    For a table of modules, `monkeypatch.setitem(sys.modules, "spacy", mock.Mock())`; for a cache,
+    `prod.fetch.cache_clear()` in a cleanup.
+
     ## What it cannot see
 
-    Mocks in containers, caches and closures, and doubles that are not mocks. A mock that a helper
-    in another file assigned is found when its class or module ends: the finding then names the
-    test that made the mock, and fails the run instead of the test.
+    Doubles more than five steps below a module's name, or in objects of the standard library other
+    than its loggers, signal handlers, streams and exit functions. Test-defined doubles that a
+    helper in another file put there; a mock that it put there is found when its class or module
+    ends, and the finding then fails the run instead of the test. Doubles of `conftest.py`.
 
     ## Options
 
@@ -99,15 +162,126 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     default). `nova_hygiene_reset_by_suite` names state that the suite itself resets or replaces
     on purpose. `nova_hygiene_test_code` tells test code, whose own names are never reported.
     """
+    ended = (
+        "which stays after the file's import"
+        if event.owner.nodeid == ""
+        else f"although its owner, {_who(event.owner)}, ended"
+    )
     verb = "assigned" if event.assigned else "made"
     return double_left_behind.finding(
-        f"{event.place} still holds the mock {verb} here although its owner, {_who(event)}, ended"
-        f"{_AFTERWARDS[event.undone]}",
+        f"{event.place} still holds the {event.what} {verb} here {ended}"
+        f"{_made(event.made)}{_AFTERWARDS[event.undone]}",
         location,
         subject=event.place,
-        detail={"place": event.place, "owner": event.owner.name, "repair": event.undone},
+        detail=_detail(event, place=event.place, made=event.made, repair=event.undone),
     )
 
 
-def _who(event: PatchLeft | DoubleLeft) -> str:
-    return "the test" if event.owner.scope == "function" else event.owner.name
+@rule("NHY104", "expired-double-used", Severity.ERROR, judges=DoubleUsedLate)
+def expired_double_used(event: DoubleUsedLate, location: Location) -> Finding | None:
+    """Checks for mocks that are called after the test, class or module that made them ended.
+
+    ## Why is this bad?
+
+    The test that runs now works with another test's double: through a thread that was never joined,
+    a timer, or a singleton that kept it. What it asserts depends on which test ran before.
+
+    ## Example
+
+        def test_worker():
+            Worker(callback=mock.Mock()).start()  # never joined: calls it while others run
+
+    Use instead:
+
+        def test_worker(self):
+            worker = Worker(callback=mock.Mock())
+            worker.start()
+            self.addCleanup(worker.join)
+
+    The finding stands where the mock was made, names both tests, and fails the run: the test that
+    is to blame is over.
+
+    ## What it cannot see
+
+    Reading an attribute of a mock; calls by test code in the thread of the running test, which may
+    keep its doubles as it likes; and calls that run because an object died (`__del__`, a closed
+    generator).
+    """
+    where = f" by {event.caller}" if event.caller else ""
+    thread = f" in thread {event.thread!r}" if event.thread else ""
+    during = f"during {event.used_in}" if event.used_in else "between tests"
+    owner = event.owner
+    maker = f"the test {owner.name}" if owner.scope == "function" else owner.name
+    return expired_double_used.finding(
+        f"the mock made here by {maker}, which ended, was called{where}{thread} {during}",
+        location,
+        subject="",
+        detail={
+            "owner": owner.name,
+            "used_in": event.used_in,
+            "caller": event.caller,
+            "thread": event.thread,
+        },
+    )
+
+
+@rule("NHY106", "logger-is-a-double", Severity.ERROR, judges=LoggerReplaced)
+def logger_is_a_double(event: LoggerReplaced, location: Location) -> Finding | None:
+    """Checks for loggers of non-test code that are mocks: nothing they are told is logged.
+
+    ## Why is this bad?
+
+    A secret that goes to a mocked logger is not seen by the rules on log records, nor by a
+    reviewer who reads the log. In its own test that is a note; a logger that stays a mock silences
+    its module for every later test, and is an error.
+
+    ## Example
+
+        @mock.patch.object(driver, "LOG")
+        def test_warns(self, log):
+            driver.run()
+            log.warning.assert_called_once()
+
+    Use instead:
+
+        def test_warns(self):
+            with self.assertLogs("prod.driver", "WARNING"):
+                driver.run()
+
+    A note stands where the module assigns its logger, once for all tests that replace it.
+
+    ## What it cannot see
+
+    Loggers replaced by assignment or by `monkeypatch` and put back before the test ended.
+    """
+    if event.outlived:
+        return logger_is_a_double.finding(
+            f"the logger {event.place} is still a double although its owner, "
+            f"{_who(event.owner)}, ended: nothing that it is told is watched any more",
+            location,
+            subject=f"{event.place}\0outlived",
+            detail={"place": event.place, "owner": event.owner.name},
+        )
+    return logger_is_a_double.finding(
+        f"the logger {event.place} was a double: what it was told meanwhile was not watched",
+        location,
+        subject=event.place,
+        severity=Severity.NOTE,
+        detail={"place": event.place},
+    )
+
+
+def _who(owner: Owner) -> str:
+    return "the test" if owner.scope == "function" else owner.name
+
+
+def _made(line: str) -> str:
+    return f" (the mock was made at {line})" if line else ""
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def _detail(event: PatchLeft | DoubleLeft, **facts: str) -> dict[str, str]:
+    return {"owner": event.owner.name} | {name: fact for name, fact in facts.items() if fact}

@@ -1,96 +1,181 @@
-"""The full look at namespaces of non-test code, when a class, a module or the session ended."""
+"""The full look at non-test state, when a class, a module or the session ended.
+
+From the namespaces of modules and of the classes they define, on into the objects, containers,
+closures and caches that stand there, a few steps deep. ``gc.get_referents`` names the steps: it
+runs nobody's code and makes no namespace that was not there.
+"""
 
 from __future__ import annotations
 
-import dis
-import inspect
+import gc
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from logging import Handler, Logger, PlaceHolder, root
 from types import (
     BuiltinFunctionType,
     CodeType,
+    CoroutineType,
+    FrameType,
     FunctionType,
+    GeneratorType,
     MethodDescriptorType,
     ModuleType,
     NoneType,
+    TracebackType,
     WrapperDescriptorType,
 )
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pytest_nova_hygiene.frames import Site
-from pytest_nova_hygiene.mocks.kinds import mock_of
+from pytest_nova_hygiene.mocks.kinds import is_mock, mock_of
 from pytest_nova_hygiene.mocks.names import is_production_name
+from pytest_nova_hygiene.mocks.places import CACHE, path
 
-_NEVER_MOCKS = frozenset(
-    {bool, bytes, dict, float, frozenset, int, list, property, set, str, tuple, type}
-    | {BuiltinFunctionType, MethodDescriptorType, ModuleType, NoneType, WrapperDescriptorType}
+DEPTH = 5
+"""Steps below a module's name: ``bus`` -> its namespace -> a list -> a tuple -> the double."""
+
+_ATOMS = frozenset(
+    {bool, bytes, complex, float, int, str, NoneType, BuiltinFunctionType, MethodDescriptorType}
+    | {WrapperDescriptorType, CodeType, ModuleType, bytearray, range, slice}
 )
-"""The types of most values in most namespaces: the look is over for them at once."""
+_CLOSED: tuple[type, ...] = (type, ModuleType, FrameType, GeneratorType, CoroutineType)
+_CLOSED += (TracebackType, BaseException, Logger, Enum)
+"""Not looked into: other roots, what runs, what quotes what ran; loggers have a way of their own."""
 
 
 class HeldMock(NamedTuple):
-    """A name in a module or class that holds a mock (or an autospecced function)."""
+    """A place in non-test state that holds a mock."""
 
-    namespace: ModuleType | type
-    name: str
+    place: str
     value: object
     mock: object
+    namespace: object
+    name: str
 
 
-def held_mocks(wanted: Callable[[ModuleType], bool]) -> Iterator[HeldMock]:
-    """Every mock in the wanted modules and the classes they define.
+class Scan:
+    """One look; no object is looked into twice.
 
     Args:
-        wanted: which of the loaded modules to look at; asked once a module.
+        is_foreign: whether objects of a class belong to test code or test machinery, which may
+            hold what they like.
     """
+
+    def __init__(self, is_foreign: Callable[[type], bool]) -> None:
+        self._is_foreign = is_foreign
+        self._seen: set[int] = {id(sys.modules)}
+        self._kinds: dict[type, bool] = {}
+
+    def modules(
+        self, wanted: Callable[[ModuleType], bool], deep: Callable[[ModuleType], bool]
+    ) -> Iterator[HeldMock]:
+        """Every mock in the wanted modules and the classes they define.
+
+        Args:
+            wanted: which of the loaded modules to look at; asked once a module.
+            deep: whether to look into the objects that stand there, too.
+        """
+        for name, module in list(sys.modules.items()):
+            if not issubclass(type(module), ModuleType) or not is_production_name(name):
+                continue
+            if wanted(module):
+                yield from self.module(name, module, deep=deep(module))
+
+    def module(self, name: str, module: ModuleType, *, deep: bool) -> Iterator[HeldMock]:
+        """Every mock in one module."""
+        inside = list(vars(module).items())
+        yield from self._namespace(name, module, inside, deep=deep)
+        for value in list(vars(module).values()):
+            if issubclass(type(value), type) and vars(value).get("__module__") == name:
+                place = f"{name}.{value.__qualname__}"
+                yield from self._namespace(place, value, list(vars(value).items()), deep=deep)
+
+    def _namespace(
+        self, place: str, owner: object, inside: list[tuple[str, object]], *, deep: bool
+    ) -> Iterator[HeldMock]:
+        for name, value in inside:
+            if type(value) in _ATOMS:
+                continue
+            mock = mock_of(value)
+            if mock is not None:
+                yield HeldMock(f"{place}.{name}", value, mock, owner, name)
+            elif deep:
+                for chain in self._below([value]):
+                    where = path(f"{place}.{name}", chain)
+                    yield HeldMock(where, chain[-1], mock_of(chain[-1]), owner, name)
+
+    def objects(self, places: Iterable[tuple[str, object]]) -> Iterator[HeldMock]:
+        """Every mock that is, or stands in, one of these objects."""
+        for place, value in places:
+            mock = mock_of(value)
+            if mock is not None:
+                yield HeldMock(place, value, mock, None, "")
+            else:
+                for chain in self._below([value]):
+                    yield HeldMock(path(place, chain), chain[-1], mock_of(chain[-1]), None, "")
+
+    def _below(self, chain: list[Any]) -> Iterator[list[Any]]:
+        """The ways from an object to the mocks it holds."""
+        value = chain[-1]
+        if id(value) in self._seen:
+            return
+        self._seen.add(id(value))
+        for child in self._steps(value):
+            kind = type(child)
+            if kind in _ATOMS:
+                continue
+            if is_mock(child) or mock_of(child) is not None:
+                yield [*chain, child]
+            elif len(chain) < DEPTH:
+                yield from self._below([*chain, child])
+
+    def _steps(self, value: Any) -> list[Any]:
+        kind = type(value)
+        if kind is FunctionType:
+            return _of_function(value)
+        if not self._is_open(kind):
+            return []
+        return gc.get_referents(value)
+
+    def _is_open(self, kind: type) -> bool:
+        known = self._kinds.get(kind)
+        if known is None:
+            closed = issubclass(kind, _CLOSED) or (kind is not CACHE and self._is_foreign(kind))
+            known = self._kinds[kind] = not closed
+        return known
+
+
+def _of_function(function: FunctionType) -> list[Any]:
+    """Its closure's contents and its own attributes; not the module it stands in."""
+    found = [r for r in gc.get_referents(function) if type(r) is dict]
+    found = [inside for inside in found if inside is not function.__globals__]
+    return [*found, *(function.__closure__ or ())]
+
+
+def process_wide() -> Iterator[tuple[str, object]]:
+    """What the interpreter keeps outside of every namespace, with how to write it."""
     for name, module in list(sys.modules.items()):
-        if not isinstance(module, ModuleType) or not is_production_name(name):
-            continue
-        if wanted(module):
-            yield from _in_namespace(module)
-            for value in list(vars(module).values()):
-                if issubclass(type(value), type) and vars(value).get("__module__") == name:
-                    yield from _in_namespace(value)
+        if not issubclass(type(module), ModuleType):
+            yield f"sys.modules[{name!r}]", module
+    for number in signal.valid_signals():
+        handler = signal.getsignal(number)
+        if callable(handler):
+            label = number.name if isinstance(number, signal.Signals) else str(number)
+            yield f"signal.{label}", handler
+    loggers = [("", root), *list(root.manager.loggerDict.items())]
+    for name, logger in loggers:
+        if not issubclass(type(logger), PlaceHolder):
+            yield from _of_logger(
+                f"logging.getLogger({name!r})" if name else "logging.root", logger
+            )
 
 
-def _in_namespace(namespace: ModuleType | type) -> Iterator[HeldMock]:
-    for name, value in list(vars(namespace).items()):
-        if type(value) in _NEVER_MOCKS:
-            continue
-        mock = mock_of(value)
-        if mock is not None:
-            yield HeldMock(namespace, name, value, mock)
-
-
-def assignment(functions: list[Callable[..., object]], attribute: str) -> Site | None:
-    """The line in a test, or in its setup, that assigns an attribute of that name.
-
-    Args:
-        functions: where to look, the likeliest first; wrappers are looked through.
-        attribute: the last part of the dotted name.
-
-    Returns:
-        The site, or None when no line of theirs does, or more than one does.
-    """
-    for function in functions:
-        try:
-            inner = inspect.unwrap(function)
-        except ValueError:
-            continue
-        inner = getattr(inner, "__func__", inner)
-        if type(inner) is FunctionType:
-            lines = set(_stores(inner.__code__, attribute))
-            if lines:
-                return lines.pop() if len(lines) == 1 else None
-    return None
-
-
-def _stores(code: CodeType, attribute: str) -> Iterator[Site]:
-    if attribute in code.co_names:
-        for instruction in dis.get_instructions(code):
-            if instruction.opname == "STORE_ATTR" and instruction.argval == attribute:
-                line = instruction.positions.lineno if instruction.positions else None
-                yield Site(code.co_filename, line or code.co_firstlineno, code.co_qualname)
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _stores(constant, attribute)
+def _of_logger(place: str, logger: Any) -> Iterator[tuple[str, object]]:
+    for index, handler in enumerate(list(vars(logger).get("handlers", ()))):
+        yield f"{place}.handlers[{index}]", handler
+        if issubclass(type(handler), Handler):
+            for number, condition in enumerate(list(handler.filters)):
+                yield f"{place}.handlers[{index}].filters[{number}]", condition
+    for index, condition in enumerate(list(vars(logger).get("filters", ()))):
+        yield f"{place}.filters[{index}]", condition

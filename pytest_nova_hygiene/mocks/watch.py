@@ -1,28 +1,39 @@
-"""The mock watch: stamps, ledger and namespaces, joined at the boundaries of tests."""
+"""The mock watch: stamps, ledger, names and sinks, joined at the boundaries of tests."""
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-from time import perf_counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.mocks.events import DoubleLeft, Undone
-from pytest_nova_hygiene.mocks.kinds import dotted_name, mock_of
-from pytest_nova_hygiene.mocks.ledger import Ledger
-from pytest_nova_hygiene.mocks.names import AssignableNames, Change, put_back
-from pytest_nova_hygiene.mocks.scan import HeldMock, assignment, held_mocks
-from pytest_nova_hygiene.mocks.stamps import Birth, Stamps
+from pytest_nova_hygiene import sinks
+from pytest_nova_hygiene.arrivals import when_imported
+from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.mocks.assignments import assignment
+from pytest_nova_hygiene.mocks.escapes import Escapes
+from pytest_nova_hygiene.mocks.events import DoubleLeft, MockImported, PatchLeft, Undone
+from pytest_nova_hygiene.mocks.exits import Exits
+from pytest_nova_hygiene.mocks.imported import imported_doubles
+from pytest_nova_hygiene.mocks.kinds import count_as_mock, mock_of
+from pytest_nova_hygiene.mocks.late import Late
+from pytest_nova_hygiene.mocks.ledger import LOGGERS, Ledger, Left
+from pytest_nova_hygiene.mocks.library import BACKPORT, STANDARD, Library, backport
+from pytest_nova_hygiene.mocks.loggers import Loggers
+from pytest_nova_hygiene.mocks.looks import Looks
+from pytest_nova_hygiene.mocks.mappings import LeftMapping, Mappings
+from pytest_nova_hygiene.mocks.names import AssignableNames, put_back
+from pytest_nova_hygiene.mocks.outside import Outside
+from pytest_nova_hygiene.mocks.places import place_of
+from pytest_nova_hygiene.mocks.stamps import Stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from contextlib import ExitStack
-    from types import ModuleType
+    from collections import deque
 
+    from pytest_nova_hygiene.mocks.names import Change
+    from pytest_nova_hygiene.mocks.scan import HeldMock
     from pytest_nova_hygiene.owners import Owner, Owners
     from pytest_nova_hygiene.paths import Paths
-
-LOOKS = 0.01
-"""The share of a run's time that looks at whole namespaces may take: 1 %."""
 
 
 class MockWatch:
@@ -31,43 +42,106 @@ class MockWatch:
     Args:
         owners: who is running.
         paths: tells test code from the rest.
+        events: where every watch puts what it sees.
         is_source: whether a module belongs to the code under test.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
-        failed: told of an error of ours.
+        block: whether a call that would act on process 1 is refused just now.
+        failed: told of an error of ours, and of what is lost by it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
         self,
         owners: Owners,
         paths: Paths,
+        events: deque[object],
         is_source: Callable[[ModuleType], bool],
         reset_by_suite: Iterable[str],
-        failed: Callable[[BaseException], None],
+        *,
+        block: Callable[[], bool],
+        failed: Callable[..., None],
     ) -> None:
+        self._owners = owners
         self._paths = paths
+        self._events = events
         self._is_source = is_source
-        self._reset = tuple(reset_by_suite)
-        self._stamps = Stamps(owners, failed)
-        self._ledger = Ledger(owners, failed)
+        self._failed = failed
+        self._stamps = Stamps(owners, self._used_late, failed)
+        self._loggers = Loggers(events, is_source)
+        self._ledger = Ledger(owners, self._loggers.replaced, failed)
+        self._mappings = Mappings(owners, failed)
+        self._escapes = Escapes(
+            self._stamps, self._ledger, self._mappings, owners.session, paths, reset_by_suite
+        )
+        self._late = Late(owners, paths, events, self._escapes.is_reported)
+        self._outside = Outside(owners, events, self._stamps, self._shown, block=block)
+        self._exits = Exits()
+        self._looks = Looks(self._stamps, self._exits, paths, is_source)
+        self._libraries: list[Library] = []
         self._names: dict[str, AssignableNames] = {}
         self._watched: AssignableNames | None = None
-        self._seen: set[tuple[str, int]] = set()
-        self._armed_at = self._spent = 0.0
-        self.escaped = 0
+        self._left = 0
+
+    # -- arming -----------------------------------------------------------------------------------
 
     def arm(self, stack: ExitStack) -> None:
-        """Wrap what mocks and patches are made with."""
-        self._armed_at = perf_counter()
-        self._stamps.arm(stack)
-        self._ledger.arm(stack)
+        """Wrap what mocks and patches are made with, and what they could leave through."""
+        self._arm_library(stack, STANDARD)
+        when_imported(stack, [BACKPORT], lambda module: self._arm_library(stack, Library(module)))
+        loaded = backport()
+        if loaded is not None:
+            self._arm_library(stack, loaded)
+        self._exits.arm(stack)
+        sinks.arm(stack, self._outside.look)
+
+    def _arm_library(self, stack: ExitStack, library: Library) -> None:
+        """Each part alone: where a private name is gone, the rest is watched still."""
+        for arm, lost in (
+            (self._stamps.arm, f"mocks of {library.name} are not watched"),
+            (self._stamps.arm_calls, f"calls of expired mocks of {library.name} are not watched"),
+            (self._ledger.arm, f"patches of {library.name} are not watched"),
+            (self._mappings.arm, f"patch.dict of {library.name} is not watched"),
+        ):
+            with ExitStack() as own:
+                try:
+                    arm(own, library)
+                except (AttributeError, KeyError, StopIteration) as error:
+                    self._failed(error, lost)
+                else:
+                    stack.push(own.pop_all())
+        if hasattr(library.module, "NonCallableMock"):
+            count_as_mock(library.mock_base)
+            self._libraries.append(library)
 
     def watched(self) -> dict[str, int]:
         """How much was watched: mocks made, patches entered, doubles and patches that escaped."""
         return {
             "made": self._stamps.made,
             "patches": self._ledger.entered,
-            "escaped": self.escaped,
+            "escaped": self._left + self._late.seen + self._outside.seen,
         }
+
+    # -- collection -------------------------------------------------------------------------------
+
+    def import_ended(self, filename: str) -> Iterator[object]:
+        """What importing a test file left behind, on that file."""
+        self._escapes.test_files.add(filename)
+        for left in self._ledger.left_by_import(filename):
+            yield self._patch_left(left, wide=True)
+        for changed in self._mappings.left_by_import(filename):
+            yield self._mapping_left(changed, wide=True)
+        for held in self._looks.after_import(filename):
+            birth = self._stamps.of(held.mock)
+            if birth is not None and birth.site.filename == filename:
+                yield from self._held(held, self._owners.session, last=True)
+
+    def collected(self) -> Iterator[MockImported]:
+        """What loaded modules of the source imported from mock libraries and test code."""
+        for found in imported_doubles(self._is_source, self._paths.is_test_file):
+            site, *names = found
+            yield MockImported(self._owners.session, site, *names)
+        self._looks.began()
+
+    # -- one test ---------------------------------------------------------------------------------
 
     def test_began(self, module: ModuleType | None) -> None:
         """Take the values that the test's module could change."""
@@ -76,101 +150,155 @@ class MockWatch:
         if module is not None:
             names = self._names.get(module.__name__)
             if names is None or names.module is not module:
-                names = AssignableNames(module, self._paths.is_test_module)
+                classes = [cls for library in self._libraries for cls in library.classes]
+                names = AssignableNames(module, self._paths.is_test_module, classes)
                 self._names[module.__name__] = names
             names.refresh()
             self._watched = names
         if before is not None and before is not self._watched:
             before.release()
+        self._looks.began()
+        self._late.test_began()
 
     def fixture_changed(self) -> None:
         """A wider fixture was set up: what it put in place is not the first test's doing."""
         if self._watched is not None:
             self._watched.refresh()
 
-    def owner_ended(self, owner: Owner, *, repair: bool) -> Iterator[object]:
+    def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
         """The patches that a test or fixture left in force."""
-        for event in self._ledger.owner_ended(owner, repair=repair):
-            self.escaped += 1
-            yield event
+        for left in self._ledger.owner_ended(owner, repair=repair, last=last):
+            yield self._patch_left(left, wide=last)
+        for changed in self._mappings.owner_ended(owner, repair=repair, last=last):
+            yield self._mapping_left(changed, wide=last)
+        self._loggers.owner_ended(owner)
 
     def test_ended(
         self, owner: Owner, functions: Callable[[], list[Callable[..., object]]], *, repair: bool
-    ) -> Iterator[DoubleLeft]:
-        """The mocks that the test assigned where its module can reach by name.
+    ) -> Iterator[object]:
+        """The doubles that the test left where its module can reach by name.
 
         Args:
             owner: the test, already ended.
             functions: gives its function and setup, to find the assigning line in.
             repair: whether to put the earlier values back.
         """
-        if self._watched is None:
-            return
-        changes = self._watched.changes()
-        if not changes:
-            return
-        for change in changes:
-            birth = self._birth_of_leak(change)
-            if birth is None:
-                continue
-            undone: Undone = "kept"
-            if repair:
-                undone = "undone" if put_back(change) else "no earlier value"
-            place = f"{dotted_name(change.namespace)}.{change.name}"
-            self._seen.add((place, id(change.after)))
-            site = assignment(functions(), change.name)
-            self.escaped += 1
-            yield DoubleLeft(owner, site or birth.site, site is not None, place, undone, wide=False)
-        self._watched.refresh()
+        if self._watched is not None:
+            changes = self._watched.changes()
+            for change in changes:
+                event = self._assigned(change, owner, functions, repair=repair)
+                if event is not None:
+                    yield event
+            if changes:
+                self._watched.refresh()
+        for held in self._looks.after_test():
+            yield from self._held(held, None, last=False, wide=False)
 
-    def _birth_of_leak(self, change: Change) -> Birth | None:
-        mock = mock_of(change.after)
-        birth = self._stamps.of(mock) if mock is not None else None
-        if birth is None or self._is_excused(change.namespace, change.name):
+    def boundary(self, *, everywhere: bool, last: bool) -> Iterator[object]:
+        """The mocks that outlived their owner anywhere in the source, or in all non-test code."""
+        for held in self._looks.boundary(everywhere=everywhere, last=last):
+            yield from self._held(held, None, last=last)
+
+    # -- from what was found to events ------------------------------------------------------------
+
+    def _assigned(
+        self,
+        change: Change,
+        owner: Owner,
+        functions: Callable[[], list[Callable[..., object]]],
+        *,
+        repair: bool,
+    ) -> DoubleLeft | None:
+        escape = self._escapes.of_change(change)
+        if escape is None:
             return None
-        if birth.owner.nodeid == "":  # made at import: a test file's is a double, others' their own
-            return birth if self._paths.is_test_file(birth.site.filename) else None
-        of_running_fixture = birth.owner.scope != "function" and not birth.owner.ended
-        return None if of_running_fixture else birth
-
-    def boundary(self, *, everywhere: bool, last: bool) -> Iterator[DoubleLeft]:
-        """The mocks that outlived their owner anywhere in the source, or in all non-test code.
-
-        A suite in random order ends a module with nearly every test: these looks are skipped once
-        they took `LOOKS` of the run, but never the last one.
-        """
-        began = perf_counter()
-        if not last and self._spent > LOOKS * (began - self._armed_at):
-            return
-        if self._stamps.survivors():
-            yield from self._left_anywhere(everywhere=everywhere or last)
-        self._spent += perf_counter() - began
-
-    def _left_anywhere(self, *, everywhere: bool) -> Iterator[DoubleLeft]:
-        wanted = self._is_production if everywhere else self._is_source
-        for held in held_mocks(wanted):
-            birth = self._stamps.of(held.mock)
-            if birth is None or not birth.owner.ended or self._is_known(held):
-                continue
-            self.escaped += 1
-            place = f"{dotted_name(held.namespace)}.{held.name}"
-            yield DoubleLeft(
-                birth.owner, birth.site, assigned=False, place=place, undone="kept", wide=True
-            )
-
-    def _is_known(self, held: HeldMock) -> bool:
-        key = (f"{dotted_name(held.namespace)}.{held.name}", id(held.value))
-        if key in self._seen or self._is_excused(held.namespace, held.name):
-            return True
-        self._seen.add(key)
-        return False
-
-    def _is_excused(self, namespace: Any, name: str) -> bool:
-        """A patch accounts for the value (NHY102 judges it), or the suite resets it by itself."""
-        place = f"{dotted_name(namespace)}.{name}"
-        return self._ledger.holds(namespace, name) or any(
-            fnmatchcase(place, glob) for glob in self._reset
+        undone: Undone = "kept"
+        if repair:
+            undone = "undone" if put_back(change) else "no earlier value"
+        place = f"{change.place}.{change.name}"
+        line = assignment(functions(), change.name)
+        made = escape.birth.site if escape.birth is not None else None
+        site = line or made or NOWHERE
+        self._escapes.reported(change.after)
+        self._left += 1
+        if issubclass(type(change.before), LOGGERS):
+            self._loggers.outlived(owner, site, place, wide=False)
+        return DoubleLeft(
+            owner=owner,
+            site=site,
+            assigned=line is not None,
+            what=escape.what,
+            place=place,
+            made=self._made(made, site),
+            undone=undone,
+            wide=False,
         )
 
-    def _is_production(self, module: ModuleType) -> bool:
-        return not self._paths.is_test_module(module)
+    def _held(
+        self, held: HeldMock, owner: Owner | None, *, last: bool, wide: bool = True
+    ) -> Iterator[DoubleLeft]:
+        birth = self._escapes.of_held(held, last=last)
+        if birth is not None:
+            self._escapes.reported(held.value)
+            self._left += 1
+            yield DoubleLeft(
+                owner=owner or birth.owner,
+                site=birth.site,
+                assigned=False,
+                what="mock",
+                place=held.place,
+                made="",
+                undone="kept",
+                wide=wide or birth.owner is not self._owners.test,
+            )
+
+    def _patch_left(self, left: Left, *, wide: bool) -> PatchLeft:
+        entry = left.entry
+        wide = wide or entry.owner.scope != "function"
+        place = f"{place_of(entry.target, self._paths.is_test_module)}.{entry.attribute}"
+        mock = mock_of(entry.installed)
+        birth = self._stamps.of(mock) if mock is not None else None
+        made = birth.site if birth is not None else None
+        site = entry.site if entry.code is not None else made or NOWHERE
+        self._escapes.reported(entry.installed)
+        self._left += 1
+        if mock is not None and issubclass(type(entry.original), LOGGERS):
+            self._loggers.outlived(entry.owner, site, place, wide=wide)
+        return PatchLeft(
+            owner=entry.owner,
+            site=site,
+            place=place,
+            how=left.how,
+            threads=left.threads,
+            keys=(),
+            made=self._made(made, site),
+            undone=left.undone,
+            wide=wide,
+        )
+
+    def _mapping_left(self, left: LeftMapping, *, wide: bool) -> PatchLeft:
+        entry = left.entry
+        for value in left.values:
+            self._escapes.reported(value)
+        self._left += 1
+        return PatchLeft(
+            owner=entry.owner,
+            site=entry.site,
+            place=place_of(entry.patcher.in_dict, self._paths.is_test_module),
+            how="never undone",
+            threads=() if entry.thread is None else (entry.thread.name,),
+            keys=left.keys,
+            made="",
+            undone=left.undone,
+            wide=wide or entry.owner.scope != "function",
+        )
+
+    def _made(self, made: Site | None, site: Site) -> str:
+        """The line that made a double, where it is not the one the finding stands at."""
+        return "" if made is None or made[:2] == site[:2] else self._shown(made)
+
+    def _shown(self, site: Site) -> str:
+        return str(self._paths.location(site))
+
+    def _used_late(self, mock: Any, birth: Any) -> None:
+        self._late.used(mock, birth)

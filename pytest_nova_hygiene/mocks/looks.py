@@ -1,0 +1,127 @@
+"""The looks at what test code left behind: after an import, a test, a class, a module, the run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from time import perf_counter
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.mocks.kinds import class_file, mock_of
+from pytest_nova_hygiene.mocks.names import is_production_name
+from pytest_nova_hygiene.mocks.scan import HeldMock, Scan, process_wide
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.mocks.exits import Exits
+    from pytest_nova_hygiene.mocks.stamps import Stamps
+    from pytest_nova_hygiene.paths import Paths
+
+BUDGET = 0.01
+"""The share of a run's time that looks at whole namespaces may take: 1 %."""
+
+
+class Looks:
+    """Where to look, and how often.
+
+    Args:
+        stamps: what is known of mocks.
+        exits: the mocks that ``atexit`` keeps.
+        paths: tells test code from the rest.
+        is_source: whether a module belongs to the code under test.
+    """
+
+    def __init__(
+        self,
+        stamps: Stamps,
+        exits: Exits,
+        paths: Paths,
+        is_source: Callable[[ModuleType], bool],
+    ) -> None:
+        self._stamps = stamps
+        self._exits = exits
+        self._paths = paths
+        self._is_source = is_source
+        self._loaded: set[str] = set()
+        self._armed_at = perf_counter()
+        self._spent = 0.0
+
+    def began(self) -> None:
+        """What is loaded now is not the next file's or test's doing."""
+        if len(sys.modules) != len(self._loaded):
+            self._loaded = set(sys.modules)
+
+    def after_import(self, filename: str) -> Iterator[HeldMock]:
+        """What importing a test file put in the table of modules, and in what it can name."""
+        scan = Scan(self._is_foreign)
+        yield from self._entries()
+        if self._stamps.any_born_in(filename):
+            yield from self._new_modules(scan)
+            module = _module_of(filename)
+            for value in list(vars(module).values()) if module is not None else ():
+                if type(value) is ModuleType and self._is_production(value):
+                    yield from scan.module(value.__name__, value, deep=False)
+        self.began()
+
+    def after_test(self) -> Iterator[HeldMock]:
+        """What modules hold that the test was the first to import, and what it put beside them."""
+        if len(sys.modules) == len(self._loaded):
+            return
+        yield from self._entries()
+        yield from self._new_modules(Scan(self._is_foreign))
+        self.began()
+
+    def _new_modules(self, scan: Scan) -> Iterator[HeldMock]:
+        for name in [name for name in sys.modules if name not in self._loaded]:
+            module = sys.modules.get(name)
+            if issubclass(type(module), ModuleType) and is_production_name(name):
+                assert isinstance(module, ModuleType)  # noqa: S101 - for mypy
+                if self._is_production(module):
+                    yield from scan.module(name, module, deep=False)
+
+    def _entries(self) -> Iterator[HeldMock]:
+        """New entries of the table of modules that are doubles."""
+        for name, value in [(n, v) for n, v in sys.modules.items() if n not in self._loaded]:
+            mock = mock_of(value)
+            if mock is not None:
+                yield HeldMock(f"sys.modules[{name!r}]", value, mock, None, "")
+
+    def boundary(self, *, everywhere: bool, last: bool) -> Iterator[HeldMock]:
+        """The mocks in the source, or in all non-test code, if any has outlived its owner.
+
+        A suite in random order ends a module with nearly every test: these looks are skipped once
+        they took `BUDGET` of the run, but never the last one.
+        """
+        began = perf_counter()
+        if not last and self._spent > BUDGET * (began - self._armed_at):
+            return
+        if self._stamps.survivors() or last:
+            scan = Scan(self._is_foreign)
+            if everywhere or last:
+                yield from scan.objects(process_wide())
+                yield from scan.objects(self._exits.places())
+                yield from scan.modules(self._is_production, self._is_deep)
+            else:
+                yield from scan.modules(self._is_source, lambda _: True)
+        self._spent += perf_counter() - began
+
+    def _is_production(self, module: ModuleType) -> bool:
+        return not self._paths.is_test_module(module)
+
+    def _is_deep(self, module: ModuleType) -> bool:
+        """The standard library's own tables and caches are looked at by name only."""
+        return module.__name__.partition(".")[0] not in sys.stdlib_module_names
+
+    def _is_foreign(self, kind: type) -> bool:
+        home = vars(kind).get("__module__")
+        if type(home) is str and not is_production_name(home):
+            return True
+        filename = class_file(kind)
+        return filename is not None and self._paths.is_test_file(filename)
+
+
+def _module_of(filename: str) -> ModuleType | None:
+    for module in list(sys.modules.values()):
+        if type(module) is ModuleType and vars(module).get("__file__") == filename:
+            return module
+    return None

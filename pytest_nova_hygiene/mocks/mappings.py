@@ -1,0 +1,179 @@
+"""Which ``patch.dict`` are in force: keys of a mapping that were not given back.
+
+Undone key by key: ``patch.dict`` itself would put the whole mapping back as it was, and take away
+what others, such as an import, have put into it since.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pytest_nova_hygiene.frames import Site, calling_frame, importing_frame, site_at
+from pytest_nova_hygiene.mocks.handed import Handed
+from pytest_nova_hygiene.mocks.kinds import MISSING
+from pytest_nova_hygiene.mocks.places import shown_key
+from pytest_nova_hygiene.swap import swap
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from pytest_nova_hygiene.mocks.events import Undone
+    from pytest_nova_hygiene.mocks.library import Library
+    from pytest_nova_hygiene.owners import Owner, Owners
+
+
+class MappingEntry(NamedTuple):
+    """One ``patch.dict`` in force."""
+
+    patcher: Any
+    owner: Owner
+    code: CodeType | None
+    instruction: int
+    thread: threading.Thread | None
+
+    @property
+    def site(self) -> Site:
+        """Where it was entered."""
+        return site_at(self.code, self.instruction)
+
+    def changed(self) -> list[Any]:
+        """The keys that still hold its values, or that it cleared and nobody set again."""
+        mapping, before = self.patcher.in_dict, self.patcher._original  # noqa: SLF001 - canary: tests/test_library.py
+        values = self.patcher.values
+        keys = [
+            key
+            for key, value in values.items()
+            if _same(_get(mapping, key), value) and not _same(_get(before, key), value)
+        ]
+        if self.patcher.clear:
+            keys += [key for key in before if _get(mapping, key) is MISSING]
+        return keys
+
+    def put_back(self, keys: list[Any]) -> Undone:
+        """Give these keys their values from before."""
+        mapping, before = self.patcher.in_dict, self.patcher._original  # noqa: SLF001 - canary: tests/test_library.py
+        with suppress(Exception):
+            for key in keys:
+                value = _get(before, key)
+                if value is MISSING:
+                    del mapping[key]
+                else:
+                    mapping[key] = value
+            active = type(self.patcher)  # start() listed it, and stopall() must not undo it again
+            patches = getattr(sys.modules[active.__module__], "_patch")._active_patches  # noqa: B009, SLF001 - private by name
+            patches[:] = [patch for patch in patches if patch is not self.patcher]
+            return "undone"
+        return "no earlier value"
+
+
+class LeftMapping(NamedTuple):
+    """A ``patch.dict`` that its owner left in force."""
+
+    entry: MappingEntry
+    keys: tuple[str, ...]
+    values: tuple[Any, ...]
+    undone: Undone
+
+
+class Mappings:
+    """The mappings that are patched.
+
+    Args:
+        owners: who is running.
+        failed: told of an error of ours, which must not become the test's.
+    """
+
+    def __init__(self, owners: Owners, failed: Callable[[BaseException], None]) -> None:
+        self._owners = owners
+        self._failed = failed
+        self._entries: list[MappingEntry] = []
+        self._handed = Handed()
+
+    def arm(self, stack: ExitStack, library: Library) -> None:
+        """Wrap ``patch.dict``; as a decorator it undoes itself, and goes another way."""
+        swap(stack, library.mapping_patch_base, "__enter__", self._wrap_enter)
+        swap(stack, library.mapping_patch_base, "__exit__", self._wrap_exit)
+
+    def _wrap_enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def enter(patcher: Any) -> Any:
+            __tracebackhide__ = True
+            result = original(patcher)
+            try:
+                frame, owner = calling_frame(2), self._owners.current
+                if owner is self._owners.session and frame is not None:
+                    frame = importing_frame(frame)
+                thread = threading.current_thread()
+                self._entries.append(
+                    MappingEntry(
+                        patcher,
+                        owner,
+                        None if frame is None else frame.f_code,
+                        0 if frame is None else frame.f_lasti,
+                        None if thread is threading.main_thread() else thread,
+                    )
+                )
+            except Exception as error:  # noqa: BLE001 - see the class
+                self._failed(error)
+            return result
+
+        return enter
+
+    def _wrap_exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def leave(patcher: Any, *exc_info: Any) -> Any:
+            __tracebackhide__ = True
+            for index in range(len(self._entries) - 1, -1, -1):
+                if self._entries[index].patcher is patcher:
+                    del self._entries[index]
+                    break
+            return original(patcher, *exc_info)
+
+        return leave
+
+    def owner_ended(
+        self, owner: Owner, *, repair: bool, last: bool = False
+    ) -> Iterator[LeftMapping]:
+        """What the owner left changed; undone, last first, if asked to."""
+        for entry in reversed(self._entries[:]):
+            if entry.owner.ended if last else entry.owner is owner:
+                keys = entry.changed()
+                if keys and not last and self._handed.to_longer_owner(entry):
+                    continue
+                self._entries = [other for other in self._entries if other is not entry]
+                if keys:
+                    yield _left(entry, keys, repair=repair)
+
+    def left_by_import(self, filename: str) -> Iterator[LeftMapping]:
+        """What a test file patched while it was imported, and left changed."""
+        for entry in reversed(self._entries[:]):
+            if entry.owner is self._owners.session and entry.site.filename == filename:
+                keys = entry.changed()
+                if keys:
+                    yield _left(entry, keys, repair=False)
+
+    def holds(self, value: object) -> bool:
+        """Whether a mapping's patch accounts for a value being where it is."""
+        return any(
+            value is given for entry in self._entries for given in entry.patcher.values.values()
+        )
+
+
+def _left(entry: MappingEntry, keys: list[Any], *, repair: bool) -> LeftMapping:
+    values = tuple(entry.patcher.values.get(key) for key in keys)
+    undone = entry.put_back(keys) if repair else "kept"
+    return LeftMapping(entry, tuple(shown_key(key) for key in keys), values, undone)
+
+
+def _get(mapping: Any, key: Any) -> Any:
+    try:
+        return mapping[key]
+    except Exception:  # noqa: BLE001 - somebody's mapping may raise what it likes
+        return MISSING
+
+
+def _same(one: object, other: object) -> bool:
+    """Identical, or equal text: ``os.environ`` makes its values anew each time."""
+    return one is other or (type(one) is str and type(other) is str and one == other)

@@ -1,0 +1,162 @@
+"""Mocks that leave the process: in a path, a command, an environment, an address, as a number.
+
+A ``MagicMock`` is a path, an index and a truth: ``os.kill(mock.pid, 9)`` signals process 1,
+``open(mock)`` takes file descriptor 1, and ``os.makedirs(mock.dir)`` makes ``MagicMock/mock.dir/…``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sysconfig
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.frames import MACHINERY, NOWHERE, Site, is_plumbing, site_at, stack_above
+from pytest_nova_hygiene.mocks.events import DoubleOutside
+from pytest_nova_hygiene.mocks.kinds import is_mock, mock_of
+from pytest_nova_hygiene.sinks import NAMED, leaves
+
+if TYPE_CHECKING:
+    from collections import deque
+
+    from pytest_nova_hygiene.mocks.events import SinkKind
+    from pytest_nova_hygiene.mocks.stamps import Birth, Stamps
+    from pytest_nova_hygiene.owners import Owners
+    from pytest_nova_hygiene.sinks import Sink
+
+_TEXT = re.compile(
+    r"<\w+(?: (?:name|spec|spec_set)='[^']*')* id='(\d+)'>"  # str() and repr()
+    r"|\b\w*Mock/[^/]*/(\d+)"  # os.fspath()
+)
+_HINTS = (" id='", "Mock/")
+"""One of them is in every text made from a mock: looked for before the pattern is tried."""
+
+_NUMBERS = frozenset({"descriptor", "descriptor or path", "process id"})
+_HARMLESS = frozenset({int, bool, float, type(None)})
+
+
+class MockOutside(Exception):  # noqa: N818 - named after the fact, as pytest names its own
+    """Raised in place of a call that would act on process 1, or on the standard output."""
+
+    __module__ = "pytest_nova_hygiene"
+
+
+class Outside:
+    """Looks at what sinks are given.
+
+    Args:
+        owners: who is running.
+        events: where findings-to-be go; recorded first, refused second.
+        stamps: who made which mock.
+        shown: how a site may be shown.
+        block: whether a dangerous call is refused just now.
+    """
+
+    def __init__(
+        self,
+        owners: Owners,
+        events: deque[object],
+        stamps: Stamps,
+        shown: Callable[[Site], str],
+        *,
+        block: Callable[[], bool],
+    ) -> None:
+        self._owners = owners
+        self._events = events
+        self._stamps = stamps
+        self._shown = shown
+        self._block = block
+        self.seen = 0
+
+    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Before each call; the hot path finds plain texts and numbers."""
+        for value in args[: sink.leading]:
+            kind = type(value)
+            if kind in _HARMLESS:
+                continue
+            if kind is str:
+                if " id='" in value or "Mock/" in value:
+                    self._look_closely(sink, value)
+            else:
+                self._look_into(sink, value)
+        for name in kwargs.keys() & NAMED if kwargs else ():
+            self._look_into(sink, kwargs[name])
+
+    def _look_into(self, sink: Sink, value: Any) -> None:
+        for leaf in leaves((value,)):
+            if type(leaf) not in _HARMLESS:
+                self._look_closely(sink, leaf)
+
+    def _look_closely(self, sink: Sink, value: Any) -> None:
+        if is_mock(value):
+            special = "__index__" if sink.kind in _NUMBERS else "__fspath__"
+            if sink.kind == "address" or _answers(value, special):
+                birth = self._stamps.of(mock_of(value))
+                if birth is not None:
+                    self._found(sink, birth, text=False)
+            return
+        text = _text(value)
+        if text is not None and any(hint in text for hint in _HINTS):
+            for match in _TEXT.finditer(text):
+                # The number proves it: a text in a file of examples has no mock of this run.
+                birth = self._stamps.named(int(match[1] or match[2]))
+                if birth is not None:
+                    self._found(sink, birth, text=True)
+                    return
+
+    def _found(self, sink: Sink, birth: Birth, *, text: bool) -> None:
+        site = _caller()
+        if site is None:
+            return
+        kind: SinkKind = "descriptor" if sink.kind == "descriptor or path" else sink.kind
+        if text and kind in _NUMBERS:
+            kind = "path"
+        dangerous = kind in _NUMBERS
+        block = dangerous and self._block()
+        self.seen += 1
+        self._events.append(
+            DoubleOutside(
+                owner=self._owners.current,
+                site=site,
+                function=sink.name,
+                sink=kind,
+                text=text,
+                made=self._shown(birth.site),
+                refused=block,
+            )
+        )
+        if block:
+            raise MockOutside(
+                f"{sink.name} refused: its {kind} is a mock, made at {self._shown(birth.site)} "
+                "(nova_hygiene_block); run pytest --hygiene-explain NHY105"
+            )
+
+
+def _answers(mock: object, special: str) -> bool:
+    """Whether the mock can stand for a number or a path at all: a plain ``Mock`` cannot."""
+    return any(special in vars(base) for base in type(mock).__mro__)
+
+
+def _text(value: Any) -> str | None:
+    kind = type(value)
+    if kind is str or issubclass(kind, PurePath):
+        return str(value)
+    return os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None
+
+
+_STANDARD = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "platstdlib"))
+_INSTALLED = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("purelib", "platlib"))
+
+
+def _caller() -> Site | None:
+    """Who called, past the standard library; None for test machinery's own housekeeping."""
+    for code, instruction in stack_above(1):
+        filename = code.co_filename
+        if MACHINERY.search(filename.replace("\\", "/")):
+            return None
+        standard = filename.startswith(_STANDARD) and not filename.startswith(_INSTALLED)
+        if not standard and not is_plumbing(filename):
+            return site_at(code, instruction)
+    return NOWHERE
