@@ -104,12 +104,12 @@ def _assert_silent(
         "--hygiene-select=NHY1,NHY9",
         "--hygiene-report=json:hygiene.json",
         *args,
-        "-o",
-        "nova_hygiene_fail_on=note",
     )
     report = json.loads((pytester.path / "hygiene.json").read_text("utf-8"))
     found = [(f["rule"], f["path"], f["line"], f["message"]) for f in report["findings"]]
-    assert found == []
+    # That a test replaced a logger, and put it back, is worth a note and no more.
+    assert [finding for finding in found if finding[0] != "NHY106"] == []
+    assert {f["severity"] for f in report["findings"]} <= {"note"}
     result.assert_outcomes(**outcomes)
     assert result.parseoutcomes().get("rerun", 0) == rerun
     assert result.ret == 0

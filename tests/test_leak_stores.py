@@ -125,16 +125,41 @@ def test_binding_that_survives_the_restored_module_table(
     suite = """
 import sys
 from unittest import mock
-def test_a():
-    with mock.patch.dict(sys.modules, {'spacy': mock.MagicMock()}):  # HERE
-        import prod
+def test_a(monkeypatch):
+    monkeypatch.setitem(sys.modules, 'spacy', mock.MagicMock())  # HERE
+    import prod
+    assert isinstance(prod.spacy, mock.MagicMock)
+def test_b():
+    import prod
     assert 'spacy' not in sys.modules
     assert isinstance(prod.spacy, mock.MagicMock)
-def test_b(): pass
 """
     pytester.makepyfile(prod="import spacy\n", test_it=suite)
     found = only(mock_findings(pytester, hygiene, passed=2))
     assert facts(found)[:5] == ("NHY103", "prod.spacy", "test_it.py", line_of(suite), OWNER)
+    assert not found["wide"]
+
+
+def test_binding_in_a_module_that_only_its_package_still_has(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    suite = """
+import sys
+import prod
+from unittest import mock
+def test_a():
+    with mock.patch.dict(sys.modules, {'spacy': mock.MagicMock()}):  # HERE
+        import prod.nlp
+    assert 'prod.nlp' not in sys.modules
+def test_b():
+    from prod import nlp
+    assert isinstance(nlp.spacy, mock.MagicMock)
+"""
+    package = pytester.mkpydir("prod")
+    (package / "nlp.py").write_text("import spacy\n")
+    pytester.makepyfile(test_it=suite)
+    found = only(mock_findings(pytester, hygiene, passed=2))
+    assert facts(found)[:5] == ("NHY103", "prod.nlp.spacy", "test_it.py", line_of(suite), OWNER)
 
 
 @pytest.mark.parametrize("function", ["cached_fetch", "lru_fetch"])
@@ -171,7 +196,11 @@ def test_b(): assert isinstance(prod.{function}('k'), mock.Mock)
         ),
         pytest.param("atexit", "atexit.register(mock.MagicMock())", (), id="L18 atexit"),
         pytest.param(
-            "signal.SIGUSR1", "signal.signal(signal.SIGUSR1, mock.MagicMock())", (), id="signal"
+            # A MagicMock is the number 1 there, which is SIG_IGN.
+            "signal.SIGUSR1",
+            "signal.signal(signal.SIGUSR1, mock.Mock())",
+            (),
+            id="signal",
         ),
         pytest.param("sys.stderr", "sys.stderr = mock.MagicMock()", ("-s",), id="stream"),
         pytest.param(

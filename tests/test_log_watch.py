@@ -204,3 +204,32 @@ def test_it():
     expected = [] if arguments is None else [(9, arguments)]
     assert [(f["line"], f["detail"]["arguments"]) for f in found] == expected
     assert findings() == []
+
+
+def test_handler_that_walks_up_to_the_caller_finds_the_test(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
+) -> None:
+    # The loop of the handler that loguru's documentation recommends, and structlog's by name.
+    pytester.makepyfile(
+        """
+        import inspect, logging
+        class Handler(logging.Handler):
+            def emit(self, record):
+                frame = inspect.currentframe()
+                while frame.f_code is self.emit.__code__ or frame.f_code.co_filename == logging.__file__:
+                    frame = frame.f_back
+                self.by_file = frame.f_code.co_name
+                frame = inspect.currentframe().f_back
+                while frame.f_globals["__name__"].startswith("logging"):
+                    frame = frame.f_back
+                self.by_name = frame.f_code.co_name
+        def test_it():
+            handler = Handler()
+            logger = logging.getLogger("prod")
+            logger.addHandler(handler)
+            logger.error("x")
+            logger.removeHandler(handler)
+            assert (handler.by_file, handler.by_name) == ("test_it", "test_it")
+        """
+    )
+    hygiene().assert_outcomes(passed=1)

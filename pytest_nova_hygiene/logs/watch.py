@@ -7,11 +7,13 @@ Nothing is written to a record, and nothing here logs.
 
 from __future__ import annotations
 
+import builtins
 import functools
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 from unittest.mock import NonCallableMock
 
@@ -96,12 +98,14 @@ class LogWatch:
         self._called.clear()
 
     def _wrap(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(original)
+        see = self.see
+
         def callHandlers(logger: logging.Logger, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
-            self.see(record)
+            see(record)
             return original(logger, record)
 
-        return callHandlers
+        disguised: Callable[..., Any] = functools.wraps(original)(_as_of_logging(callHandlers))
+        return disguised
 
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""
@@ -155,6 +159,21 @@ class LogWatch:
         self._events.append(
             LogCall(self._owners.current, self._owners.phase, site, texts, addresses)
         )
+
+
+def _as_of_logging(function: Any) -> FunctionType:
+    """The same function, whose frame looks like one of ``logging``'s own.
+
+    A formatter that looks for the line that logged (structlog's ``CallsiteParameterAdder``, the
+    handler that loguru recommends) passes over frames of ``logging`` by file or module name, and
+    would stop at ours.
+    """
+    module = {"__name__": logging.__name__, "__builtins__": builtins}
+    theirs = logging.addLevelName.__code__  # a plain function of the module, nobody wraps it
+    code = function.__code__.replace(
+        co_filename=theirs.co_filename, co_firstlineno=theirs.co_firstlineno
+    )
+    return FunctionType(code, module, function.__name__, None, function.__closure__)
 
 
 def _arguments(record: logging.LogRecord) -> Iterator[tuple[int | str, object]]:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.ledger import Entry
 
-_STEPS = 8
-"""From a patch up to a cleanup list: its bound method, a deque, the stack, its ``close``, …"""
+_STEPS = 16
+"""From a patch up to a cleanup: a bound method, a tuple, a deque, a stack, and its ``close`` again."""
 
 _LINKS = (CellType, FunctionType, MethodType, deque, list, partial, tuple)
 _STACKS = (AsyncExitStack, ExitStack)

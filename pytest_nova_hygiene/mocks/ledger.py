@@ -137,6 +137,8 @@ class Ledger:
         self._failed = failed
         self._pile: list[Any] = []
         self._crossed: list[tuple[Entry, Entry]] = []
+        self._told: list[Any] = []
+        self._stale: list[Entry] = []
         self._undone: list[Any] = []  # by repair: whoever exits them later must not be hurt
         self._handed = Handed()
         self._ticket = itertools.count()
@@ -224,6 +226,11 @@ class Ledger:
 
     def holds(self, target: object, attribute: str) -> bool:
         """Whether a patch, whoever's, accounts for the value of this attribute."""
+        return self._patched(target, attribute) or any(
+            e.is_at(target, attribute) and e.in_force for e in self._stale
+        )
+
+    def _patched(self, target: object, attribute: str) -> bool:
         return any(e.is_at(target, attribute) and e.in_force for e in self.entries())
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[Left]:
@@ -236,18 +243,25 @@ class Ledger:
         """
         if not self._pile and not self._crossed:
             return
-        for entry in list(self.entries()):
-            if entry.owner.ended if last else entry.owner is owner:
+        for raw in reversed(self._pile[:]):
+            entry = Entry(*raw)
+            if (entry.owner.ended if last else entry.owner is owner) and not self._is_told(raw):
                 if not self._is_changed(entry):
-                    self._forget(entry)  # somebody put the value back by other means
+                    self._forget(raw)  # somebody put the value back by other means
                 elif last or not self._handed.to_longer_owner(entry):
-                    twice = own_attribute(entry.patcher, "target") is MISSING or self._is_twice(
-                        entry
+                    twice = own_attribute(entry.patcher, "target") is MISSING
+                    how: HowLeft = (
+                        "started twice" if twice or self._is_twice(entry) else "never undone"
                     )
-                    how: HowLeft = "started twice" if twice else "never undone"
                     yield self._left(entry, how, repair=repair)
-                    self._forget(entry)
+                    if repair:
+                        self._forget(raw)
+                    else:
+                        self._told.append(raw)
         yield from self._left_crossed(owner, repair=repair)
+
+    def _is_told(self, raw: Any) -> bool:
+        return any(raw is told for told in self._told)
 
     def left_by_import(self, filename: str) -> Iterator[Left]:
         """The patches that a test file entered while it was imported, and left in force."""
@@ -270,10 +284,9 @@ class Ledger:
     def _is_twice(self, entry: Entry) -> bool:
         return sum(other.patcher is entry.patcher for other in self.entries()) > 1
 
-    def _forget(self, entry: Entry) -> None:
+    def _forget(self, raw: Any) -> None:
         for index in range(len(self._pile) - 1, -1, -1):
-            known = self._pile[index]
-            if known[0] is entry.patcher and known[2] is entry.result:
+            if self._pile[index] is raw:
                 del self._pile[index]
                 return
 
@@ -282,8 +295,10 @@ class Ledger:
         for entry, over in self._crossed:
             if entry.owner is not owner and not entry.owner.ended:
                 waiting.append((entry, over))
-            elif entry.in_force and not self.holds(entry.target, entry.attribute):
+            elif entry.in_force and not self._patched(entry.target, entry.attribute):
                 yield self._left(entry, "undone out of order", over, repair=repair)
+                if not repair:
+                    self._stale.append(entry)
         self._crossed = waiting
 
     def _left(self, entry: Entry, how: HowLeft, over: Entry | None = None, *, repair: bool) -> Left:

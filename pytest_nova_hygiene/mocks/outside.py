@@ -68,7 +68,12 @@ class Outside:
         self._stamps = stamps
         self._shown = shown
         self._block = block
+        self._told: set[tuple[Site, str]] = set()
         self.seen = 0
+
+    def test_began(self) -> None:
+        """A line is told of once a test."""
+        self._told.clear()
 
     def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Before each call; the hot path finds plain texts and numbers."""
@@ -113,23 +118,25 @@ class Outside:
         kind: SinkKind = "descriptor" if sink.kind == "descriptor or path" else sink.kind
         if text and kind in _NUMBERS:
             kind = "path"
-        dangerous = kind in _NUMBERS
-        block = dangerous and self._block()
-        self.seen += 1
-        self._events.append(
-            DoubleOutside(
-                owner=self._owners.current,
-                site=site,
-                function=sink.name,
-                sink=kind,
-                text=text,
-                made=self._shown(birth.site),
-                refused=block,
+        block = kind in _NUMBERS and self._block()
+        made = self._shown(birth.site)
+        if (site, kind) not in self._told:  # makedirs() makes three folders, copy() opens two files
+            self._told.add((site, kind))
+            self.seen += 1
+            self._events.append(
+                DoubleOutside(
+                    owner=self._owners.current,
+                    site=site,
+                    function=sink.name,
+                    sink=kind,
+                    text=text,
+                    made=made,
+                    refused=block,
+                )
             )
-        )
         if block:
             raise MockOutside(
-                f"{sink.name} refused: its {kind} is a mock, made at {self._shown(birth.site)} "
+                f"{sink.name} refused: its {kind} is a mock, made at {made} "
                 "(nova_hygiene_block); run pytest --hygiene-explain NHY105"
             )
 

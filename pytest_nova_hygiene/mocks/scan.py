@@ -86,10 +86,15 @@ class Scan:
         """Every mock in one module."""
         inside = list(vars(module).items())
         yield from self._namespace(name, module, inside, deep=deep)
-        for value in list(vars(module).values()):
+        for attribute, value in inside:
             if issubclass(type(value), type) and vars(value).get("__module__") == name:
                 place = f"{name}.{value.__qualname__}"
                 yield from self._namespace(place, value, list(vars(value).items()), deep=deep)
+            elif type(value) is ModuleType:
+                below = f"{name}.{attribute}"
+                # A module that somebody took out of the table is still its package's attribute.
+                if vars(value).get("__name__") == below and sys.modules.get(below) is not value:
+                    yield from self.module(below, value, deep=deep)
 
     def _namespace(
         self, place: str, owner: object, inside: list[tuple[str, object]], *, deep: bool

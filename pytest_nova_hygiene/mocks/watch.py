@@ -159,6 +159,7 @@ class MockWatch:
             before.release()
         self._looks.began()
         self._late.test_began()
+        self._outside.test_began()
 
     def fixture_changed(self) -> None:
         """A wider fixture was set up: what it put in place is not the first test's doing."""
