@@ -58,7 +58,14 @@ def _mock_watch() -> MockWatch:
     owners = Owners()
     owners.test_began("test_it.py::test_it")
     return MockWatch(
-        owners, paths, deque(), lambda _: False, (), block=lambda: False, failed=_raise
+        owners,
+        paths,
+        deque(),
+        is_source=lambda _: False,
+        is_in_source=lambda _: False,
+        reset_by_suite=(),
+        block=lambda: False,
+        failed=_raise,
     )
 
 

@@ -17,8 +17,9 @@ from pytest_nova_hygiene.items import (
     location_of,
     nodeid_of,
 )
+from pytest_nova_hygiene.judge import RunningTest
 from pytest_nova_hygiene.reporter import Reporter, fail_teardown, mask_report, mask_warning
-from pytest_nova_hygiene.session import HygieneSession, RunningTest
+from pytest_nova_hygiene.session import HygieneSession
 from pytest_nova_hygiene.settings import read_settings
 from pytest_nova_hygiene.unittest_compat import cleared_test_case
 
@@ -197,6 +198,7 @@ class Hooks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """A worker sends its rest; whoever keeps the findings judges the run."""
+        self.session.run_ended()
         gate = self.session.gate
         cut_short = bool(session.shouldfail or session.shouldstop)
         gate.complete &= not cut_short and exitstatus in (

@@ -8,16 +8,15 @@ process as under xdist, so that both have one way.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.catalogue import JUDGES, RULES
+from pytest_nova_hygiene.catalogue import RULES
 from pytest_nova_hygiene.frames import NOWHERE, Site
 from pytest_nova_hygiene.gate import Gate, Sent, Watched
-from pytest_nova_hygiene.model import Finding, Location
+from pytest_nova_hygiene.judge import Judge, RunningTest
 from pytest_nova_hygiene.owners import Owner, Owners, Phase, Scope
 from pytest_nova_hygiene.paths import Paths
 from pytest_nova_hygiene.redact import Redactor
@@ -26,32 +25,12 @@ from pytest_nova_hygiene.tool import AllowUnused, ToolFailed, WorkerLost
 from pytest_nova_hygiene.watches import Watches
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
+    from pytest_nova_hygiene.model import Finding
     from pytest_nova_hygiene.settings import Settings
     from pytest_nova_hygiene.suppress import Allow
 
 MAX_PER_TEST = 50
 """Findings that one test may send; more of them say nothing new."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunningTest:
-    """What the session needs to know of a test.
-
-    Attributes:
-        nodeid: as pytest prints it.
-        location: the test's own place, for findings without a site.
-        module: its module, if it has one.
-        functions: its function and setup functions, asked for only when something is found.
-        allows: the markers on it.
-    """
-
-    nodeid: str
-    location: Location
-    module: ModuleType | None
-    functions: Callable[[], list[Callable[..., object]]]
-    allows: tuple[Allow, ...]
 
 
 class HygieneSession:
@@ -68,8 +47,7 @@ class HygieneSession:
         self.owners = Owners()
         self.redactor = Redactor()
         self.gate = Gate(strict=settings.strict, fail_on=settings.fail_on)
-        self._active: list[Allow] = []
-        self._used: list[Allow] = []
+        self._judge = Judge(settings.selection, self.owners, self.paths, self.redactor)
         self._pending: list[Finding] = []
         self._test: RunningTest | None = None
         self._events: deque[object] = deque()
@@ -79,7 +57,7 @@ class HygieneSession:
             paths=self.paths,
             events=self._events,
             redactor=self.redactor,
-            refuses=lambda code: settings.block and self._acts(code),
+            refuses=lambda code: settings.block and self._judge.acts(code),
         )
 
     def arm(self) -> None:
@@ -107,8 +85,6 @@ class HygieneSession:
 
     def collected(self, files: Iterable[Path]) -> None:
         """The tests are known: read their files for the source rules."""
-        with self.harmless("what non-test code imports was not judged"):
-            self._events.extend(self._watches.mocks.collected())
         if self.settings.selection.is_on(RULES["NHY204"]):
             for file in dict.fromkeys(map(str, files)):
                 if self.paths.is_test_file(file):
@@ -120,7 +96,7 @@ class HygieneSession:
         self.drain()
         self._test = test
         self.owners.test_began(test.nodeid)
-        self._active = list(test.allows)
+        self._judge.test_began(test)
         with self.harmless("the test's mocks are not watched"):
             self._watches.mocks.test_began(test.module)
         self._watches.guard.check()
@@ -170,8 +146,8 @@ class HygieneSession:
                 self._events.extend(mocks.owner_ended(session, repair=False, last=True))
         self.drain()
         counting_first = sorted(self._pending, key=lambda finding: finding.suppressed is not None)
-        sent = Sent(counting_first[:MAX_PER_TEST], [*test.allows, *self._used])
-        self._pending, self._active, self._used = [], [], []
+        sent = Sent(counting_first[:MAX_PER_TEST], self._judge.test_ended())
+        self._pending = []
         self._test = None
         self.owners.test_ended()
         return sent
@@ -183,6 +159,11 @@ class HygieneSession:
     def _owner_ended(self, owner: Owner) -> None:
         self._events.extend(self._watches.mocks.owner_ended(owner, repair=self._repairs("NHY102")))
         self._watches.values.forget(owner)
+
+    def run_ended(self) -> None:
+        """No test will run any more: see what non-test code imported in all that time."""
+        with self.harmless("what non-test code imports was not judged"):
+            self._events.extend(self._watches.mocks.imports())
 
     def rest(self) -> Sent:
         """The session is over: what belongs to no test."""
@@ -203,13 +184,11 @@ class HygieneSession:
     def allowing(self, allow: Allow) -> Iterator[None]:
         """Excuse the findings of a block of code, and of no line before or after it."""
         self.drain()
-        self._active.append(allow)
-        try:
-            yield
-        finally:
-            self.drain()
-            self._active.remove(allow)
-            self._used.append(allow)
+        with self._judge.allowing(allow):
+            try:
+                yield
+            finally:
+                self.drain()
 
     # -- events to findings -----------------------------------------------------------------------
 
@@ -218,42 +197,13 @@ class HygieneSession:
         while self._events:
             event: Any = self._events.popleft()
             try:
-                finding = self._judge(event)
+                finding = self._judge.judge(event)
             except Exception as error:  # noqa: BLE001 - ours must not become theirs
                 if not isinstance(event, ToolFailed):
                     self._watches.failed(error, f"a {type(event).__name__} was not judged")
                 continue
             if finding is not None:
                 self._keep(finding)
-
-    def _judge(self, event: Any) -> Finding | None:
-        rule = JUDGES[type(event)]
-        if not self.settings.selection.is_on(rule):
-            return None
-        location = self._locate(event.site)
-        finding = rule.judge(event, location)
-        if finding is None:
-            return None
-        owner: Owner = event.owner
-        wide = getattr(event, "wide", owner.scope != "function")
-        running = self._test.nodeid if self._test is not None else ""
-        nodeid = owner.nodeid if owner.scope == "function" else running
-        finding = replace(
-            finding,
-            message=self.redactor.text(finding.message),
-            tests=(self.redactor.text(nodeid),) if nodeid else (),
-            phase=getattr(event, "phase", self.owners.phase),
-            wide=wide,
-            detail={key: self.redactor.text(text) for key, text in finding.detail.items()},
-        )
-        for allow in reversed(self._active):
-            finding = allow.apply(finding)
-        return finding
-
-    def _locate(self, site: Site) -> Location:
-        if site.filename:
-            return self.paths.location(site)
-        return self._test.location if self._test is not None else Location("", 0)
 
     def _keep(self, finding: Finding) -> None:
         """One test sees a finding once, however often it happened in it."""
@@ -264,13 +214,8 @@ class HygieneSession:
                 return
         self._pending.append(finding)
 
-    def _acts(self, code: str) -> bool:
-        """Whether the rule is on, and nobody allowed what it forbids just now."""
-        on = self.settings.selection.is_on(RULES[code])
-        return on and not any(allow.covers(code) for allow in self._active)
-
     def _repairs(self, code: str) -> bool:
-        return self.settings.repair and self._acts(code)
+        return self.settings.repair and self._judge.acts(code)
 
     def worker_lost(self, worker: str) -> None:
         """An xdist worker died."""

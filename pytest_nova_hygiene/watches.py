@@ -63,8 +63,9 @@ class Watches:
             owners,
             paths,
             events,
-            self._is_source,
-            settings.reset_by_suite,
+            is_source=self._is_source,
+            is_in_source=self._is_in_source,
+            reset_by_suite=settings.reset_by_suite,
             block=lambda: refuses("NHY105"),
             failed=self.failed,
         )
@@ -121,10 +122,17 @@ class Watches:
         filename = vars(module).get("__file__")
         if not isinstance(filename, str) or self._paths.is_test_file(filename):
             return False
+        dotted = f"{module.__name__}."
+        if any(dotted.startswith(f"{name}.") for name in self._settings.source_names):
+            return True
+        return self._is_in_source(filename)
+
+    def _is_in_source(self, filename: str) -> bool:
+        """Whether a file, of test code or not, belongs to the project that is looked at."""
         names, folders = self._settings.source_names, self._settings.source_folders
         if names or folders:
-            dotted = f"{module.__name__}."
-            return any(dotted.startswith(f"{name}.") for name in names) or any(
+            shown = f"{self._paths.show(filename)}"
+            return any(shown.startswith(name.replace(".", "/") + "/") for name in names) or any(
                 Path(filename).is_relative_to(folder) for folder in folders
             )
         return self._paths.is_project_file(filename)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 PROD = """
 import logging
+import subprocess
 
 LOG = logging.getLogger("prod")
 CLIENT = None
@@ -17,12 +18,25 @@ CLIENT = None
 def call():
     return "real"
 
+def run(command):
+    subprocess.run(["true", command], check=True)
+
+KEPT = []
+
+def keep(callback):
+    KEPT.append(callback)
+
+def call_kept():
+    KEPT.pop()()
+
 def login(password):
     LOG.info("logging in with %s", password)
 
 def boot(hostname):
     LOG.info("booting on %s", hostname)
 """
+
+PROD_WITH_MOCK = "import logging\nfrom unittest import mock\n"
 
 LIBVIRTMOD = """
 def virConnectOpen(uri): return "handle"
@@ -38,6 +52,7 @@ class Examples(NamedTuple):
     negative: str
     head: str = ""
     options: tuple[str, ...] = ()
+    tests: int = 1
 
     def suppressed(self, code: str) -> str:
         """The positive example under a marker that allows the rule."""
@@ -52,6 +67,10 @@ from unittest import mock
 """
 
 EXAMPLES = {
+    "NHY101": Examples(
+        positive="def test_it():\n    import prod_with_mock\n",
+        negative="import unittest.mock\ndef test_it():\n    prod.call()\n",
+    ),
     "NHY102": Examples(
         positive="def test_it():\n    mock.patch('prod.call').start()\n",
         negative="def test_it():\n    with mock.patch('prod.call'):\n        prod.call()\n",
@@ -61,6 +80,24 @@ EXAMPLES = {
         negative=(
             "def test_it(monkeypatch):\n    monkeypatch.setattr(prod, 'CLIENT', mock.Mock())\n"
         ),
+    ),
+    "NHY104": Examples(
+        positive=(
+            "def test_it():\n    prod.keep(mock.Mock(name='kept'))\n"
+            "def test_other():\n    prod.call_kept()\n"
+        ),
+        negative="def test_it():\n    prod.keep(mock.Mock())\n    prod.call_kept()\n",
+        options=("--hygiene-ignore=NHY103",),
+        tests=2,
+    ),
+    "NHY105": Examples(
+        positive="def test_it():\n    prod.run(mock.MagicMock().path)\n",
+        negative="def test_it():\n    prod.run('true')\n",
+    ),
+    "NHY106": Examples(
+        positive="def test_it():\n    prod.LOG = mock.Mock()\n",
+        negative="def test_it(caplog):\n    prod.boot('***')\n",
+        options=("--hygiene-ignore=NHY103",),
     ),
     "NHY201": Examples(
         positive="import libvirtmod\ndef test_it():\n    libvirtmod.virConnectOpen('xen:///')\n",

@@ -216,7 +216,9 @@ def test_handler_that_walks_up_to_the_caller_finds_the_test(
         class Handler(logging.Handler):
             def emit(self, record):
                 frame = inspect.currentframe()
-                while frame.f_code is self.emit.__code__ or frame.f_code.co_filename == logging.__file__:
+                while frame.f_code.co_filename == logging.__file__ or (
+                    frame.f_code is self.emit.__code__
+                ):
                     frame = frame.f_back
                 self.by_file = frame.f_code.co_name
                 frame = inspect.currentframe().f_back

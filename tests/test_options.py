@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-KNOWN = "NHY102, NHY103, NHY201, NHY204, NHY301, NHY302, NHY304, NHY900, NHY901, NHY903"
+from pytest_nova_hygiene.catalogue import RULES
+
+KNOWN = ", ".join(RULES)
 
 
 @pytest.mark.parametrize(

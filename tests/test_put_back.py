@@ -65,16 +65,17 @@ def test_a_watch_that_cannot_be_armed_is_a_finding_and_the_rest_goes_on(
 ) -> None:
     pytester.makepyfile(
         no_init="""
-        from unittest import mock
-        from pytest_nova_hygiene.mocks import stamps
-        class NonCallableMock: pass
-        stamps.NonCallableMock = NonCallableMock
+        from pytest_nova_hygiene.mocks.ledger import Ledger
+        def arm(self, stack, library): raise AttributeError("_patch")
+        Ledger.arm = arm
         """,
         test_it="import logging\ndef test_it(): logging.error('password=hunter2x')",
     )
     found = findings("-p", "no_init")
     assert [(f["rule"], f["severity"]) for f in found] == [("NHY302", "error"), ("NHY900", "note")]
-    assert found[1]["message"] == "KeyError in nova-hygiene itself: mocks are not watched"
+    assert found[1]["message"] == (
+        "AttributeError in nova-hygiene itself: patches of unittest.mock are not watched"
+    )
 
 
 def test_swap_keeps_what_somebody_put_on_top() -> None:

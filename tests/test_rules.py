@@ -10,14 +10,18 @@ import pytest
 
 from pytest_nova_hygiene.__main__ import main, rules
 from pytest_nova_hygiene.catalogue import JUDGES, RULES, page, warning_class
-from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD
+from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD, PROD_WITH_MOCK
 
 Find = Callable[..., list[dict[str, Any]]]
 
 
+OF_NO_TEST = {"NHY101", "NHY204"}
+"""Rules on source: a marker on a test does not speak of them."""
+
+
 @pytest.fixture(autouse=True)
 def _production_code(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(prod=PROD, libvirtmod=LIBVIRTMOD)
+    pytester.makepyfile(prod=PROD, prod_with_mock=PROD_WITH_MOCK, libvirtmod=LIBVIRTMOD)
 
 
 def test_every_rule_has_examples() -> None:
@@ -35,7 +39,7 @@ def test_positive_example_is_found_once(
     assert [finding["rule"] for finding in found] == [code]
     assert found[0]["suppressed"] is None
     assert found[0]["severity"] == RULES[code].severity
-    assert found[0]["path"] in ("test_it.py", "prod.py")
+    assert found[0]["path"] in ("test_it.py", "prod.py", "prod_with_mock.py")
     assert found[0]["line"] > 1
 
 
@@ -49,23 +53,24 @@ def test_negative_example_is_silent(
     result.stdout.fnmatch_lines(["hygiene: nothing found | mocks *"])
 
 
-@pytest.mark.parametrize("code", sorted(set(EXAMPLES) - {"NHY204"}))
+@pytest.mark.parametrize("code", sorted(set(EXAMPLES) - OF_NO_TEST))
 def test_suppressed_example_does_not_count(
     pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult], code: str
 ) -> None:
     example = EXAMPLES[code]
     pytester.makepyfile(test_it=HEAD + example.suppressed(code))
     result = hygiene("--hygiene-strict", *example.options)
-    result.assert_outcomes(passed=1)
+    result.assert_outcomes(passed=example.tests)
     assert result.ret == 0
     result.stdout.fnmatch_lines(["hygiene: passed (strict): 1 suppressed | mocks *"])
 
 
-def test_source_finding_is_suppressed_by_ignoring_its_rule(
-    pytester: pytest.Pytester, findings: Find
+@pytest.mark.parametrize("code", sorted(OF_NO_TEST))
+def test_finding_of_no_test_is_suppressed_by_ignoring_its_rule(
+    pytester: pytest.Pytester, findings: Find, code: str
 ) -> None:
-    pytester.makepyfile(test_it=HEAD + EXAMPLES["NHY204"].positive)
-    assert findings("--hygiene-ignore=NHY204") == []
+    pytester.makepyfile(test_it=HEAD + EXAMPLES[code].positive)
+    assert findings(f"--hygiene-ignore={code}") == []
 
 
 @pytest.mark.parametrize("code", RULES)

@@ -43,11 +43,12 @@ class Escapes:
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
         self,
         stamps: Stamps,
         ledger: Ledger,
         mappings: Mappings,
+        *,
         session: Owner,
         paths: Paths,
         reset_by_suite: Iterable[str],
@@ -90,23 +91,28 @@ class Escapes:
             return None  # a patch accounts for it, and NHY102 judges that
         if _is_mock_class(change.namespace):
             # Its own method again is no change: stopall() takes away pytest-mock's wrappers.
-            if defining_file(change.after) == defining_file(change.namespace):
-                return None
-            return Escape("attribute of every later mock,", None)
+            own = defining_file(change.after) == defining_file(change.namespace)
+            return None if own else Escape("attribute of every later mock,", None)
         mock = mock_of(change.after)
-        if mock is not None:
-            birth = self._stamps.of(mock)
-            return Escape("mock", birth) if birth is not None and self._counts(birth) else None
+        if mock is None:
+            return self._of_other_double(change)
+        birth = self._stamps.of(mock)
+        return Escape("mock", birth) if birth is not None and self._counts(birth) else None
+
+    def _of_other_double(self, change: Change) -> Escape | None:
+        """Whether a test's own function, class or object stands where another thing stood."""
         if change.before is MISSING:  # registration: frameworks do it for each class of a test
             return None
         if is_of_mock_library(change.after):
             return Escape(f"mock library's {_kind(change.after)}", None)
-        filename = defining_file(change.after)
-        if filename is not None and self._paths.is_test_file(filename):
-            before = defining_file(change.before)
-            if before is None or not self._paths.is_test_file(before):
-                return Escape(f"test-defined {_kind(change.after)}", None)
+        is_test = self._is_test_defined
+        if is_test(change.after) and not is_test(change.before):
+            return Escape(f"test-defined {_kind(change.after)}", None)
         return None
+
+    def _is_test_defined(self, value: object) -> bool:
+        filename = defining_file(value)
+        return filename is not None and self._paths.is_test_file(filename)
 
     def _counts(self, birth: Birth) -> bool:
         if birth.owner is self._session:  # a test file's is a double, others' their own affair

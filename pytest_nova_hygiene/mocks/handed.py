@@ -17,15 +17,15 @@ from types import AsyncGeneratorType, CellType, CodeType, FunctionType, Generato
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.ledger import Entry
+    from pytest_nova_hygiene.mocks.entries import Entry
 
 _STEPS = 16
-"""From a patch up to a cleanup: a bound method, a tuple, a deque, a stack, and its ``close`` again."""
+"""From a patch up to a cleanup: a method, a tuple, a deque, a stack, and its ``close`` again."""
 
 _LINKS = (CellType, FunctionType, MethodType, deque, list, partial, tuple)
 _STACKS = (AsyncExitStack, ExitStack)
 _TOOLS = ("pytest_mock", "fixtures")
-"""Packages whose objects keep patches for as long as they live: a ``MockerFixture``, a ``Fixture``."""
+"""Packages whose objects keep patches while they live: ``MockerFixture``, ``Fixture``."""
 _KEEPERS = frozenset({"FixtureDef", "SetupState"})
 """pytest's objects whose finalizers are still to run."""
 

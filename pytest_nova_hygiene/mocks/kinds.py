@@ -1,4 +1,4 @@
-"""What is a double, decided by type alone: asking the object would create children and call tests."""
+"""What is a double, decided by type alone: asking the object would create children."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MISSING = object()
 """Stands for an attribute that is not there."""
 
 MOCK_LIBRARIES = frozenset({"unittest.mock", "mock.mock", "mock"})
-"""The modules whose own objects (``sentinel.x``, ``call``, ``ANY``, ``Mock`` itself) are doubles."""
+"""The modules whose own objects (``sentinel.x``, ``ANY``, ``Mock`` itself) are doubles."""
 
 _WRAPPERS: dict[type, Callable[[Any], object]] = {
     staticmethod: lambda wrapper: wrapper.__func__,

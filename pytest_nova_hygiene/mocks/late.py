@@ -21,7 +21,7 @@ _DYING_CALLS = ("__del__", "finalize.__call__")
 """Functions that run when an object dies: at any time, and of nobody's doing."""
 
 _DYING = ("GeneratorExit", "GreenletExit")
-"""What is raised in a generator or greenlet that is thrown away: its ``finally`` is no use either."""
+"""What is raised in a generator or greenlet that is thrown away: its ``finally`` is no use."""
 
 
 class Late:

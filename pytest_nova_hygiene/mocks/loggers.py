@@ -15,7 +15,7 @@ from pytest_nova_hygiene.mocks.kinds import mock_of
 if TYPE_CHECKING:
     from collections import deque
 
-    from pytest_nova_hygiene.mocks.ledger import Entry
+    from pytest_nova_hygiene.mocks.entries import Entry
     from pytest_nova_hygiene.owners import Owner
 
 

@@ -1,7 +1,7 @@
 """Mocks that leave the process: in a path, a command, an environment, an address, as a number.
 
 A ``MagicMock`` is a path, an index and a truth: ``os.kill(mock.pid, 9)`` signals process 1,
-``open(mock)`` takes file descriptor 1, and ``os.makedirs(mock.dir)`` makes ``MagicMock/mock.dir/…``.
+``open(mock)`` takes file descriptor 1, and ``os.makedirs(mock.dir)`` makes ``MagicMock/mock.dir``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.events import SinkKind
     from pytest_nova_hygiene.mocks.stamps import Birth, Stamps
     from pytest_nova_hygiene.owners import Owners
+    from pytest_nova_hygiene.paths import Paths
     from pytest_nova_hygiene.sinks import Sink
 
 _TEXT = re.compile(
@@ -50,23 +51,26 @@ class Outside:
         owners: who is running.
         events: where findings-to-be go; recorded first, refused second.
         stamps: who made which mock.
-        shown: how a site may be shown.
+        paths: how a site may be shown, and what is test code.
+        is_in_source: whether a file belongs to the project.
         block: whether a dangerous call is refused just now.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
         self,
         owners: Owners,
         events: deque[object],
         stamps: Stamps,
-        shown: Callable[[Site], str],
+        paths: Paths,
+        is_in_source: Callable[[str], bool],
         *,
         block: Callable[[], bool],
     ) -> None:
         self._owners = owners
         self._events = events
         self._stamps = stamps
-        self._shown = shown
+        self._paths = paths
+        self._is_in_source = is_in_source
         self._block = block
         self._told: set[tuple[Site, str]] = set()
         self.seen = 0
@@ -112,14 +116,14 @@ class Outside:
                     return
 
     def _found(self, sink: Sink, birth: Birth, *, text: bool) -> None:
-        site = _caller()
+        site = self._caller()
         if site is None:
             return
         kind: SinkKind = "descriptor" if sink.kind == "descriptor or path" else sink.kind
         if text and kind in _NUMBERS:
             kind = "path"
         block = kind in _NUMBERS and self._block()
-        made = self._shown(birth.site)
+        made = str(self._paths.location(birth.site))
         if (site, kind) not in self._told:  # makedirs() makes three folders, copy() opens two files
             self._told.add((site, kind))
             self.seen += 1
@@ -140,6 +144,22 @@ class Outside:
                 "(nova_hygiene_block); run pytest --hygiene-explain NHY105"
             )
 
+    def _caller(self) -> Site | None:
+        """The nearest line of the project, else of anybody; None for what test machinery does."""
+        nearest: Site | None = None
+        for code, instruction in stack_above(1):
+            filename = code.co_filename
+            if MACHINERY.search(filename.replace("\\", "/")):
+                break
+            if not _is_standard(filename) and not is_plumbing(filename):
+                site = site_at(code, instruction)
+                if self._is_in_source(filename) or self._paths.is_test_file(filename):
+                    return site
+                nearest = nearest or site
+        else:
+            return nearest or NOWHERE
+        return nearest
+
 
 def _answers(mock: object, special: str) -> bool:
     """Whether the mock can stand for a number or a path at all: a plain ``Mock`` cannot."""
@@ -157,13 +177,5 @@ _STANDARD = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "
 _INSTALLED = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("purelib", "platlib"))
 
 
-def _caller() -> Site | None:
-    """Who called, past the standard library; None for test machinery's own housekeeping."""
-    for code, instruction in stack_above(1):
-        filename = code.co_filename
-        if MACHINERY.search(filename.replace("\\", "/")):
-            return None
-        standard = filename.startswith(_STANDARD) and not filename.startswith(_INSTALLED)
-        if not standard and not is_plumbing(filename):
-            return site_at(code, instruction)
-    return NOWHERE
+def _is_standard(filename: str) -> bool:
+    return filename.startswith(_STANDARD) and not filename.startswith(_INSTALLED)

@@ -41,7 +41,7 @@ _ATOMS = frozenset(
 )
 _CLOSED: tuple[type, ...] = (type, ModuleType, FrameType, GeneratorType, CoroutineType)
 _CLOSED += (TracebackType, BaseException, Logger, Enum)
-"""Not looked into: other roots, what runs, what quotes what ran; loggers have a way of their own."""
+"""Not looked into: other roots, what runs, what quotes what ran, and loggers: see below."""
 
 
 class HeldMock(NamedTuple):

@@ -16,6 +16,7 @@ import inspect
 import itertools
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from inspect import CO_OPTIMIZED
 from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -83,15 +84,16 @@ class Stamps:
 
     def arm(self, stack: ExitStack, library: Library) -> None:
         """Wrap the base class of all mocks, whatever the module's names are swapped for."""
-        patching = library.patch_base.__enter__
-        wrap = functools.partial(self._wrap_init, inspect.unwrap(patching).__code__)
-        swap(stack, library.mock_base, "__init__", wrap)
+        patching = None
+        with suppress(AttributeError):  # only a shortcut on the way to the calling line
+            patching = inspect.unwrap(library.patch_base.__enter__).__code__
+        swap(stack, library.mock_base, "__init__", functools.partial(self._wrap_init, patching))
 
     def arm_calls(self, stack: ExitStack, library: Library) -> None:
         """Wrap what every call of a mock goes through."""
         swap(stack, library.callable_base, "__call__", self._wrap_call)
 
-    def _wrap_init(
+    def _wrap_init(  # noqa: C901 - one function: a call more is paid for each mock
         self, patching: CodeType | None, original: Callable[..., None]
     ) -> Callable[..., None]:
         births, owners, ticket, clear = self._births, self._owners, self._ticket, CLEAR

@@ -9,29 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene import sinks
 from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.frames import NOWHERE, Site
-from pytest_nova_hygiene.mocks.assignments import assignment
 from pytest_nova_hygiene.mocks.escapes import Escapes
-from pytest_nova_hygiene.mocks.events import DoubleLeft, MockImported, PatchLeft, Undone
+from pytest_nova_hygiene.mocks.events import MockImported
 from pytest_nova_hygiene.mocks.exits import Exits
 from pytest_nova_hygiene.mocks.imported import imported_doubles
-from pytest_nova_hygiene.mocks.kinds import count_as_mock, mock_of
+from pytest_nova_hygiene.mocks.kinds import count_as_mock
 from pytest_nova_hygiene.mocks.late import Late
-from pytest_nova_hygiene.mocks.ledger import LOGGERS, Ledger, Left
+from pytest_nova_hygiene.mocks.ledger import Ledger
 from pytest_nova_hygiene.mocks.library import BACKPORT, STANDARD, Library, backport
 from pytest_nova_hygiene.mocks.loggers import Loggers
 from pytest_nova_hygiene.mocks.looks import Looks
-from pytest_nova_hygiene.mocks.mappings import LeftMapping, Mappings
-from pytest_nova_hygiene.mocks.names import AssignableNames, put_back
+from pytest_nova_hygiene.mocks.mappings import Mappings
+from pytest_nova_hygiene.mocks.names import AssignableNames
 from pytest_nova_hygiene.mocks.outside import Outside
-from pytest_nova_hygiene.mocks.places import place_of
 from pytest_nova_hygiene.mocks.stamps import Stamps
+from pytest_nova_hygiene.mocks.witness import Witness
 
 if TYPE_CHECKING:
     from collections import deque
 
-    from pytest_nova_hygiene.mocks.names import Change
-    from pytest_nova_hygiene.mocks.scan import HeldMock
     from pytest_nova_hygiene.owners import Owner, Owners
     from pytest_nova_hygiene.paths import Paths
 
@@ -44,6 +40,7 @@ class MockWatch:
         paths: tells test code from the rest.
         events: where every watch puts what it sees.
         is_source: whether a module belongs to the code under test.
+        is_in_source: whether a file belongs to the project, its tests included.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
         block: whether a call that would act on process 1 is refused just now.
         failed: told of an error of ours, and of what is lost by it.
@@ -54,9 +51,10 @@ class MockWatch:
         owners: Owners,
         paths: Paths,
         events: deque[object],
-        is_source: Callable[[ModuleType], bool],
-        reset_by_suite: Iterable[str],
         *,
+        is_source: Callable[[ModuleType], bool],
+        is_in_source: Callable[[str], bool],
+        reset_by_suite: Iterable[str],
         block: Callable[[], bool],
         failed: Callable[..., None],
     ) -> None:
@@ -70,16 +68,21 @@ class MockWatch:
         self._ledger = Ledger(owners, self._loggers.replaced, failed)
         self._mappings = Mappings(owners, failed)
         self._escapes = Escapes(
-            self._stamps, self._ledger, self._mappings, owners.session, paths, reset_by_suite
+            self._stamps,
+            self._ledger,
+            self._mappings,
+            session=owners.session,
+            paths=paths,
+            reset_by_suite=reset_by_suite,
         )
+        self._witness = Witness(self._stamps, self._escapes, self._loggers, owners, paths)
         self._late = Late(owners, paths, events, self._escapes.is_reported)
-        self._outside = Outside(owners, events, self._stamps, self._shown, block=block)
+        self._outside = Outside(owners, events, self._stamps, paths, is_in_source, block=block)
         self._exits = Exits()
         self._looks = Looks(self._stamps, self._exits, paths, is_source)
         self._libraries: list[Library] = []
         self._names: dict[str, AssignableNames] = {}
         self._watched: AssignableNames | None = None
-        self._left = 0
 
     # -- arming -----------------------------------------------------------------------------------
 
@@ -117,7 +120,7 @@ class MockWatch:
         return {
             "made": self._stamps.made,
             "patches": self._ledger.entered,
-            "escaped": self._left + self._late.seen + self._outside.seen,
+            "escaped": self._witness.count + self._late.seen + self._outside.seen,
         }
 
     # -- collection -------------------------------------------------------------------------------
@@ -126,20 +129,19 @@ class MockWatch:
         """What importing a test file left behind, on that file."""
         self._escapes.test_files.add(filename)
         for left in self._ledger.left_by_import(filename):
-            yield self._patch_left(left, wide=True)
+            yield self._witness.patch_left(left, wide=True)
         for changed in self._mappings.left_by_import(filename):
-            yield self._mapping_left(changed, wide=True)
+            yield self._witness.mapping_left(changed, wide=True)
         for held in self._looks.after_import(filename):
             birth = self._stamps.of(held.mock)
             if birth is not None and birth.site.filename == filename:
-                yield from self._held(held, self._owners.session, last=True)
+                yield from self._witness.held(held, self._owners.session, last=True)
 
-    def collected(self) -> Iterator[MockImported]:
+    def imports(self) -> Iterator[MockImported]:
         """What loaded modules of the source imported from mock libraries and test code."""
         for found in imported_doubles(self._is_source, self._paths.is_test_file):
             site, *names = found
             yield MockImported(self._owners.session, site, *names)
-        self._looks.began()
 
     # -- one test ---------------------------------------------------------------------------------
 
@@ -169,9 +171,9 @@ class MockWatch:
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
         """The patches that a test or fixture left in force."""
         for left in self._ledger.owner_ended(owner, repair=repair, last=last):
-            yield self._patch_left(left, wide=last)
+            yield self._witness.patch_left(left, wide=last)
         for changed in self._mappings.owner_ended(owner, repair=repair, last=last):
-            yield self._mapping_left(changed, wide=last)
+            yield self._witness.mapping_left(changed, wide=last)
         self._loggers.owner_ended(owner)
 
     def test_ended(
@@ -187,119 +189,18 @@ class MockWatch:
         if self._watched is not None:
             changes = self._watched.changes()
             for change in changes:
-                event = self._assigned(change, owner, functions, repair=repair)
+                event = self._witness.assigned(change, owner, functions, repair=repair)
                 if event is not None:
                     yield event
             if changes:
                 self._watched.refresh()
         for held in self._looks.after_test():
-            yield from self._held(held, None, last=False, wide=False)
+            yield from self._witness.held(held, None, last=False, wide=False)
 
     def boundary(self, *, everywhere: bool, last: bool) -> Iterator[object]:
         """The mocks that outlived their owner anywhere in the source, or in all non-test code."""
         for held in self._looks.boundary(everywhere=everywhere, last=last):
-            yield from self._held(held, None, last=last)
-
-    # -- from what was found to events ------------------------------------------------------------
-
-    def _assigned(
-        self,
-        change: Change,
-        owner: Owner,
-        functions: Callable[[], list[Callable[..., object]]],
-        *,
-        repair: bool,
-    ) -> DoubleLeft | None:
-        escape = self._escapes.of_change(change)
-        if escape is None:
-            return None
-        undone: Undone = "kept"
-        if repair:
-            undone = "undone" if put_back(change) else "no earlier value"
-        place = f"{change.place}.{change.name}"
-        line = assignment(functions(), change.name)
-        made = escape.birth.site if escape.birth is not None else None
-        site = line or made or NOWHERE
-        self._escapes.reported(change.after)
-        self._left += 1
-        if issubclass(type(change.before), LOGGERS):
-            self._loggers.outlived(owner, site, place, wide=False)
-        return DoubleLeft(
-            owner=owner,
-            site=site,
-            assigned=line is not None,
-            what=escape.what,
-            place=place,
-            made=self._made(made, site),
-            undone=undone,
-            wide=False,
-        )
-
-    def _held(
-        self, held: HeldMock, owner: Owner | None, *, last: bool, wide: bool = True
-    ) -> Iterator[DoubleLeft]:
-        birth = self._escapes.of_held(held, last=last)
-        if birth is not None:
-            self._escapes.reported(held.value)
-            self._left += 1
-            yield DoubleLeft(
-                owner=owner or birth.owner,
-                site=birth.site,
-                assigned=False,
-                what="mock",
-                place=held.place,
-                made="",
-                undone="kept",
-                wide=wide or birth.owner is not self._owners.test,
-            )
-
-    def _patch_left(self, left: Left, *, wide: bool) -> PatchLeft:
-        entry = left.entry
-        wide = wide or entry.owner.scope != "function"
-        place = f"{place_of(entry.target, self._paths.is_test_module)}.{entry.attribute}"
-        mock = mock_of(entry.installed)
-        birth = self._stamps.of(mock) if mock is not None else None
-        made = birth.site if birth is not None else None
-        site = entry.site if entry.code is not None else made or NOWHERE
-        self._escapes.reported(entry.installed)
-        self._left += 1
-        if mock is not None and issubclass(type(entry.original), LOGGERS):
-            self._loggers.outlived(entry.owner, site, place, wide=wide)
-        return PatchLeft(
-            owner=entry.owner,
-            site=site,
-            place=place,
-            how=left.how,
-            threads=left.threads,
-            keys=(),
-            made=self._made(made, site),
-            undone=left.undone,
-            wide=wide,
-        )
-
-    def _mapping_left(self, left: LeftMapping, *, wide: bool) -> PatchLeft:
-        entry = left.entry
-        for value in left.values:
-            self._escapes.reported(value)
-        self._left += 1
-        return PatchLeft(
-            owner=entry.owner,
-            site=entry.site,
-            place=place_of(entry.patcher.in_dict, self._paths.is_test_module),
-            how="never undone",
-            threads=() if entry.thread is None else (entry.thread.name,),
-            keys=left.keys,
-            made="",
-            undone=left.undone,
-            wide=wide or entry.owner.scope != "function",
-        )
-
-    def _made(self, made: Site | None, site: Site) -> str:
-        """The line that made a double, where it is not the one the finding stands at."""
-        return "" if made is None or made[:2] == site[:2] else self._shown(made)
-
-    def _shown(self, site: Site) -> str:
-        return str(self._paths.location(site))
+            yield from self._witness.held(held, None, last=last)
 
     def _used_late(self, mock: Any, birth: Any) -> None:
         self._late.used(mock, birth)

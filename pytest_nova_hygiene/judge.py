@@ -1,0 +1,135 @@
+"""From an event to a finding: the rule, the place, the tests, and who excuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.catalogue import JUDGES, RULES
+from pytest_nova_hygiene.model import Finding, Location
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from pytest_nova_hygiene.catalogue import Selection
+    from pytest_nova_hygiene.frames import Site
+    from pytest_nova_hygiene.owners import Owner, Owners
+    from pytest_nova_hygiene.paths import Paths
+    from pytest_nova_hygiene.redact import Redactor
+    from pytest_nova_hygiene.suppress import Allow
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTest:
+    """What the session needs to know of a test.
+
+    Attributes:
+        nodeid: as pytest prints it.
+        location: the test's own place, for findings without a site.
+        module: its module, if it has one.
+        functions: its function and setup functions, asked for only when something is found.
+        allows: the markers on it.
+    """
+
+    nodeid: str
+    location: Location
+    module: ModuleType | None
+    functions: Callable[[], list[Callable[..., object]]]
+    allows: tuple[Allow, ...]
+
+
+class Judge:
+    """Judges events by the rules that are on, and by the statements that hold just now.
+
+    Args:
+        selection: which rules are on.
+        owners: who is running.
+        paths: how a site is shown.
+        redactor: takes every secret out of what a rule says.
+    """
+
+    def __init__(
+        self, selection: Selection, owners: Owners, paths: Paths, redactor: Redactor
+    ) -> None:
+        self._selection = selection
+        self._owners = owners
+        self._paths = paths
+        self._redactor = redactor
+        self._test: RunningTest | None = None
+        self._active: list[Allow] = []
+        self._used: list[Allow] = []
+        self._allows_of: dict[str, tuple[Allow, ...]] = {}
+
+    def test_began(self, test: RunningTest) -> None:
+        """The test's own statements hold from now on."""
+        self._test = test
+        self._active = list(test.allows)
+
+    def test_ended(self) -> list[Allow]:
+        """The test's statements, and those used in it, with what they matched."""
+        test, self._test = self._test, None
+        used, self._used, self._active = self._used, [], []
+        if test is None:
+            return used
+        if test.allows:
+            self._allows_of[test.nodeid] = test.allows
+        return [*test.allows, *used]
+
+    @contextmanager
+    def allowing(self, allow: Allow) -> Iterator[None]:
+        """One more statement holds for a while."""
+        self._active.append(allow)
+        try:
+            yield
+        finally:
+            self._active.remove(allow)
+            self._used.append(allow)
+
+    def acts(self, code: str) -> bool:
+        """Whether the rule is on, and nobody allowed what it forbids just now."""
+        on = self._selection.is_on(RULES[code])
+        return on and not any(allow.covers(code) for allow in self._active)
+
+    def judge(self, event: Any) -> Finding | None:
+        """The finding, or None where the rule is off or says that it is nothing."""
+        rule = JUDGES[type(event)]
+        if not self._selection.is_on(rule):
+            return None
+        location = self._locate(event.site)
+        finding: Finding | None = rule.judge(event, location)
+        if finding is None:
+            return None
+        owner: Owner = event.owner
+        running = self._test.nodeid if self._test is not None else ""
+        nodeid = owner.nodeid if owner.scope == "function" else running
+        found = ""
+        if owner.ended and running not in ("", nodeid) and "used_in" not in finding.detail:
+            found = f"; found when {running} ended"
+        show = self._redactor.text
+        finding = replace(
+            finding,
+            message=show(finding.message + found),
+            tests=(show(nodeid),) if nodeid else (),
+            phase=getattr(event, "phase", self._owners.phase),
+            wide=getattr(event, "wide", owner.scope != "function"),
+            detail={key: show(text) for key, text in finding.detail.items()},
+        )
+        for allow in reversed(self._active):
+            finding = allow.apply(finding)
+        return finding if nodeid == running else self._excused_by_owner(finding, nodeid)
+
+    def _excused_by_owner(self, finding: Finding, nodeid: str) -> Finding:
+        """What was found after its test is excused by that test's own markers, too."""
+        for allow in reversed(self._allows_of.get(nodeid, ())):
+            before = allow.matched
+            finding = allow.apply(finding)
+            if allow.matched > before:
+                self._used.append(allow)
+        return finding
+
+    def _locate(self, site: Site) -> Location:
+        if site.filename:
+            return self._paths.location(site)
+        return self._test.location if self._test is not None else Location("", 0)

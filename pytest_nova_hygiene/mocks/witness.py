@@ -1,0 +1,149 @@
+"""From what was found to events: the owner, the lines and the place of a double left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.mocks.assignments import assignment
+from pytest_nova_hygiene.mocks.entries import LOGGERS, Left
+from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft, Undone
+from pytest_nova_hygiene.mocks.kinds import mock_of
+from pytest_nova_hygiene.mocks.names import put_back
+from pytest_nova_hygiene.mocks.places import place_of
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.mocks.escapes import Escapes
+    from pytest_nova_hygiene.mocks.loggers import Loggers
+    from pytest_nova_hygiene.mocks.mappings import LeftMapping
+    from pytest_nova_hygiene.mocks.names import Change
+    from pytest_nova_hygiene.mocks.scan import HeldMock
+    from pytest_nova_hygiene.mocks.stamps import Stamps
+    from pytest_nova_hygiene.owners import Owner, Owners
+    from pytest_nova_hygiene.paths import Paths
+
+
+class Witness:
+    """Says what happened, once for each double.
+
+    Args:
+        stamps: who made which mock.
+        escapes: what is an escape.
+        loggers: told of a logger's double that stayed.
+        owners: who is running.
+        paths: how a line may be shown, and what is test code.
+    """
+
+    def __init__(
+        self, stamps: Stamps, escapes: Escapes, loggers: Loggers, owners: Owners, paths: Paths
+    ) -> None:
+        self._stamps = stamps
+        self._escapes = escapes
+        self._loggers = loggers
+        self._owners = owners
+        self._paths = paths
+        self.count = 0
+
+    def assigned(
+        self,
+        change: Change,
+        owner: Owner,
+        functions: Callable[[], list[Callable[..., object]]],
+        *,
+        repair: bool,
+    ) -> DoubleLeft | None:
+        """A name that a test assigned a double to; put back if asked to."""
+        escape = self._escapes.of_change(change)
+        if escape is None:
+            return None
+        undone: Undone = "kept"
+        if repair:
+            undone = "undone" if put_back(change) else "no earlier value"
+        place = f"{change.place}.{change.name}"
+        line = assignment(functions(), change.name)
+        made = escape.birth.site if escape.birth is not None else None
+        site = line or made or NOWHERE
+        self._escapes.reported(change.after)
+        self.count += 1
+        if issubclass(type(change.before), LOGGERS):
+            self._loggers.outlived(owner, site, place, wide=False)
+        return DoubleLeft(
+            owner=owner,
+            site=site,
+            assigned=line is not None,
+            what=escape.what,
+            place=place,
+            made=self._made(made, site),
+            undone=undone,
+            wide=False,
+        )
+
+    def held(
+        self, held: HeldMock, owner: Owner | None, *, last: bool, wide: bool = True
+    ) -> Iterator[DoubleLeft]:
+        """A mock that a look found somewhere, if it has outlived its owner."""
+        birth = self._escapes.of_held(held, last=last)
+        if birth is not None:
+            self._escapes.reported(held.value)
+            self.count += 1
+            yield DoubleLeft(
+                owner=owner or birth.owner,
+                site=birth.site,
+                assigned=False,
+                what="mock",
+                place=held.place,
+                made="",
+                undone="kept",
+                wide=wide or birth.owner is not self._owners.test,
+            )
+
+    def patch_left(self, left: Left, *, wide: bool) -> PatchLeft:
+        """A patch that its owner left in force."""
+        entry = left.entry
+        wide = wide or entry.owner.scope != "function"
+        place = f"{place_of(entry.target, self._paths.is_test_module)}.{entry.attribute}"
+        mock = mock_of(entry.installed)
+        birth = self._stamps.of(mock) if mock is not None else None
+        made = birth.site if birth is not None else None
+        site = entry.site if entry.code is not None else made or NOWHERE
+        self._escapes.reported(entry.installed)
+        self.count += 1
+        if mock is not None and issubclass(type(entry.original), LOGGERS):
+            self._loggers.outlived(entry.owner, site, place, wide=wide)
+        return PatchLeft(
+            owner=entry.owner,
+            site=site,
+            place=place,
+            how=left.how,
+            threads=left.threads,
+            keys=(),
+            made=self._made(made, site),
+            undone=left.undone,
+            wide=wide,
+        )
+
+    def mapping_left(self, left: LeftMapping, *, wide: bool) -> PatchLeft:
+        """A ``patch.dict`` that its owner left in force."""
+        entry = left.entry
+        for value in left.values:
+            self._escapes.reported(value)
+        self.count += 1
+        return PatchLeft(
+            owner=entry.owner,
+            site=entry.site,
+            place=place_of(entry.patcher.in_dict, self._paths.is_test_module),
+            how="never undone",
+            threads=() if entry.thread is None else (entry.thread.name,),
+            keys=left.keys,
+            made="",
+            undone=left.undone,
+            wide=wide or entry.owner.scope != "function",
+        )
+
+    def _made(self, made: Site | None, site: Site) -> str:
+        """The line that made a double, where it is not the one the finding stands at."""
+        return "" if made is None or made[:2] == site[:2] else self._shown(made)
+
+    def _shown(self, site: Site) -> str:
+        return str(self._paths.location(site))
