@@ -17,10 +17,23 @@ ROOT = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_this_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings_of_this_run(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An inner pytest is told only what its test tells it."""
-    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "LIBVIRT_DEFAULT_URI"):
+    for name in ("PYTEST_PLUGINS", "LIBVIRT_DEFAULT_URI"):
         monkeypatch.delenv(name, raising=False)
+    if "pytester" in request.fixturenames:
+        request.getfixturevalue("pytester")  # which takes the variable away
+    # Installed for the tests that ask for `other_plugins`; they import mock, and warn.
+    others = ("asyncio", "pytest_mock", "rerunfailures")
+    monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in others))
+
+
+@pytest.fixture
+def other_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inner runs load every plugin that is installed here, as a user's would."""
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import logging
 import subprocess
 
 LOG = logging.getLogger("prod")
+AUDIT = logging.getLogger("prod.audit")
 CLIENT = None
 
 def call():
@@ -95,7 +96,7 @@ EXAMPLES = {
         negative="def test_it():\n    prod.run('true')\n",
     ),
     "NHY106": Examples(
-        positive="def test_it():\n    prod.LOG = mock.Mock()\n",
+        positive="def test_it():\n    prod.AUDIT = mock.Mock()\n",
         negative="def test_it(caplog):\n    prod.boot('***')\n",
         options=("--hygiene-ignore=NHY103",),
     ),

@@ -10,6 +10,8 @@ import pytest
 
 from tests.clean_idioms import DOCTEST, HEAD, IDIOMS, Idiom
 
+pytestmark = pytest.mark.usefixtures("other_plugins")
+
 Run = Callable[..., pytest.RunResult]
 
 PROD = """

@@ -82,6 +82,7 @@ def test_assigned_attribute(pytester: pytest.Pytester, hygiene: Run, place: str,
     assert facts(found)[:5] == ("NHY103", place, "test_it.py", line_of(suite), OWNER)
 
 
+@pytest.mark.usefixtures("other_plugins")
 def test_class_attribute_that_mocker_does_not_undo(pytester: pytest.Pytester, hygiene: Run) -> None:
     pytest.importorskip("pytest_mock", reason="pytest-mock is not installed")
     suite = f"""{HEAD}

@@ -13,7 +13,7 @@ import pytest
 from pytest_nova_hygiene.model import Finding, Location, Severity
 from pytest_nova_hygiene.report.json import write
 from pytest_nova_hygiene.report.term import MAX_LINES, section
-from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD
+from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD, PROD_WITH_MOCK
 
 Run = Callable[..., pytest.RunResult]
 
@@ -21,7 +21,7 @@ Run = Callable[..., pytest.RunResult]
 @pytest.fixture
 def everything(pytester: pytest.Pytester) -> None:
     """A suite that breaks every rule, one of them with leave."""
-    pytester.makepyfile(prod=PROD, libvirtmod=LIBVIRTMOD)
+    pytester.makepyfile(prod=PROD, prod_with_mock=PROD_WITH_MOCK, libvirtmod=LIBVIRTMOD)
     for code, example in EXAMPLES.items():
         pytester.makepyfile(**{f"test_{code.lower()}": HEAD + example.positive})
     pytester.makepyfile(test_leave=HEAD + EXAMPLES["NHY302"].suppressed("NHY302"))
