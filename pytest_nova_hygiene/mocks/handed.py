@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.entries import Entry
+    from pytest_nova_hygiene.mocks.mappings import MappingEntry
 
 _STEPS = 16
 """From a patch up to a cleanup: a method, a tuple, a deque, a stack, and its ``close`` again."""
@@ -36,7 +37,7 @@ class Handed:
     def __init__(self) -> None:
         self._answers: dict[tuple[CodeType | None, int], bool] = {}
 
-    def to_longer_owner(self, entry: Entry) -> bool:
+    def to_longer_owner(self, entry: Entry | MappingEntry) -> bool:
         """Whether a cleanup that is still to run holds the patch."""
         line = (entry.code, entry.instruction)
         if line not in self._answers:

@@ -104,13 +104,14 @@ class Ledger:
     def _wrap_exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
         pile = self._pile
 
-        def leave(patcher: Any, *exc_info: Any) -> Any:
+        # Three arguments, as every caller has: a tuple of them costs as much as the rest of this.
+        def leave(patcher: Any, kind: Any = None, value: Any = None, trace: Any = None) -> Any:
             __tracebackhide__ = True
             if pile and pile[-1][0] is patcher:
                 pile.pop()
             elif self._left_below(patcher):
                 return None
-            return original(patcher, *exc_info)
+            return original(patcher, kind, value, trace)
 
         return leave
 

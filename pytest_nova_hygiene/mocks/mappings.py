@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_nova_hygiene.frames import Site, calling_frame, importing_frame, site_at
+from pytest_nova_hygiene.frames import CLEAR, Site, calling_frame, importing_frame, site_at
 from pytest_nova_hygiene.mocks.handed import Handed
 from pytest_nova_hygiene.mocks.kinds import MISSING
 from pytest_nova_hygiene.mocks.places import shown_key
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
-    from types import CodeType
+    from types import CodeType, FrameType
 
     from pytest_nova_hygiene.mocks.events import Undone
     from pytest_nova_hygiene.mocks.library import Library
@@ -90,7 +90,7 @@ class Mappings:
     def __init__(self, owners: Owners, failed: Callable[[BaseException], None]) -> None:
         self._owners = owners
         self._failed = failed
-        self._entries: list[MappingEntry] = []
+        self._pile: list[Any] = []
         self._handed = Handed()
 
     def arm(self, stack: ExitStack, library: Library) -> None:
@@ -99,23 +99,24 @@ class Mappings:
         swap(stack, library.mapping_patch_base, "__exit__", self._wrap_exit)
 
     def _wrap_enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        owners, pile, clear = self._owners, self._pile, CLEAR
+        session, main = owners.session, threading.main_thread().ident
+        getframe = sys._getframe  # noqa: SLF001 - inspect.stack() is 100x dearer
+        get_ident = threading.get_ident
+
         def enter(patcher: Any) -> Any:
             __tracebackhide__ = True
             result = original(patcher)
             try:
-                frame, owner = calling_frame(2), self._owners.current
-                if owner is self._owners.session and frame is not None:
+                owner = owners.current
+                frame: FrameType | None = getframe(1)
+                if frame is not None and frame.f_code.co_filename not in clear:
+                    frame = calling_frame(2)
+                if frame is not None and owner is session:
                     frame = importing_frame(frame)
-                thread = threading.current_thread()
-                self._entries.append(
-                    MappingEntry(
-                        patcher,
-                        owner,
-                        None if frame is None else frame.f_code,
-                        0 if frame is None else frame.f_lasti,
-                        None if thread is threading.main_thread() else thread,
-                    )
-                )
+                code, instruction = (None, 0) if frame is None else (frame.f_code, frame.f_lasti)
+                thread = None if get_ident() == main else threading.current_thread()
+                pile.append((patcher, owner, code, instruction, thread))
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
             return result
@@ -123,32 +124,44 @@ class Mappings:
         return enter
 
     def _wrap_exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def leave(patcher: Any, *exc_info: Any) -> Any:
+        pile = self._pile
+
+        def leave(patcher: Any, kind: Any = None, value: Any = None, trace: Any = None) -> Any:
             __tracebackhide__ = True
-            for index in range(len(self._entries) - 1, -1, -1):
-                if self._entries[index].patcher is patcher:
-                    del self._entries[index]
-                    break
-            return original(patcher, *exc_info)
+            if pile and pile[-1][0] is patcher:
+                pile.pop()
+            else:
+                self._left_below(patcher)
+            return original(patcher, kind, value, trace)
 
         return leave
+
+    def _left_below(self, patcher: Any) -> None:
+        for index in range(len(self._pile) - 1, -1, -1):
+            if self._pile[index][0] is patcher:
+                del self._pile[index]
+                return
+
+    def _entries(self) -> list[MappingEntry]:
+        """What is patched, the last first."""
+        return [MappingEntry(*raw) for raw in reversed(self._pile)]
 
     def owner_ended(
         self, owner: Owner, *, repair: bool, last: bool = False
     ) -> Iterator[LeftMapping]:
         """What the owner left changed; undone, last first, if asked to."""
-        for entry in reversed(self._entries[:]):
+        for entry in self._entries() if self._pile else ():
             if entry.owner.ended if last else entry.owner is owner:
                 keys = entry.changed()
                 if keys and not last and self._handed.to_longer_owner(entry):
                     continue
-                self._entries = [other for other in self._entries if other is not entry]
+                self._left_below(entry.patcher)
                 if keys:
                     yield _left(entry, keys, repair=repair)
 
     def left_by_import(self, filename: str) -> Iterator[LeftMapping]:
         """What a test file patched while it was imported, and left changed."""
-        for entry in reversed(self._entries[:]):
+        for entry in self._entries():
             if entry.owner is self._owners.session and entry.site.filename == filename:
                 keys = entry.changed()
                 if keys:
@@ -157,7 +170,7 @@ class Mappings:
     def holds(self, value: object) -> bool:
         """Whether a mapping's patch accounts for a value being where it is."""
         return any(
-            value is given for entry in self._entries for given in entry.patcher.values.values()
+            value is given for entry in self._entries() for given in entry.patcher.values.values()
         )
 
 

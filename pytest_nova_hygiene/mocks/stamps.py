@@ -1,29 +1,30 @@
 """Every mock's birth: who was running, and on which line.
 
-Kept in a table of ours by identity: anything in the mock's own ``__dict__`` would change ``vars``,
-pickling and ``repr``. ``__init__`` is wrapped, not ``__new__``, whose wrapping changes signatures.
+Kept in a table of ours: anything in the mock's own ``__dict__`` would change ``vars``, pickling and
+``repr``. Every mock is of a class of its own, made for it alone, so the birth of that class is the
+birth of the mock: Python tells it to the base's ``__init_subclass__``, and a copy, which no
+``__init__`` sees, is told too. So an entry is always about the class that lives at that address,
+and ``__subclasses__`` tells which do. Wrapping ``__init__`` instead cost twice as much.
 
-Every mock is of a class of its own, of which Python keeps a weak reference already, for
-``__subclasses__``. We share that one: it tells whether an identity still means the same mock (a
-copy, which no ``__init__`` sees, has another class), and costs a third of a reference to the mock.
+Child mocks belong to whoever made the mock they hang on; that is looked up when it is asked for.
 The tuple is bare because a million of them are made.
 """
 
 from __future__ import annotations
 
 import functools
-import inspect
+import gc
 import itertools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from inspect import CO_OPTIMIZED
+from inspect import CO_OPTIMIZED, unwrap
 from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import ref
 
 from pytest_nova_hygiene.frames import CLEAR, Site, calling_frame, importing_frame, site_at
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.mocks.kinds import is_mock
+from pytest_nova_hygiene.swap import override, swap
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 
     from pytest_nova_hygiene.mocks.library import Library
     from pytest_nova_hygiene.owners import Owner, Owners
-
-
-_PASSED_ON = 8
-"""How many arguments ``CallableMixin.__init__`` passes on by position."""
 
 
 class Birth(NamedTuple):
@@ -50,8 +47,8 @@ class Birth(NamedTuple):
         return site_at(self.code, self.instruction)
 
 
-_Record = tuple[Any, "Owner", "CodeType | None", int]
-"""A weak reference to the mock's class, and its birth."""
+_Record = tuple["Owner", "CodeType | None", int]
+"""A birth as it is noted, before anybody asks."""
 
 
 class Stamps:
@@ -73,6 +70,7 @@ class Stamps:
         self._used_late = used_late
         self._failed = failed
         self._births: dict[int, _Record] = {}
+        self._bases: list[type] = []
         self._ticket = itertools.count()
         self._reads = 0
 
@@ -83,60 +81,61 @@ class Stamps:
         return next(self._ticket) + 1 - self._reads
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Wrap the base class of all mocks, whatever the module's names are swapped for."""
-        patching = None
-        with suppress(AttributeError):  # only a shortcut on the way to the calling line
-            patching = inspect.unwrap(library.patch_base.__enter__).__code__
-        swap(stack, library.mock_base, "__init__", functools.partial(self._wrap_init, patching))
+        """Be told of each mock's class, whatever the module's names are swapped for."""
+        codes = []
+        for owner, name in (("patch_base", "__enter__"), ("mock_base", "_get_child_mock")):
+            with suppress(AttributeError):  # only shortcuts on the way to the calling line
+                codes.append(unwrap(vars(getattr(library, owner))[name]).__code__)
+        told = functools.partial(self._wrap_init_subclass, library, *codes)
+        override(stack, library.mock_base, "__init_subclass__", told)
+        self._bases.append(library.mock_base)
 
     def arm_calls(self, stack: ExitStack, library: Library) -> None:
         """Wrap what every call of a mock goes through."""
         swap(stack, library.callable_base, "__call__", self._wrap_call)
 
-    def _wrap_init(  # noqa: C901 - one function: a call more is paid for each mock
-        self, patching: CodeType | None, original: Callable[..., None]
-    ) -> Callable[..., None]:
+    def _wrap_init_subclass(
+        self,
+        library: Library,
+        patching: CodeType | None = None,
+        child: CodeType | None = None,
+        _original: object = None,
+    ) -> Any:
         births, owners, ticket, clear = self._births, self._owners, self._ticket, CLEAR
-        session = owners.session
+        session, own = owners.session, frozenset(library.classes)
+        base: Any = library.mock_base
         getframe = sys._getframe  # noqa: SLF001 - inspect.stack() is 100x dearer
 
-        @functools.wraps(original)
-        def born(mock: Any, /, *args: Any, **kwargs: Any) -> None:
+        def __init_subclass__(cls: Any, /, **kwargs: Any) -> None:  # noqa: N807 - it is one
             __tracebackhide__ = True
-            original(mock, *args, **kwargs)
+            if cls.__base__ not in own or kwargs:  # others may want to be told, too
+                super(base, cls).__init_subclass__(**kwargs)
             try:
                 next(ticket)
-                state = mock.__dict__
-                parent = state.get("_mock_parent")
-                if parent is None:  # never "or": a mock records that it was asked for its truth
-                    parent = state.get("_mock_new_parent")
-                if parent is not None:
-                    known = births.get(id(parent))
-                    if known is not None and known[0]() is type(parent):
-                        births[id(mock)] = (ref(type(mock)), known[1], known[2], known[3])
-                        return
-                # A callable mock's own constructors lie between, three below a MagicMock(), and two
-                # more where a patch makes it: asked for by number, those frames are never made.
-                frame: FrameType | None = getframe(3 if len(args) == _PASSED_ON else 1)
-                if frame.f_code is patching:  # type: ignore[union-attr]
-                    frame = getframe(5)
-                if frame is None or frame.f_code.co_filename not in clear:
-                    frame = calling_frame(2)
                 owner = owners.current
-                if frame is None:
-                    births[id(mock)] = (ref(type(mock)), owner, None, 0)
-                    return
-                code = frame.f_code
+                frame: FrameType | None = getframe(2)  # above the library's own __new__
+                code = frame.f_code  # type: ignore[union-attr]
+                if code.co_filename not in clear:
+                    if code is child:
+                        births[id(cls)] = (owner, None, 0)
+                        return
+                    if code is patching:
+                        frame = getframe(4)
+                        code = frame.f_code
+                    if code.co_filename not in clear:
+                        frame = calling_frame(1)
+                        if frame is None:
+                            births[id(cls)] = (owner, None, 0)
+                            return
+                        code = frame.f_code
                 if owner is session:
-                    frame = importing_frame(frame)
+                    frame = importing_frame(frame)  # type: ignore[arg-type]
                     code = frame.f_code
-                elif not code.co_flags & CO_OPTIMIZED:
-                    owner = session  # a test is the first to import a module with doubles
-                births[id(mock)] = (ref(type(mock)), owner, code, frame.f_lasti)
+                births[id(cls)] = (owner, code, frame.f_lasti)  # type: ignore[union-attr]
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
 
-        return born
+        return classmethod(__init_subclass__)
 
     def _wrap_call(self, original: Callable[..., Any]) -> Callable[..., Any]:
         births = self._births
@@ -144,43 +143,73 @@ class Stamps:
         @functools.wraps(original)
         def call(mock: Any, /, *args: Any, **kwargs: Any) -> Any:
             __tracebackhide__ = True
-            record = births.get(id(mock))
-            if record is not None and record[1].ended:
-                self._called_late(mock, record)
+            record = births.get(id(type(mock)))
+            if record is not None and record[0].ended:
+                self._called_late(mock)
             return original(mock, *args, **kwargs)
 
         return call
 
-    def _called_late(self, mock: object, record: _Record) -> None:
+    def _called_late(self, mock: object) -> None:
         try:
-            if record[0]() is type(mock):
-                self._used_late(mock, Birth(*record[1:]))
+            birth = self.of(mock)
+            if birth is not None and birth.owner.ended:
+                self._used_late(mock, birth)
         except Exception as error:  # noqa: BLE001 - see the class
             self._failed(error)
 
     def of(self, mock: object) -> Birth | None:
-        """The birth of a mock, or None for one made before we were armed."""
-        record = self._births.get(id(mock))
-        return Birth(*record[1:]) if record is not None and record[0]() is type(mock) else None
+        """The birth of a mock, or of the one it hangs on; None for one made before we were armed.
+
+        A child is noted under that birth from then on.
+        """
+        top, parent = mock, _parent_of(mock)
+        while parent is not None and id(type(parent)) in self._births:
+            top, parent = parent, _parent_of(parent)
+        record = self._births.get(id(type(top)))
+        if record is None:
+            return None
+        owner, code, instruction = record
+        if code is not None and not code.co_flags & CO_OPTIMIZED:
+            owner = self._owners.session  # a test was the first to import a module with doubles
+        birth = Birth(owner, code, instruction)
+        self._births[id(type(mock))] = (owner, code, instruction)
+        return birth
 
     def named(self, identity: int) -> Birth | None:
-        """The birth of whatever mock had this ``id``, gone since or not."""
-        record = self._births.get(identity)
-        return Birth(*record[1:]) if record is not None else None
+        """The birth of the living mock that has this ``id``: one look at all objects."""
+        for candidate in gc.get_objects():
+            if id(candidate) == identity:
+                return self.of(candidate) if is_mock(candidate) else None
+        return None
 
     def any_born_in(self, filename: str) -> bool:
-        """Whether a file made a mock while it was imported, and the mock may be alive."""
+        """Whether a file made a mock while it was imported."""
         return any(
-            owner is self._owners.session
-            and code is not None
-            and code.co_filename == filename
-            and kind() is not None
-            for kind, owner, code, _ in list(self._births.values())
+            owner is self._owners.session and code is not None and code.co_filename == filename
+            for owner, code, _ in list(self._births.values())
         )
 
     def survivors(self) -> bool:
         """Whether a mock outlived its owner; forgets the dead ones on the way."""
         births = self._births
-        for key in [key for key, record in list(births.items()) if record[0]() is None]:
+        living = {id(kind) for base in self._bases for kind in _below(base)}
+        for key in [key for key in list(births) if key not in living]:
             births.pop(key, None)
-        return any(record[1].ended for record in list(births.values()))
+        return any(record[0].ended for record in list(births.values()))
+
+
+def _below(kind: type) -> Iterator[type]:
+    """All living subclasses of a class."""
+    below: type
+    for below in type.__subclasses__(kind):
+        yield below
+        yield from _below(below)
+
+
+def _parent_of(mock: Any) -> object | None:
+    state = mock.__dict__
+    parent = state.get("_mock_parent")
+    if parent is None:  # never "or": a mock records that it was asked for its truth
+        parent = state.get("_mock_new_parent")
+    return parent if is_mock(parent) else None
