@@ -141,6 +141,7 @@ class LoggerReplaced:
         site: where the logger stands for a test's own patch, else where it was replaced.
         place: the dotted name of the logger.
         outlived: whether the double is still there although its owner ended.
+        undone: what repair did, if it is.
         wide: as for `DoubleLeft`.
     """
 
@@ -148,4 +149,5 @@ class LoggerReplaced:
     site: Site
     place: str
     outlived: bool
+    undone: Undone
     wide: bool

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections import deque
 
     from pytest_nova_hygiene.mocks.entries import Entry
+    from pytest_nova_hygiene.mocks.events import Undone
     from pytest_nova_hygiene.owners import Owner
 
 
@@ -38,10 +39,12 @@ class Loggers:
         if mock_of(entry.installed) is not None:
             self._replaced.append(entry)
 
-    def outlived(self, owner: Owner, site: Site, place: str, *, wide: bool) -> None:
+    def outlived(self, owner: Owner, site: Site, place: str, undone: Undone, *, wide: bool) -> None:
         """A logger's double is there although its owner ended."""
         self._replaced = [e for e in self._replaced if _place(e) != place]
-        self._events.append(LoggerReplaced(owner, site, place, outlived=True, wide=wide))
+        self._events.append(
+            LoggerReplaced(owner, site, place, outlived=True, undone=undone, wide=wide)
+        )
 
     def owner_ended(self, owner: Owner) -> None:
         """Tell what the owner's patches silenced, one event a logger."""
@@ -50,7 +53,9 @@ class Loggers:
         for place, entry in {_place(e): e for e in self._replaced if e.owner is owner}.items():
             if type(entry.target) is ModuleType and self._is_source(entry.target):
                 site = self._site(entry.target, entry.attribute)
-                self._events.append(LoggerReplaced(owner, site, place, outlived=False, wide=False))
+                self._events.append(
+                    LoggerReplaced(owner, site, place, outlived=False, undone="kept", wide=False)
+                )
         self._replaced = [e for e in self._replaced if e.owner is not owner]
 
     def _site(self, module: ModuleType, name: str) -> Site:

@@ -257,7 +257,8 @@ def logger_is_a_double(event: LoggerReplaced, location: Location) -> Finding | N
     if event.outlived:
         return logger_is_a_double.finding(
             f"the logger {event.place} is still a double although its owner, "
-            f"{_who(event.owner)}, ended: nothing that it is told is watched any more",
+            f"{_who(event.owner)}, ended: nothing that it is told is watched"
+            f"{_AFTERWARDS[event.undone]}",
             location,
             subject=f"{event.place}\0outlived",
             detail={"place": event.place, "owner": event.owner.name},

@@ -67,7 +67,7 @@ class Witness:
         self._escapes.reported(change.after)
         self.count += 1
         if issubclass(type(change.before), LOGGERS):
-            self._loggers.outlived(owner, site, place, wide=False)
+            self._loggers.outlived(owner, site, place, undone, wide=False)
         return DoubleLeft(
             owner=owner,
             site=site,
@@ -110,7 +110,7 @@ class Witness:
         self._escapes.reported(entry.installed)
         self.count += 1
         if mock is not None and issubclass(type(entry.original), LOGGERS):
-            self._loggers.outlived(entry.owner, site, place, wide=wide)
+            self._loggers.outlived(entry.owner, site, place, left.undone, wide=wide)
         return PatchLeft(
             owner=entry.owner,
             site=site,
