@@ -31,7 +31,7 @@ NOWHERE = Site("", 0, "")
 _HERE = re.escape(PurePath(__file__).parent.as_posix())
 _PLUMBING = re.compile(
     rf"{_HERE}/"
-    r"|/(unittest|mock|asynctest)/(mock|backports)\.py$"
+    r"|/unittest/\w+\.py$|/(mock|asynctest)/(mock|backports)\.py$"
     r"|/(contextlib|functools|threading|_threading_local|asyncio/\w+)\.py$"
     r"|/concurrent/futures/\w+\.py$"
     r"|/_pytest/\w+\.py$|/_pytest/\w+/\w+\.py$|/pluggy/\w+\.py$|/pytest_mock/\w+\.py$"

@@ -61,10 +61,12 @@ class Judge:
         self._active: list[Allow] = []
         self._used: list[Allow] = []
         self._allows_of: dict[str, tuple[Allow, ...]] = {}
+        self._places: dict[str, Location] = {}
 
     def test_began(self, test: RunningTest) -> None:
         """The test's own statements hold from now on."""
         self._test = test
+        self._places[test.nodeid] = test.location
         self._active = list(test.allows)
 
     def test_ended(self) -> list[Allow]:
@@ -97,7 +99,7 @@ class Judge:
         rule = JUDGES[type(event)]
         if not self._selection.is_on(rule):
             return None
-        location = self._locate(event.site)
+        location = self._locate(event.site, event.owner)
         finding: Finding | None = rule.judge(event, location)
         if finding is None:
             return None
@@ -129,7 +131,10 @@ class Judge:
                 self._used.append(allow)
         return finding
 
-    def _locate(self, site: Site) -> Location:
+    def _locate(self, site: Site, owner: Owner) -> Location:
+        """The event's own place, else its owner's, else that of the test that runs."""
         if site.filename:
             return self._paths.location(site)
+        if owner.scope == "function" and owner.nodeid in self._places:
+            return self._places[owner.nodeid]
         return self._test.location if self._test is not None else Location("", 0)

@@ -121,3 +121,21 @@ def test_outcomes_are_those_of_a_run_without_the_plugin(
 
     assert outcomes(plain) == outcomes(armed) != []
     assert plain.ret == armed.ret == 1
+
+
+def test_side_effect_that_warns_names_its_caller(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
+) -> None:
+    pytester.makepyfile(
+        """
+        import warnings
+        from unittest import mock
+        def test_it(recwarn):
+            def effect(): warnings.warn("from above", stacklevel=5)
+            mock.Mock(side_effect=effect)()  # three frames of mock lie between
+            assert recwarn.pop().lineno == 5
+        """
+    )
+    plain = pytester.runpytest_subprocess("-p", "no:nova_hygiene")
+    plain.assert_outcomes(passed=1)
+    hygiene().assert_outcomes(passed=1)

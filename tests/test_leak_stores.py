@@ -312,3 +312,54 @@ def test_b():
     assert found["detail"]["thread"] == "late-worker"
     assert OWNER in found["message"]
     assert "test_it.py::test_b" in found["message"]
+
+
+def test_test_defined_module_in_the_table_of_modules(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    suite = """
+import sys, types
+class FakeModule(types.ModuleType): pass
+def test_a(): sys.modules['spacy'] = FakeModule('spacy')
+def test_b(): pass
+"""
+    pytester.makepyfile(test_it=suite)
+    found = only(mock_findings(pytester, hygiene, passed=2))
+    assert (found["detail"]["place"], found["tests"]) == ("sys.modules['spacy']", [OWNER])
+    assert "test-defined object" in found["message"] or "module" in found["message"]
+
+
+def test_test_defined_entry_made_at_import_is_the_file_s(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    suite = """
+import sys
+class Fake: pass
+sys.modules['spacy'] = Fake()
+def test_a(): pass
+"""
+    pytester.makepyfile(test_it=suite)
+    found = only(mock_findings(pytester, hygiene, passed=1))
+    assert (found["detail"]["place"], found["line"], found["tests"]) == (
+        "sys.modules['spacy']",
+        3,
+        [],
+    )
+
+
+def test_replaced_entry_of_the_table_is_found_at_import(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    suite = """
+import sys, colorsys
+from unittest import mock
+sys.modules['colorsys'] = mock.MagicMock()
+def test_a(): pass
+"""
+    pytester.makepyfile(test_it=suite)
+    found = only(mock_findings(pytester, hygiene, passed=1))
+    assert (found["detail"]["place"], found["line"], found["tests"]) == (
+        "sys.modules['colorsys']",
+        3,
+        [],
+    )

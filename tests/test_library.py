@@ -17,7 +17,7 @@ Find = Callable[..., list[dict[str, Any]]]
 def test_canary_every_name_is_where_it_is_expected() -> None:
     """Fails loudly on a Python that moved one: until then its users are only told by NHY900."""
     assert vars(STANDARD.mock_base)["__init__"]
-    assert vars(STANDARD.callable_base)["__call__"]
+    assert vars(STANDARD.callable_base)["_increment_mock_call"]
     for name in ("__enter__", "__exit__"):
         assert vars(STANDARD.patch_base)[name]
         assert vars(STANDARD.mapping_patch_base)[name]

@@ -239,3 +239,24 @@ def test_clean_idioms_are_silent(
     result.assert_outcomes(passed=17)
     assert result.ret == 0
     result.stdout.fnmatch_lines(["hygiene: passed (strict): nothing found | *none escaped*"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "places"),
+    [
+        ("patch.object(prod.svc, 'run').start()", ["prod.svc.run"]),
+        ("patch.object(prod.Svc(), 'run').start()", []),
+        ("patch.object(FAKE, 'run').start()", []),
+        ("patch.object(local(), 'run').start()", []),
+    ],
+)
+def test_patch_of_an_object_counts_where_later_tests_meet_it(
+    pytester: pytest.Pytester, findings: Find, statement: str, places: list[str]
+) -> None:
+    pytester.makepyfile(
+        prod="class Svc:\n  run = 1\nsvc = Svc()",
+        test_it=f"{HEAD}\nFAKE = prod.Svc()\ndef local():\n    class Svc:\n        run = 1\n"
+        f"    return Svc\ndef test_it():\n    {statement}\n"
+        "def test_other(): pass\n",
+    )
+    assert [found["detail"]["place"] for found in findings()] == places

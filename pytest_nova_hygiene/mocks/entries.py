@@ -71,7 +71,7 @@ class Entry(NamedTuple):
 
     def is_at(self, target: object, attribute: str) -> bool:
         """Whether it patches this name."""
-        return self.target is target and self.patcher.attribute == attribute
+        return self.patcher.attribute == attribute and self.target is target
 
     @property
     def _is_inherited(self) -> bool:

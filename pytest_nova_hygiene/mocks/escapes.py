@@ -13,6 +13,7 @@ from pytest_nova_hygiene.mocks.kinds import (
     MOCK_LIBRARIES,
     defining_file,
     is_of_mock_library,
+    kind_of,
     mock_of,
 )
 
@@ -104,10 +105,10 @@ class Escapes:
         if change.before is MISSING:  # registration: frameworks do it for each class of a test
             return None
         if is_of_mock_library(change.after):
-            return Escape(f"mock library's {_kind(change.after)}", None)
+            return Escape(f"mock library's {kind_of(change.after)}", None)
         is_test = self._is_test_defined
         if is_test(change.after) and not is_test(change.before):
-            return Escape(f"test-defined {_kind(change.after)}", None)
+            return Escape(f"test-defined {kind_of(change.after)}", None)
         return None
 
     def _is_test_defined(self, value: object) -> bool:
@@ -152,11 +153,3 @@ def _is_mock_class(namespace: object) -> bool:
         and not issubclass(type(namespace), ModuleType)
         and vars(namespace).get("__module__") in MOCK_LIBRARIES
     )
-
-
-def _kind(value: object) -> str:
-    if issubclass(type(value), ModuleType):
-        return "module"
-    if issubclass(type(value), type):
-        return "class"
-    return "function" if type(value).__name__ == "function" else "object"

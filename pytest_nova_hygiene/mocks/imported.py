@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pytest_nova_hygiene.frames import Site
 from pytest_nova_hygiene.mocks.kinds import MOCK_LIBRARIES, defining_file, is_mock
+from pytest_nova_hygiene.mocks.names import is_production_name
 
 
 class Imported(NamedTuple):
@@ -35,7 +36,9 @@ def imported_doubles(
         is_test_file: tells test code.
     """
     for name, module in list(sys.modules.items()):
-        if type(module) is not ModuleType or name == "__main__" or not wanted(module):
+        if type(module) is not ModuleType or name == "__main__":
+            continue
+        if not is_production_name(name) or not wanted(module):
             continue
         suspects = {
             attribute: origin

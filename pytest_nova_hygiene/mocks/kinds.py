@@ -71,9 +71,18 @@ def defining_file(value: object) -> str | None:
     if type(value) is FunctionType:
         return value.__code__.co_filename
     if issubclass(type(value), ModuleType):
-        return _text(vars(value).get("__file__"))
+        return _text(vars(value).get("__file__")) or class_file(type(value))
     kind = value if issubclass(type(value), type) else type(value)
     return class_file(kind)  # type: ignore[arg-type]  # mypy does not follow issubclass(type(x))
+
+
+def kind_of(value: object) -> str:
+    """What a person calls it: a module, a class, a function or an object."""
+    if issubclass(type(value), ModuleType):
+        return "module"
+    if issubclass(type(value), type):
+        return "class"
+    return "function" if type(value).__name__ == "function" else "object"
 
 
 def class_file(kind: type) -> str | None:

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.frames import CLEAR, calling_frame, importing_frame
@@ -32,12 +33,20 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.owners import Owner, Owners
 
 
+ENOUGH = 20
+"""After so many objects of a class that were their tests' own, the next is taken for one, too.
+
+To find out costs a look at every module (8 ms in Nova), and a ``setUp`` may patch one each time.
+"""
+
+
 class Ledger:
     """The patches in force.
 
     Args:
         owners: who is running.
         logger_replaced: told of each patch that replaces a logger.
+        stays: whether a patched module, class or object is there for later tests, too.
         failed: told of an error of ours, which must not become the test's.
     """
 
@@ -45,16 +54,19 @@ class Ledger:
         self,
         owners: Owners,
         logger_replaced: Callable[[Entry], None],
+        stays: Callable[[object], bool],
         failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
         self._logger_replaced = logger_replaced
+        self._stays = stays
+        self._own: dict[tuple[str, str, str], int] = {}
         self._failed = failed
         self._pile: list[Any] = []
         self._crossed: list[tuple[Entry, Entry]] = []
         self._told: list[Any] = []
         self._stale: list[Entry] = []
-        self._undone: list[Any] = []  # by repair: whoever exits them later must not be hurt
+        self._undone: dict[int, Any] = {}  # by repair: whoever exits one later must not be hurt
         self._handed = Handed()
         self._ticket = itertools.count()
         self._reads = 0
@@ -118,8 +130,7 @@ class Ledger:
     def _left_below(self, patcher: Any) -> bool:
         """A patch is exited that was not the last one entered; whether it was undone already."""
         try:
-            if any(undone is patcher for undone in self._undone):
-                self._undone = [undone for undone in self._undone if undone is not patcher]
+            if self._undone.pop(id(patcher), None) is not None:
                 return True
             pile = self._pile
             for index in range(len(pile) - 1, -1, -1):
@@ -160,10 +171,11 @@ class Ledger:
         if not self._pile and not self._crossed:
             return
         for raw in reversed(self._pile[:]):
-            entry = Entry(*raw)
-            if (entry.owner.ended if last else entry.owner is owner) and not self._is_told(raw):
-                if not self._is_changed(entry):
-                    self._forget(raw)  # somebody put the value back by other means
+            whose: Owner = raw[3]
+            if (whose.ended if last else whose is owner) and not self._is_told(raw):
+                entry = Entry(*raw)
+                if not self._is_changed(entry) or not self._is_for_others(entry):
+                    self._forget(raw)  # put back by other means, or an object of the test's own
                 elif last or not self._handed.to_longer_owner(entry):
                     twice = own_attribute(entry.patcher, "target") is MISSING
                     how: HowLeft = (
@@ -175,6 +187,21 @@ class Ledger:
                     else:
                         self._told.append(raw)
         yield from self._left_crossed(owner, repair=repair)
+
+    def _is_for_others(self, entry: Entry) -> bool:
+        """Whether later tests meet what is patched: an object of the test's own dies with it."""
+        target = entry.target
+        if issubclass(type(target), ModuleType):
+            return True
+        if issubclass(type(target), type):
+            return "<locals>" not in target.__qualname__
+        key = (type(target).__module__, type(target).__qualname__, entry.attribute)
+        if self._own.get(key, 0) >= ENOUGH:
+            return False
+        stays = self._stays(target)
+        if not stays:
+            self._own[key] = self._own.get(key, 0) + 1
+        return stays
 
     def _is_told(self, raw: Any) -> bool:
         return any(raw is told for told in self._told)
@@ -229,5 +256,5 @@ class Ledger:
                 patcher.stop()
             else:
                 patcher.__exit__(None, None, None)
-            self._undone.append(patcher)
+            self._undone[id(patcher)] = patcher
         return entry.put_back() if entry.in_force else "undone"

@@ -8,7 +8,7 @@ from time import perf_counter
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.mocks.kinds import class_file, mock_of
+from pytest_nova_hygiene.mocks.kinds import class_file, defining_file, mock_of
 from pytest_nova_hygiene.mocks.names import is_production_name
 from pytest_nova_hygiene.mocks.scan import HeldMock, Scan, process_wide
 
@@ -53,9 +53,9 @@ class Looks:
 
     def after_import(self, filename: str) -> Iterator[HeldMock]:
         """What importing a test file put in the table of modules, and in what it can name."""
-        scan = Scan(self._is_foreign)
-        yield from self._entries()
         if self._stamps.any_born_in(filename):
+            scan = Scan(self._is_foreign)
+            yield from self._entries(list(sys.modules))
             yield from self._new_modules(scan)
             module = _module_of(filename)
             for value in list(vars(module).values()) if module is not None else ():
@@ -67,21 +67,43 @@ class Looks:
         """What modules hold that the test was the first to import, and what it put beside them."""
         if len(sys.modules) == len(self._loaded):
             return
-        yield from self._entries()
+        yield from self._entries(self._new())
         yield from self._new_modules(Scan(self._is_foreign))
         self.began()
 
     def _new_modules(self, scan: Scan) -> Iterator[HeldMock]:
-        for name in [name for name in sys.modules if name not in self._loaded]:
+        for name in self._new():
             module = sys.modules.get(name)
             if issubclass(type(module), ModuleType) and is_production_name(name):
                 assert isinstance(module, ModuleType)  # noqa: S101 - for mypy
                 if self._is_production(module):
                     yield from scan.module(name, module, deep=False)
 
-    def _entries(self) -> Iterator[HeldMock]:
-        """New entries of the table of modules that are doubles."""
-        for name, value in [(n, v) for n, v in sys.modules.items() if n not in self._loaded]:
+    def new_entries(self, filename: str = "") -> Iterator[tuple[str, object]]:
+        """New entries of the table of modules that test code defines and that are not its modules.
+
+        Args:
+            filename: only what this file defines; a fake that a helper module brings is a suite's
+                own affair while its files are imported.
+        """
+        for name in self._new() if len(sys.modules) != len(self._loaded) else ():
+            value = sys.modules.get(name)
+            file = defining_file(value) if mock_of(value) is None else None
+            if file is None or not self._paths.is_test_file(file):
+                continue
+            is_module = issubclass(type(value), ModuleType) and "__file__" in vars(value)
+            own = is_module and vars(value).get("__name__") == name
+            if not own and filename in ("", file):
+                yield name, value
+
+    def _new(self) -> list[str]:
+        return [name for name in sys.modules if name not in self._loaded]
+
+    @staticmethod
+    def _entries(names: list[str]) -> Iterator[HeldMock]:
+        """The entries of the table of modules that are mocks."""
+        for name in names:
+            value = sys.modules.get(name)
             mock = mock_of(value)
             if mock is not None:
                 yield HeldMock(f"sys.modules[{name!r}]", value, mock, None, "")

@@ -23,17 +23,24 @@ def place_of(target: object, avoid: Callable[[ModuleType], bool]) -> str:
         target: what is looked for, by identity.
         avoid: modules whose name for it is taken only where no other has one.
     """
-    if isinstance(target, (ModuleType, type)):
+    if issubclass(type(target), (ModuleType, type)):
         return dotted_name(target)
-    found = ""
+    names = list(_names_of(target))
+    best = [name for module, name in names if not avoid(module)] or [name for _, name in names]
+    return best[0] if best else dotted_name(target)
+
+
+def is_named(target: object, avoid: Callable[[ModuleType], bool]) -> bool:
+    """Whether a module, other than those to avoid, has a name for an object."""
+    return any(not avoid(module) for module, _ in _names_of(target))
+
+
+def _names_of(target: object) -> Iterator[tuple[ModuleType, str]]:
     for name, module in list(sys.modules.items()):
         if type(module) is ModuleType:
             for attribute, value in list(vars(module).items()):
                 if value is target:
-                    if not avoid(module):
-                        return f"{name}.{attribute}"
-                    found = found or f"{name}.{attribute}"
-    return found or dotted_name(target)
+                    yield module, f"{name}.{attribute}"
 
 
 def path(root: str, chain: list[Any]) -> str:

@@ -91,8 +91,12 @@ class Stamps:
         self._bases.append(library.mock_base)
 
     def arm_calls(self, stack: ExitStack, library: Library) -> None:
-        """Wrap what every call of a mock goes through."""
-        swap(stack, library.callable_base, "__call__", self._wrap_call)
+        """Wrap what counts every call of a mock.
+
+        Not the call itself: our frame would lie between a side effect and its caller, and a
+        ``warnings.warn`` with a ``stacklevel`` would name the wrong line.
+        """
+        swap(stack, library.callable_base, "_increment_mock_call", self._wrap_count)
 
     def _wrap_init_subclass(
         self,
@@ -137,18 +141,17 @@ class Stamps:
 
         return classmethod(__init_subclass__)
 
-    def _wrap_call(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _wrap_count(self, original: Callable[..., Any]) -> Callable[..., Any]:
         births = self._births
 
         @functools.wraps(original)
-        def call(mock: Any, /, *args: Any, **kwargs: Any) -> Any:
-            __tracebackhide__ = True
+        def counted(mock: Any, /, *args: Any, **kwargs: Any) -> Any:
             record = births.get(id(type(mock)))
             if record is not None and record[0].ended:
                 self._called_late(mock)
             return original(mock, *args, **kwargs)
 
-        return call
+        return counted
 
     def _called_late(self, mock: object) -> None:
         try:

@@ -22,6 +22,7 @@ from pytest_nova_hygiene.mocks.looks import Looks
 from pytest_nova_hygiene.mocks.mappings import Mappings
 from pytest_nova_hygiene.mocks.names import AssignableNames
 from pytest_nova_hygiene.mocks.outside import Outside
+from pytest_nova_hygiene.mocks.places import is_named
 from pytest_nova_hygiene.mocks.stamps import Stamps
 from pytest_nova_hygiene.mocks.witness import Witness
 
@@ -65,7 +66,7 @@ class MockWatch:
         self._failed = failed
         self._stamps = Stamps(owners, self._used_late, failed)
         self._loggers = Loggers(events, is_source)
-        self._ledger = Ledger(owners, self._loggers.replaced, failed)
+        self._ledger = Ledger(owners, self._loggers.replaced, self._stays, failed)
         self._mappings = Mappings(owners, failed)
         self._escapes = Escapes(
             self._stamps,
@@ -132,6 +133,8 @@ class MockWatch:
             yield self._witness.patch_left(left, wide=True)
         for changed in self._mappings.left_by_import(filename):
             yield self._witness.mapping_left(changed, wide=True)
+        for name, value in self._looks.new_entries(filename):
+            yield self._witness.entry(name, value, self._owners.session, filename)
         for held in self._looks.after_import(filename):
             birth = self._stamps.of(held.mock)
             if birth is not None and birth.site.filename == filename:
@@ -194,6 +197,8 @@ class MockWatch:
                     yield event
             if changes:
                 self._watched.refresh()
+        for name, value in self._looks.new_entries():
+            yield self._witness.entry(name, value, owner)
         for held in self._looks.after_test():
             yield from self._witness.held(held, None, last=False, wide=False)
 
@@ -201,6 +206,10 @@ class MockWatch:
         """The mocks that outlived their owner anywhere in the source, or in all non-test code."""
         for held in self._looks.boundary(everywhere=everywhere, last=last):
             yield from self._witness.held(held, None, last=last)
+
+    def _stays(self, target: object) -> bool:
+        """Whether a module of non-test code has a name for an object."""
+        return is_named(target, self._paths.is_test_module)
 
     def _used_late(self, mock: Any, birth: Any) -> None:
         self._late.used(mock, birth)

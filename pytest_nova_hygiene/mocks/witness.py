@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from pytest_nova_hygiene.frames import NOWHERE, Site
 from pytest_nova_hygiene.mocks.assignments import assignment
 from pytest_nova_hygiene.mocks.entries import LOGGERS, Left
 from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft, Undone
-from pytest_nova_hygiene.mocks.kinds import mock_of
+from pytest_nova_hygiene.mocks.kinds import kind_of, mock_of
 from pytest_nova_hygiene.mocks.names import put_back
 from pytest_nova_hygiene.mocks.places import place_of
 
@@ -97,6 +98,22 @@ class Witness:
                 undone="kept",
                 wide=wide or birth.owner is not self._owners.test,
             )
+
+    def entry(self, name: str, value: object, owner: Owner, filename: str = "") -> DoubleLeft:
+        """A new entry of the table of modules that test code defines."""
+        self.count += 1
+        lines = linecache.getlines(filename) if filename else []
+        found = [n for n, line in enumerate(lines, 1) if "sys.modules" in line and name in line]
+        return DoubleLeft(
+            owner=owner,
+            site=Site(filename, found[0] if found else 1, "") if filename else NOWHERE,
+            assigned=True,
+            what=f"test-defined {kind_of(value)}",
+            place=f"sys.modules[{name!r}]",
+            made="",
+            undone="kept",
+            wide=bool(filename),
+        )
 
     def patch_left(self, left: Left, *, wide: bool) -> PatchLeft:
         """A patch that its owner left in force."""
