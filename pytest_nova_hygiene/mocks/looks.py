@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.kinds import class_file, defining_file, mock_of
 from pytest_nova_hygiene.mocks.names import is_production_name
-from pytest_nova_hygiene.mocks.scan import HeldMock, Scan, process_wide
+from pytest_nova_hygiene.mocks.scan import DEPTH, NEAR, HeldMock, Scan, process_wide
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.exits import Exits
     from pytest_nova_hygiene.mocks.stamps import Stamps
     from pytest_nova_hygiene.paths import Paths
 
-BUDGET = 0.01
-"""The share of a run's time that looks at whole namespaces may take: 1 %."""
+BUDGET = 0.005
+"""The share of a run's time that looks at whole namespaces may take: half a percent."""
 
 
 class Looks:
@@ -60,7 +60,7 @@ class Looks:
             module = _module_of(filename)
             for value in list(vars(module).values()) if module is not None else ():
                 if type(value) is ModuleType and self._is_production(value):
-                    yield from scan.module(value.__name__, value, deep=False)
+                    yield from scan.module(value.__name__, value, depth=0)
         self.began()
 
     def after_test(self) -> Iterator[HeldMock]:
@@ -77,7 +77,7 @@ class Looks:
             if issubclass(type(module), ModuleType) and is_production_name(name):
                 assert isinstance(module, ModuleType)  # noqa: S101 - for mypy
                 if self._is_production(module):
-                    yield from scan.module(name, module, deep=False)
+                    yield from scan.module(name, module, depth=0)
 
     def new_entries(self, filename: str = "") -> Iterator[tuple[str, object]]:
         """New entries of the table of modules that test code defines and that are not its modules.
@@ -122,17 +122,19 @@ class Looks:
             if everywhere or last:
                 yield from scan.objects(process_wide())
                 yield from scan.objects(self._exits.places())
-                yield from scan.modules(self._is_production, self._is_deep)
+                yield from scan.modules(self._is_production, self._depth)
             else:
-                yield from scan.modules(self._is_source, lambda _: True)
+                yield from scan.modules(self._is_source, lambda _: DEPTH)
         self._spent += perf_counter() - began
 
     def _is_production(self, module: ModuleType) -> bool:
         return not self._paths.is_test_module(module)
 
-    def _is_deep(self, module: ModuleType) -> bool:
-        """The standard library's own tables and caches are looked at by name only."""
-        return module.__name__.partition(".")[0] not in sys.stdlib_module_names
+    def _depth(self, module: ModuleType) -> int:
+        """How deep to look: the standard library's own tables and caches by name only."""
+        if self._is_source(module):
+            return DEPTH
+        return 0 if module.__name__.partition(".")[0] in sys.stdlib_module_names else NEAR
 
     def _is_foreign(self, kind: type) -> bool:
         home = vars(kind).get("__module__")

@@ -151,8 +151,9 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
 
     ## What it cannot see
 
-    Doubles more than five steps below a module's name, or in objects of the standard library other
-    than its loggers, signal handlers, streams and exit functions. Test-defined doubles that a
+    Doubles more than five steps below a name of the source, or two below one of another package;
+    in objects of the standard library only those of its loggers, signal handlers, streams and exit
+    functions. Test-defined doubles that a
     helper in another file put there; a mock that it put there is found when its class or module
     ends, and the finding then fails the run instead of the test. Doubles of `conftest.py`.
 

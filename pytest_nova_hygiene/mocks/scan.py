@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from logging import Handler, Logger, PlaceHolder, root
 from types import (
     BuiltinFunctionType,
@@ -20,6 +21,8 @@ from types import (
     FrameType,
     FunctionType,
     GeneratorType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
     MethodDescriptorType,
     ModuleType,
     NoneType,
@@ -27,17 +30,22 @@ from types import (
     WrapperDescriptorType,
 )
 from typing import Any, NamedTuple
+from weakref import ref
 
-from pytest_nova_hygiene.mocks.kinds import is_mock, mock_of
+from pytest_nova_hygiene.mocks.kinds import mock_of
 from pytest_nova_hygiene.mocks.names import is_production_name
 from pytest_nova_hygiene.mocks.places import CACHE, path
 
 DEPTH = 5
-"""Steps below a module's name: ``bus`` -> its namespace -> a list -> a tuple -> the double."""
+"""Steps below a name of the source: ``bus`` -> its namespace -> a list -> a tuple -> the double."""
+
+NEAR = 2
+"""Steps below a name of anybody else's module: an entry of a registry, an object's attribute."""
 
 _ATOMS = frozenset(
     {bool, bytes, complex, float, int, str, NoneType, BuiltinFunctionType, MethodDescriptorType}
-    | {WrapperDescriptorType, CodeType, ModuleType, bytearray, range, slice}
+    | {WrapperDescriptorType, CodeType, ModuleType, bytearray, range, slice, type, ModuleSpec}
+    | {GetSetDescriptorType, MemberDescriptorType, SourceFileLoader, ref}
 )
 _CLOSED: tuple[type, ...] = (type, ModuleType, FrameType, GeneratorType, CoroutineType)
 _CLOSED += (TracebackType, BaseException, Logger, Enum)
@@ -68,36 +76,36 @@ class Scan:
         self._kinds: dict[type, bool] = {}
 
     def modules(
-        self, wanted: Callable[[ModuleType], bool], deep: Callable[[ModuleType], bool]
+        self, wanted: Callable[[ModuleType], bool], depth: Callable[[ModuleType], int]
     ) -> Iterator[HeldMock]:
         """Every mock in the wanted modules and the classes they define.
 
         Args:
             wanted: which of the loaded modules to look at; asked once a module.
-            deep: whether to look into the objects that stand there, too.
+            depth: how many steps to go into the objects that stand there.
         """
         for name, module in list(sys.modules.items()):
             if not issubclass(type(module), ModuleType) or not is_production_name(name):
                 continue
             if wanted(module):
-                yield from self.module(name, module, deep=deep(module))
+                yield from self.module(name, module, depth=depth(module))
 
-    def module(self, name: str, module: ModuleType, *, deep: bool) -> Iterator[HeldMock]:
+    def module(self, name: str, module: ModuleType, *, depth: int) -> Iterator[HeldMock]:
         """Every mock in one module."""
         inside = list(vars(module).items())
-        yield from self._namespace(name, module, inside, deep=deep)
+        yield from self._namespace(name, module, inside, depth=depth)
         for attribute, value in inside:
             if issubclass(type(value), type) and vars(value).get("__module__") == name:
                 place = f"{name}.{value.__qualname__}"
-                yield from self._namespace(place, value, list(vars(value).items()), deep=deep)
+                yield from self._namespace(place, value, list(vars(value).items()), depth=depth)
             elif type(value) is ModuleType:
                 below = f"{name}.{attribute}"
                 # A module that somebody took out of the table is still its package's attribute.
                 if vars(value).get("__name__") == below and sys.modules.get(below) is not value:
-                    yield from self.module(below, value, deep=deep)
+                    yield from self.module(below, value, depth=depth)
 
     def _namespace(
-        self, place: str, owner: object, inside: list[tuple[str, object]], *, deep: bool
+        self, place: str, owner: object, inside: list[tuple[str, object]], *, depth: int
     ) -> Iterator[HeldMock]:
         for name, value in inside:
             if type(value) in _ATOMS:
@@ -105,8 +113,8 @@ class Scan:
             mock = mock_of(value)
             if mock is not None:
                 yield HeldMock(f"{place}.{name}", value, mock, owner, name)
-            elif deep:
-                for chain in self._below([value]):
+            elif depth > NEAR or (depth and type(value) is not FunctionType):
+                for chain in self._below([value], depth):
                     where = path(f"{place}.{name}", chain)
                     yield HeldMock(where, chain[-1], mock_of(chain[-1]), owner, name)
 
@@ -117,31 +125,33 @@ class Scan:
             if mock is not None:
                 yield HeldMock(place, value, mock, None, "")
             else:
-                for chain in self._below([value]):
+                for chain in self._below([value], DEPTH):
                     yield HeldMock(path(place, chain), chain[-1], mock_of(chain[-1]), None, "")
 
-    def _below(self, chain: list[Any]) -> Iterator[list[Any]]:
+    def _below(self, chain: list[Any], depth: int) -> Iterator[list[Any]]:
         """The ways from an object to the mocks it holds."""
-        value = chain[-1]
-        if id(value) in self._seen:
-            return
-        self._seen.add(id(value))
-        for child in self._steps(value):
+        for child in self._steps(chain[-1]):
             kind = type(child)
             if kind in _ATOMS:
                 continue
-            if is_mock(child) or mock_of(child) is not None:
+            if (kind is not dict and kind is not list) and mock_of(child) is not None:
                 yield [*chain, child]
-            elif len(chain) < DEPTH:
-                yield from self._below([*chain, child])
+            elif depth > 1 and id(child) not in self._seen:
+                yield from self._below([*chain, child], depth - 1)
 
     def _steps(self, value: Any) -> list[Any]:
+        """What an object refers to; nothing for one that was looked into, or that is no matter."""
         kind = type(value)
         if kind is FunctionType:
-            return _of_function(value)
-        if not self._is_open(kind):
+            steps = _of_function(value)
+        elif self._is_open(kind):
+            steps = gc.get_referents(value)
+        else:
             return []
-        return gc.get_referents(value)
+        if not steps or id(value) in self._seen:
+            return []
+        self._seen.add(id(value))
+        return steps
 
     def _is_open(self, kind: type) -> bool:
         known = self._kinds.get(kind)
@@ -153,9 +163,9 @@ class Scan:
 
 def _of_function(function: FunctionType) -> list[Any]:
     """Its closure's contents and its own attributes; not the module it stands in."""
-    found = [r for r in gc.get_referents(function) if type(r) is dict]
-    found = [inside for inside in found if inside is not function.__globals__]
-    return [*found, *(function.__closure__ or ())]
+    inside = function.__globals__
+    own = [r for r in gc.get_referents(function) if type(r) is dict and r is not inside and r]
+    return [*own, *(function.__closure__ or ())]
 
 
 def process_wide() -> Iterator[tuple[str, object]]:
