@@ -31,51 +31,25 @@ class Change(NamedTuple):
     after: object
 
 
-class _Namespace:
-    """The names of one namespace that are watched, and their values at the last look.
+class _Namespace(NamedTuple):
+    """One namespace that is watched.
 
-    Args:
+    Attributes:
         space: a module, a class, or an object that stands in one of them.
         place: its dotted name.
+        inside: the live mapping behind it.
         words: which of its names to watch; None for all.
     """
 
-    __slots__ = ("_inside", "_keys", "_names", "_place", "_space", "_values", "_words")
+    space: object
+    place: str
+    inside: Any
+    words: frozenset[str] | None
 
-    def __init__(self, space: Any, place: str, words: frozenset[str] | None) -> None:
-        self._space = space
-        self._place = place
-        self._words = words
-        self._inside = _inside(space)
-        self._names: tuple[str, ...] = ()
-        self._values: list[object] = []
-        self._keys: frozenset[str] = frozenset()
-        self.refresh()
-
-    def refresh(self) -> None:
-        inside = self._inside
-        if len(inside) != len(self._keys):
-            self._keys = frozenset(inside)
-            self._names = tuple(self._keys if self._words is None else self._words & self._keys)
-        self._values = list(map(inside.get, self._names))
-
-    def release(self) -> None:
-        self._values = []
-
-    def changes(self) -> list[Change]:
-        inside = self._inside
-        now = list(map(inside.get, self._names))
-        if len(inside) == len(self._keys) and all(map(is_, now, self._values)):
-            return []
-        changes = [
-            Change(self._space, self._place, name, before, inside[name])
-            for name, before in zip(self._names, self._values, strict=True)
-            if name in inside and inside[name] is not before
-        ]
-        made = [name for name in inside if name not in self._keys]
-        return changes + [
-            Change(self._space, self._place, name, MISSING, inside[name]) for name in made
-        ]
+    def names(self) -> frozenset[str]:
+        """The names to watch that are there now."""
+        keys = frozenset(self.inside)
+        return keys if self.words is None else self.words & keys
 
 
 def _inside(space: Any) -> Any:
@@ -108,24 +82,54 @@ class AssignableNames:
         spaces: dict[int, tuple[object, str]] = {}
         _descend(found, words, spaces, is_test_module, _DEPTH)
         targets = frozenset(words.union(*(_texts(code.co_consts) for code in codes)))
-        self._namespaces = [_Namespace(space, place, targets) for space, place in spaces.values()]
-        self._namespaces += [_Namespace(cls, dotted_name(cls), None) for cls in mock_classes]
+        self._namespaces = [
+            _Namespace(space, place, _inside(space), targets) for space, place in spaces.values()
+        ]
+        self._namespaces += [
+            _Namespace(cls, dotted_name(cls), vars(cls), None) for cls in mock_classes
+        ]
+        # Side by side instead of one object a namespace: looked through twice for each test.
+        self._insides = [namespace.inside for namespace in self._namespaces]
+        self._sizes: list[int] = []
+        self._keys: list[frozenset[str]] = []
+        self._names: list[tuple[int, Callable[[str], object], str]] = []
+        self._values: list[object] = []
+        self.refresh()
 
     def refresh(self) -> None:
         """Take the present values as the ones to compare with."""
-        for namespace in self._namespaces:
-            namespace.refresh()
+        sizes = list(map(len, self._insides))
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self._keys = [frozenset(inside) for inside in self._insides]
+            self._names = [
+                (index, namespace.inside.get, name)
+                for index, namespace in enumerate(self._namespaces)
+                for name in namespace.names()
+            ]
+        self._values = [get(name) for _, get, name in self._names]
 
     def release(self) -> None:
         """Keep no value alive while another module's tests run."""
-        for namespace in self._namespaces:
-            namespace.release()
+        self._values = []
 
     def changes(self) -> list[Change]:
         """What is another object since the last look; the hot path finds nothing."""
+        now = [get(name) for _, get, name in self._names]
+        sizes = list(map(len, self._insides))
+        if sizes == self._sizes and all(map(is_, now, self._values)):
+            return []
         changes = []
-        for namespace in self._namespaces:
-            changes += namespace.changes()
+        for (index, _, name), before, after in zip(self._names, self._values, now, strict=True):
+            if after is not before and name in self._insides[index]:
+                space, place, *_ = self._namespaces[index]
+                changes.append(Change(space, place, name, before, after))
+        for namespace, keys in zip(self._namespaces, self._keys, strict=True):
+            made = [name for name in namespace.inside if name not in keys]
+            changes += [
+                Change(namespace.space, namespace.place, name, MISSING, namespace.inside[name])
+                for name in made
+            ]
         return changes
 
 
