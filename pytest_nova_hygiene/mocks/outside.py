@@ -73,11 +73,13 @@ class Outside:
         self._is_in_source = is_in_source
         self._block = block
         self._told: set[tuple[Site, str]] = set()
+        self._births: dict[int, Birth | None] = {}
         self.seen = 0
 
     def test_began(self) -> None:
         """A line is told of once a test."""
         self._told.clear()
+        self._births.clear()
 
     def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Before each call; the hot path finds plain texts and numbers."""
@@ -110,10 +112,16 @@ class Outside:
         if text is not None and any(hint in text for hint in _HINTS):
             for match in _TEXT.finditer(text):
                 # The number proves it: a text in a file of examples has no mock of this run.
-                birth = self._stamps.named(int(match[1] or match[2]))
+                birth = self._born(int(match[1] or match[2]))
                 if birth is not None:
                     self._found(sink, birth, text=True)
                     return
+
+    def _born(self, identity: int) -> Birth | None:
+        """The mock of a text; a path is handed to many functions, and looking is dear."""
+        if identity not in self._births:
+            self._births[identity] = self._stamps.named(identity)
+        return self._births[identity]
 
     def _found(self, sink: Sink, birth: Birth, *, text: bool) -> None:
         site = self._caller()
