@@ -65,12 +65,9 @@ NAMED = frozenset("args cwd dst env executable fd file path pgid pid src".split(
 _ADDRESSED = ("bind", "connect", "connect_ex", "sendto")
 
 
-class builtin_function_or_method:  # noqa: N801 - a mock with this spec writes its name
-    """Stands where a built-in function stood: calls a watcher first, and is like it otherwise.
-
-    Not a function: as a class's attribute that would bind itself to instances.
-    """
-
+# Stands where a built-in function stood: calls a watcher first, and is like it otherwise. Not a
+# function: as a class's attribute that would bind itself to instances.
+class builtin_function_or_method:  # noqa: D101, N801 - both are what the original answers
     __slots__ = ("_function", "_sink", "_watch")
 
     def __init__(self, function: Callable[..., Any], sink: Sink, watch: Watcher) -> None:
@@ -83,6 +80,10 @@ class builtin_function_or_method:  # noqa: N801 - a mock with this spec writes i
         __tracebackhide__ = True
         self._watch(self._sink, args, kwargs)
         return self._function(*args, **kwargs)
+
+    @property
+    def __doc__(self) -> str | None:  # type: ignore[override]
+        return self._function.__doc__
 
     @property
     def __class__(self) -> type:
