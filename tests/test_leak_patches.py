@@ -269,3 +269,28 @@ def test_a():
     found = only(mock_findings(pytester, hygiene))
     shown = [k for k in ("untouched", "replaced", "added") if k in found["message"]]
     assert shown == ["replaced", "added"]
+
+
+@pytest.mark.parametrize("scope", ["class", "module", "package", "session"])
+@pytest.mark.parametrize(
+    "asked",
+    ["def test_a(self, wide): pass", "def test_a(self, request): request.getfixturevalue('wide')"],
+)
+def test_fixture_of_a_wider_scope_that_leaves_its_patch_is_named(
+    pytester: pytest.Pytester, hygiene: Run, scope: str, asked: str
+) -> None:
+    suite = f"""
+import pytest
+from unittest import mock
+@pytest.fixture(scope='{scope}')
+def wide(): mock.patch('prod.get').start()  # HERE
+class TestIt:
+    {asked}
+    def test_b(self): pass
+"""
+    package = pytester.mkpydir("tests")
+    (package / "test_it.py").write_text(suite)
+    found = only(mock_findings(pytester, hygiene, passed=2))
+    assert (found["rule"], found["line"]) == ("NHY102", line_of(suite) + 1)
+    assert found["detail"]["owner"] == f"fixture wide ({scope})"
+    assert found["wide"]
