@@ -120,16 +120,17 @@ class AssignableNames:
         if sizes == self._sizes and all(map(is_, now, self._values)):
             return []
         changes = []
+        touched = {i for i, size in enumerate(sizes) if size != self._sizes[i]}
         for (index, _, name), before, after in zip(self._names, self._values, now, strict=True):
-            if after is not before and name in self._insides[index]:
-                space, place, *_ = self._namespaces[index]
-                changes.append(Change(space, place, name, before, after))
-        for namespace, keys in zip(self._namespaces, self._keys, strict=True):
-            made = [name for name in namespace.inside if name not in keys]
-            changes += [
-                Change(namespace.space, namespace.place, name, MISSING, namespace.inside[name])
-                for name in made
-            ]
+            if after is not before:
+                touched.add(index)
+                if name in self._insides[index]:
+                    space, place, *_ = self._namespaces[index]
+                    changes.append(Change(space, place, name, before, after))
+        for index in sorted(touched):
+            space, place, inside, _ = self._namespaces[index]
+            made = [name for name in inside if name not in self._keys[index]]
+            changes += [Change(space, place, name, MISSING, inside[name]) for name in made]
         return changes
 
 
