@@ -65,6 +65,7 @@ def _mock_watch() -> MockWatch:
         is_in_source=lambda _: False,
         reset_by_suite=(),
         block=lambda: False,
+        masked=str,
         failed=_raise,
     )
 

@@ -67,6 +67,7 @@ class Watches:
             is_in_source=self._is_in_source,
             reset_by_suite=settings.reset_by_suite,
             block=lambda: refuses("NHY105"),
+            masked=redactor.text,
             failed=self.failed,
         )
         self.guard = Guard(owners, events, settings.libvirt_allow, block=lambda: refuses("NHY201"))

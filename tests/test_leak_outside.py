@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tests.test_leak_patches import Finding, Run, line_of, mock_findings, only
@@ -183,3 +186,18 @@ def act(double):
     found = mock_findings(pytester, hygiene, passed=2)
     assert [(each["rule"], each["detail"]["sink"]) for each in found] == [("NHY105", "path")] * 2
     assert sorted(each["line"] for each in found) == [3, 4]
+
+
+def test_error_of_ours_before_a_call_is_a_finding_and_not_theirs(
+    pytester: pytest.Pytester, findings: Callable[..., list[dict[str, Any]]]
+) -> None:
+    pytester.makepyfile(
+        broken="from pytest_nova_hygiene.mocks.outside import Outside\n"
+        "def _look(self, sink, args, kwargs):\n"
+        "    if sink.name == 'os.getpgid': raise ZeroDivisionError\n"
+        "Outside._look = _look\n",
+        test_it="import os\ndef test_it(): assert os.getpgid(0)\n",
+    )
+    (found,) = findings("-p", "broken")
+    assert found["rule"] == "NHY900"
+    assert found["message"].startswith("ZeroDivisionError in nova-hygiene itself")

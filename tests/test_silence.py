@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -197,3 +198,25 @@ def test_redactor_leaves_no_hidden_text(secrets: list[str], between: str) -> Non
         if secret.strip("*"):
             assert secret not in text
             assert secret not in str(next(iter(tree.values())))
+
+
+def test_key_of_a_store_is_masked_before_it_is_named_or_hashed(
+    pytester: pytest.Pytester, findings: Callable[..., list[dict[str, Any]]]
+) -> None:
+    def suite(value: str) -> str:
+        return (
+            "import os, prod\nfrom unittest import mock\n"
+            f"def test_it(nova_hygiene):\n    nova_hygiene.sensitive({value!r}, name='key')\n"
+            f"    prod.CACHE[{value!r}] = mock.Mock()\n"
+            f"    mock.patch.dict(prod.OTHER, {{{value!r}: 1}}).start()\n"
+        )
+
+    pytester.makepyfile(prod="CACHE = {}\nOTHER = {}")
+    fingerprints = []
+    for value in ("canary-4711-aa", "canary-0815-bb"):
+        pytester.makepyfile(test_it=suite(value))
+        found = findings("--hygiene-select=NHY1")
+        assert sorted(f["rule"] for f in found) == ["NHY102", "NHY103"]
+        assert value not in repr(found)
+        fingerprints.append([f["fingerprint"] for f in found])
+    assert fingerprints[0] == fingerprints[1]

@@ -66,6 +66,7 @@ class MappingEntry(NamedTuple):
             active = type(self.patcher)  # start() listed it, and stopall() must not undo it again
             patches = getattr(sys.modules[active.__module__], "_patch")._active_patches  # noqa: B009, SLF001 - private by name
             patches[:] = [patch for patch in patches if patch is not self.patcher]
+            self.patcher._original = None  # noqa: SLF001 - or who exits it later restores it all
             return "undone"
         return "no earlier value"
 

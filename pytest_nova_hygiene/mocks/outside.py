@@ -10,7 +10,7 @@ import os
 import re
 import sysconfig
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.frames import MACHINERY, NOWHERE, Site, is_plumbing, site_at, stack_above
@@ -35,6 +35,7 @@ _HINTS = (" id='", "Mock/")
 """One of them is in every text made from a mock: looked for before the pattern is tried."""
 
 _NUMBERS = frozenset({"descriptor", "descriptor or path", "process id"})
+_PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath})
 _HARMLESS = frozenset({int, bool, float, type(None)})
 
 
@@ -54,6 +55,7 @@ class Outside:
         paths: how a site may be shown, and what is test code.
         is_in_source: whether a file belongs to the project.
         block: whether a dangerous call is refused just now.
+        failed: told of an error of ours.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -65,6 +67,7 @@ class Outside:
         is_in_source: Callable[[str], bool],
         *,
         block: Callable[[], bool],
+        failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
         self._events = events
@@ -72,6 +75,7 @@ class Outside:
         self._paths = paths
         self._is_in_source = is_in_source
         self._block = block
+        self._failed = failed
         self._told: set[tuple[Site, str]] = set()
         self._births: dict[int, Birth | None] = {}
         self.seen = 0
@@ -82,7 +86,17 @@ class Outside:
         self._births.clear()
 
     def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Before each call; the hot path finds plain texts and numbers."""
+        """Before each call; only a refusal gets out."""
+        __tracebackhide__ = True
+        try:
+            self._look(sink, args, kwargs)
+        except MockOutside:
+            raise
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            self._failed(error)
+
+    def _look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """The hot path finds plain texts and numbers."""
         for value in args[: sink.leading]:
             kind = type(value)
             if kind in _HARMLESS:
@@ -176,7 +190,7 @@ def _answers(mock: object, special: str) -> bool:
 
 def _text(value: Any) -> str | None:
     kind = type(value)
-    if kind is str or issubclass(kind, PurePath):
+    if kind is str or kind in _PATHS:  # a path of somebody's own may answer with his own code
         return str(value)
     return os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None
 

@@ -44,6 +44,7 @@ class MockWatch:
         is_in_source: whether a file belongs to the project, its tests included.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
         block: whether a call that would act on process 1 is refused just now.
+        masked: takes every known secret out of a text.
         failed: told of an error of ours, and of what is lost by it.
     """
 
@@ -57,6 +58,7 @@ class MockWatch:
         is_in_source: Callable[[str], bool],
         reset_by_suite: Iterable[str],
         block: Callable[[], bool],
+        masked: Callable[[str], str],
         failed: Callable[..., None],
     ) -> None:
         self._owners = owners
@@ -76,9 +78,13 @@ class MockWatch:
             paths=paths,
             reset_by_suite=reset_by_suite,
         )
-        self._witness = Witness(self._stamps, self._escapes, self._loggers, owners, paths)
+        self._witness = Witness(
+            self._stamps, self._escapes, self._loggers, owners, paths=paths, masked=masked
+        )
         self._late = Late(owners, paths, events, self._escapes.is_reported)
-        self._outside = Outside(owners, events, self._stamps, paths, is_in_source, block=block)
+        self._outside = Outside(
+            owners, events, self._stamps, paths, is_in_source, block=block, failed=failed
+        )
         self._exits = Exits()
         self._looks = Looks(self._stamps, self._exits, paths, is_source)
         self._libraries: list[Library] = []

@@ -34,16 +34,25 @@ class Witness:
         loggers: told of a logger's double that stayed.
         owners: who is running.
         paths: how a line may be shown, and what is test code.
+        masked: takes secrets out of a place, which may quote a key and goes into a fingerprint.
     """
 
-    def __init__(
-        self, stamps: Stamps, escapes: Escapes, loggers: Loggers, owners: Owners, paths: Paths
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        stamps: Stamps,
+        escapes: Escapes,
+        loggers: Loggers,
+        owners: Owners,
+        *,
+        paths: Paths,
+        masked: Callable[[str], str],
     ) -> None:
         self._stamps = stamps
         self._escapes = escapes
         self._loggers = loggers
         self._owners = owners
         self._paths = paths
+        self._masked = masked
         self.count = 0
 
     def assigned(
@@ -93,7 +102,7 @@ class Witness:
                 site=birth.site,
                 assigned=False,
                 what="mock",
-                place=held.place,
+                place=self._masked(held.place),
                 made="",
                 undone="kept",
                 wide=wide or birth.owner is not self._owners.test,
@@ -109,7 +118,7 @@ class Witness:
             site=Site(filename, found[0] if found else 1, "") if filename else NOWHERE,
             assigned=True,
             what=f"test-defined {kind_of(value)}",
-            place=f"sys.modules[{name!r}]",
+            place=self._masked(f"sys.modules[{name!r}]"),
             made="",
             undone="kept",
             wide=bool(filename),
@@ -152,7 +161,7 @@ class Witness:
             place=place_of(entry.patcher.in_dict, self._paths.is_test_module),
             how="never undone",
             threads=() if entry.thread is None else (entry.thread.name,),
-            keys=left.keys,
+            keys=tuple(map(self._masked, left.keys)),
             made="",
             undone=left.undone,
             wide=wide or entry.owner.scope != "function",
