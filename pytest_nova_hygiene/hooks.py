@@ -96,7 +96,7 @@ class Hooks:
                     nodeid=nodeid_of(item, self.session.paths),
                     location=location_of(item, self.session.paths),
                     module=getattr(item, "module", None),
-                    functions=lambda: functions_of(item),
+                    functions=functions_of(item),
                     allows=allows_of(item, self.session.paths),
                 )
             )

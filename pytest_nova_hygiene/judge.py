@@ -29,14 +29,14 @@ class RunningTest:
         nodeid: as pytest prints it.
         location: the test's own place, for findings without a site.
         module: its module, if it has one.
-        functions: its function and setup functions, asked for only when something is found.
+        functions: its function and setup functions: what it may assign is read from them.
         allows: the markers on it.
     """
 
     nodeid: str
     location: Location
     module: ModuleType | None
-    functions: Callable[[], list[Callable[..., object]]]
+    functions: list[Callable[..., object]]
     allows: tuple[Allow, ...]
 
 

@@ -98,7 +98,7 @@ class HygieneSession:
         self.owners.test_began(test.nodeid)
         self._judge.test_began(test)
         with self.harmless("the test's mocks are not watched"):
-            self._watches.mocks.test_began(test.module)
+            self._watches.mocks.test_began(test.module, test.functions)
         self._watches.guard.check()
         self._watches.logs.test_began()
 

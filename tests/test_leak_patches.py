@@ -255,6 +255,25 @@ def test_b():
     assert CANARY not in report + result.stdout.str() + result.stderr.str()
 
 
+def test_repaired_mapping_stays_repaired_when_its_patch_is_stopped_later(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    pytester.makepyfile(
+        test_it=f"""{HEAD}
+PATCH = mock.patch.dict(prod.REGISTRY, left=1)
+def test_a(): PATCH.start()
+def test_b():
+    assert prod.REGISTRY == {{}}
+    prod.REGISTRY['later'] = 2
+    PATCH.stop()
+    assert prod.REGISTRY == {{'later': 2}}
+"""
+    )
+    result = hygiene("--hygiene-strict")
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["*prod.REGISTRY (keys 'left') is still in force*; undone*"])
+
+
 def test_patched_mapping_names_only_the_keys_that_changed(
     pytester: pytest.Pytester, hygiene: Run
 ) -> None:

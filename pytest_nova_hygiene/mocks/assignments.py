@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dis
-import inspect
 from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType
+from types import CodeType
 
 from pytest_nova_hygiene.frames import Site
+from pytest_nova_hygiene.mocks.words import unwrapped
 
 
 def assignment(functions: list[Callable[..., object]], attribute: str) -> Site | None:
@@ -21,15 +21,10 @@ def assignment(functions: list[Callable[..., object]], attribute: str) -> Site |
         The site, or None when no line of theirs does, or more than one does.
     """
     for function in functions:
-        try:
-            inner = inspect.unwrap(function)
-        except ValueError:
-            continue
-        inner = getattr(inner, "__func__", inner)
-        if type(inner) is FunctionType:
-            lines = set(_stores(inner.__code__, attribute))
-            if lines:
-                return lines.pop() if len(lines) == 1 else None
+        *_, inner = None, *unwrapped(function)
+        lines = set(_stores(inner.__code__, attribute)) if inner is not None else set()
+        if lines:
+            return lines.pop() if len(lines) == 1 else None
     return None
 
 

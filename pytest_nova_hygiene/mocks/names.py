@@ -7,16 +7,22 @@ that it can be undone before the next test.
 
 from __future__ import annotations
 
-import dis
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from operator import is_
-from types import CodeType, FunctionType, ModuleType
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from pytest_nova_hygiene.mocks.kinds import MISSING, dotted_name, is_mock, own_namespace
+from pytest_nova_hygiene.mocks.words import (
+    codes_of,
+    modules_imported,
+    names_assigned,
+    names_assigned_by,
+    names_used,
+)
 
-_IMPORT_NAME = dis.opmap["IMPORT_NAME"]
 _DEPTH = 4
 """How many dots an assignment may have: ``nova.compute.manager.LOG`` has three."""
 
@@ -31,34 +37,12 @@ class Change(NamedTuple):
     after: object
 
 
-class _Namespace(NamedTuple):
-    """One namespace that is watched.
-
-    Attributes:
-        space: a module, a class, or an object that stands in one of them.
-        place: its dotted name.
-        inside: the live mapping behind it.
-        words: which of its names to watch; None for all.
-    """
-
-    space: object
-    place: str
-    inside: Any
-    words: frozenset[str] | None
-
-    def names(self) -> frozenset[str]:
-        """The names to watch that are there now."""
-        keys = frozenset(self.inside)
-        return keys if self.words is None else self.words & keys
-
-
-def _inside(space: Any) -> Any:
-    """The live mapping behind a module, a class or an object."""
-    return vars(space) if _is_root(space) else own_namespace(space)
-
-
 class AssignableNames:
     """The names one test module can assign to, with the values they had when last looked at.
+
+    All namespaces are watched for names that are new. The values are compared only of the names
+    that the running test's own code assigns, or the module's helpers and fixtures do: in Nova that
+    is some tens of values instead of two thousand.
 
     Args:
         module: the test module.
@@ -70,68 +54,119 @@ class AssignableNames:
         self,
         module: ModuleType,
         is_test_module: Callable[[ModuleType], bool],
-        mock_classes: Iterable[type] = (),
+        mock_classes: Sequence[type] = (),
     ) -> None:
         self.module = module
-        codes = list(_codes_of(module))
-        words = {name for code in codes for name in code.co_names}
+        codes = list(codes_of(module))
         roots: list[Any] = [value for value in list(vars(module).values()) if _is_root(value)]
-        roots += [sys.modules[name] for name in _imported(codes) if name in sys.modules]
+        roots += [sys.modules[name] for name in modules_imported(codes) if name in sys.modules]
         found = [(root, dotted_name(root)) for root in roots]
         found += list(_imported_objects(module))
         spaces: dict[int, tuple[object, str]] = {}
-        _descend(found, words, spaces, is_test_module, _DEPTH)
-        targets = frozenset(words.union(*(_texts(code.co_consts) for code in codes)))
-        self._namespaces = [
-            _Namespace(space, place, _inside(space), targets) for space, place in spaces.values()
-        ]
-        self._namespaces += [
-            _Namespace(cls, dotted_name(cls), vars(cls), None) for cls in mock_classes
-        ]
+        _descend(found, names_used(codes), spaces, is_test_module, _DEPTH)
+        self._spaces = list(spaces.values())
         # Side by side instead of one object a namespace: looked through twice for each test.
-        self._insides = [namespace.inside for namespace in self._namespaces]
-        self._sizes: list[int] = []
-        self._keys: list[frozenset[str]] = []
-        self._names: list[tuple[int, Callable[[str], object], str]] = []
+        self._insides = [_inside(space) for space, _ in self._spaces]
+        self._sizes = list(map(len, self._insides))
+        self._keys = [frozenset(inside) for inside in self._insides]
+        self._classes = list(mock_classes)
+        self._by_word: dict[str, list[_Name]] = {}
+        helpers = [code for code in codes if not code.co_name.startswith("test")]
+        self._shared = frozenset[str]().union(*map(names_assigned, helpers))
+        self._words = self._shared
+        self._names: list[_Name] = []
         self._values: list[object] = []
+        self._in_classes: list[dict[str, object]] = []
+
+    def begin(self, functions: Iterable[Callable[..., object]]) -> None:
+        """Take the values that a test could change.
+
+        Args:
+            functions: its own function, and the setup of its class.
+        """
+        self._words = self._shared | names_assigned_by(functions)
         self.refresh()
 
     def refresh(self) -> None:
         """Take the present values as the ones to compare with."""
         sizes = list(map(len, self._insides))
-        if sizes != self._sizes:
-            self._sizes = sizes
-            self._keys = [frozenset(inside) for inside in self._insides]
-            self._names = [
-                (index, namespace.inside.get, name)
-                for index, namespace in enumerate(self._namespaces)
-                for name in namespace.names()
+        for index in self._resized(sizes):
+            self._keys[index] = frozenset(self._insides[index])
+            self._by_word.clear()
+        self._sizes = sizes
+        self._names = []
+        for word in self._words:
+            self._names += self._having(word)
+        self._values = [get(name) for get, name, _ in self._names]
+        self._in_classes = self._copies()
+
+    def _copies(self) -> list[dict[str, object]]:
+        return [vars(cls).copy() for cls in self._classes]
+
+    def _having(self, word: str) -> list[_Name]:
+        found = self._by_word.get(word)
+        if found is None:
+            found = self._by_word[word] = [
+                _Name(self._insides[index].get, word, index)
+                for index, keys in enumerate(self._keys)
+                if word in keys
             ]
-        self._values = [get(name) for _, get, name in self._names]
+        return found
+
+    def _resized(self, sizes: list[int]) -> list[int]:
+        if sizes == self._sizes:
+            return []
+        return [i for i, size in enumerate(sizes) if size != self._sizes[i]]
 
     def release(self) -> None:
         """Keep no value alive while another module's tests run."""
+        self._names = []
         self._values = []
+        self._in_classes = []
 
     def changes(self) -> list[Change]:
         """What is another object since the last look; the hot path finds nothing."""
-        now = [get(name) for _, get, name in self._names]
         sizes = list(map(len, self._insides))
-        if sizes == self._sizes and all(map(is_, now, self._values)):
+        values = [get(name) for get, name, _ in self._names]
+        in_classes = self._copies()
+        if (
+            sizes == self._sizes
+            and all(map(is_, values, self._values))
+            and list(map(len, in_classes)) == list(map(len, self._in_classes))
+            and all(map(is_, _values(in_classes), _values(self._in_classes)))
+        ):
             return []
-        changes = []
-        touched = {i for i, size in enumerate(sizes) if size != self._sizes[i]}
-        for (index, _, name), before, after in zip(self._names, self._values, now, strict=True):
+        return [*self._changed(sizes, values), *self._changed_classes(in_classes)]
+
+    def _changed(self, sizes: list[int], values: list[object]) -> Iterator[Change]:
+        touched = set(self._resized(sizes))
+        for (_, name, index), before, after in zip(self._names, self._values, values, strict=True):
             if after is not before:
                 touched.add(index)
                 if name in self._insides[index]:
-                    space, place, *_ = self._namespaces[index]
-                    changes.append(Change(space, place, name, before, after))
+                    yield Change(*self._spaces[index], name, before, after)
         for index in sorted(touched):
-            space, place, inside, _ = self._namespaces[index]
-            made = [name for name in inside if name not in self._keys[index]]
-            changes += [Change(space, place, name, MISSING, inside[name]) for name in made]
-        return changes
+            inside = self._insides[index]
+            for name in [name for name in inside if name not in self._keys[index]]:
+                yield Change(*self._spaces[index], name, MISSING, inside[name])
+
+    def _changed_classes(self, copies: list[dict[str, object]]) -> Iterator[Change]:
+        for cls, before, now in zip(self._classes, self._in_classes, copies, strict=True):
+            for name, after in now.items():
+                if before.get(name, MISSING) is not after:
+                    yield Change(cls, dotted_name(cls), name, before.get(name, MISSING), after)
+
+
+def _values(mappings: list[dict[str, object]]) -> Iterator[object]:
+    return chain.from_iterable(map(dict.values, mappings))
+
+
+class _Name(NamedTuple):
+    """One name whose value is watched: how to get it, and which of the namespaces it is in."""
+
+    get: Callable[[str], object]
+    name: str
+    space: int
 
 
 def put_back(change: Change) -> bool:
@@ -151,6 +186,11 @@ def put_back(change: Change) -> bool:
     except (AttributeError, KeyError, TypeError):
         return False
     return True
+
+
+def _inside(space: Any) -> Any:
+    """The live mapping behind a module, a class or an object."""
+    return vars(space) if _is_root(space) else own_namespace(space)
 
 
 _ROOTS = (ModuleType, type)
@@ -181,52 +221,6 @@ def _has_names(value: object) -> bool:
 
 _HEAP_TYPE = 1 << 9
 """``Py_TPFLAGS_HEAPTYPE``: defined by a class statement, not in C."""
-
-
-def _codes_of(module: ModuleType) -> Iterator[CodeType]:
-    """The code of the functions and methods a module defines, nested ones included."""
-    pending: list[object] = []
-    for value in list(vars(module).values()):
-        if issubclass(type(value), type) and vars(value).get("__module__") == module.__name__:
-            pending += list(vars(value).values())
-        else:
-            pending.append(value)
-    for value in pending:
-        function = getattr(value, "__func__", value) if type(value) in _METHODS else value
-        while type(function) is FunctionType:
-            if function.__code__.co_filename == vars(module).get("__file__"):
-                yield from _nested(function.__code__)
-            function = vars(function).get("__wrapped__")
-
-
-_METHODS = (classmethod, staticmethod)
-
-
-def _nested(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _nested(constant)
-
-
-def _texts(constants: tuple[object, ...]) -> Iterator[str]:
-    """The words among a function's constants: ``setattr(module, "name", …)``."""
-    for constant in constants:
-        if isinstance(constant, str) and constant.isidentifier():
-            yield constant
-        elif isinstance(constant, tuple):
-            yield from _texts(constant)
-
-
-def _imported(codes: list[CodeType]) -> set[str]:
-    """The modules that functions import in their bodies."""
-    names = set()
-    for code in codes:
-        if _IMPORT_NAME in code.co_code[::2]:
-            for instruction in dis.get_instructions(code):
-                if instruction.opcode == _IMPORT_NAME and isinstance(instruction.argval, str):
-                    names.add(instruction.argval)
-    return names
 
 
 def _descend(

@@ -154,8 +154,13 @@ class MockWatch:
 
     # -- one test ---------------------------------------------------------------------------------
 
-    def test_began(self, module: ModuleType | None) -> None:
-        """Take the values that the test's module could change."""
+    def test_began(self, module: ModuleType | None, functions: list[Callable[..., object]]) -> None:
+        """Take the values that the test could change.
+
+        Args:
+            module: the test's module, if it has one.
+            functions: its function, and the setup of its class.
+        """
         before = self._watched
         self._watched = None
         if module is not None:
@@ -164,7 +169,7 @@ class MockWatch:
                 classes = [cls for library in self._libraries for cls in library.classes]
                 names = AssignableNames(module, self._paths.is_test_module, classes)
                 self._names[module.__name__] = names
-            names.refresh()
+            names.begin(functions)
             self._watched = names
         if before is not None and before is not self._watched:
             before.release()
@@ -186,23 +191,20 @@ class MockWatch:
         self._loggers.owner_ended(owner)
 
     def test_ended(
-        self, owner: Owner, functions: Callable[[], list[Callable[..., object]]], *, repair: bool
+        self, owner: Owner, functions: list[Callable[..., object]], *, repair: bool
     ) -> Iterator[object]:
         """The doubles that the test left where its module can reach by name.
 
         Args:
             owner: the test, already ended.
-            functions: gives its function and setup, to find the assigning line in.
+            functions: its function and setup, to find the assigning line in.
             repair: whether to put the earlier values back.
         """
         if self._watched is not None:
-            changes = self._watched.changes()
-            for change in changes:
+            for change in self._watched.changes():
                 event = self._witness.assigned(change, owner, functions, repair=repair)
                 if event is not None:
                     yield event
-            if changes:
-                self._watched.refresh()
         for name, value in self._looks.new_entries():
             yield self._witness.entry(name, value, owner)
         for held in self._looks.after_test():

@@ -59,7 +59,7 @@ class Witness:
         self,
         change: Change,
         owner: Owner,
-        functions: Callable[[], list[Callable[..., object]]],
+        functions: list[Callable[..., object]],
         *,
         repair: bool,
     ) -> DoubleLeft | None:
@@ -71,7 +71,7 @@ class Witness:
         if repair:
             undone = "undone" if put_back(change) else "no earlier value"
         place = f"{change.place}.{change.name}"
-        line = assignment(functions(), change.name)
+        line = assignment(functions, change.name)
         made = escape.birth.site if escape.birth is not None else None
         site = line or made or NOWHERE
         self._escapes.reported(change.after)
