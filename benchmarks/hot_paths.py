@@ -30,6 +30,7 @@ from pytest_nova_hygiene.mocks.watch import MockWatch
 from pytest_nova_hygiene.owners import Owner, Owners
 from pytest_nova_hygiene.paths import Paths
 from pytest_nova_hygiene.redact import Redactor
+from pytest_nova_hygiene.refusals import Refusals
 
 ROUNDS = 60
 MESSAGE = (
@@ -63,6 +64,7 @@ def _mock_watch() -> MockWatch:
         deque(),
         is_source=lambda _: False,
         is_in_source=lambda _: False,
+        refusals=Refusals(),
         reset_by_suite=(),
         block=lambda: False,
         masked=str,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.connections.guard import ConnectionRefused
+    from pytest_nova_hygiene.connections.attempts import ConnectionRefused
     from pytest_nova_hygiene.model import Finding, Location, Rule, Severity
 
 __version__ = "0.1.0"
@@ -64,7 +64,7 @@ class HygieneToolWarning(HygieneWarning):
 
 
 _LAZY = {
-    "ConnectionRefused": "pytest_nova_hygiene.connections.guard",
+    "ConnectionRefused": "pytest_nova_hygiene.connections.attempts",
     "Finding": "pytest_nova_hygiene.model",
     "Location": "pytest_nova_hygiene.model",
     "Rule": "pytest_nova_hygiene.model",

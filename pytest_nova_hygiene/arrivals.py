@@ -7,25 +7,28 @@ import importlib.util
 import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import ExitStack
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from contextlib import ExitStack
     from importlib.machinery import ModuleSpec
 
+Loaded = Callable[[ModuleType, ExitStack], None]
+"""Takes a module right after its code ran, and the stack that undoes what is done to it."""
 
-def when_imported(
-    stack: ExitStack, names: Collection[str], loaded: Callable[[ModuleType], None]
-) -> None:
+
+def when_imported(stack: ExitStack, names: Collection[str], loaded: Loaded) -> None:
     """Call a function with each of these modules as it is loaded, again after every re-import.
 
     Args:
         stack: what undoes it.
         names: full names of modules.
-        loaded: takes the module, right after its code ran.
+        loaded: called for each; an error of its own is its own affair.
     """
-    finder = _Finder(names, loaded)
+    # Of its own: the caller's stack may have been emptied into another one by then.
+    later = stack.enter_context(ExitStack())
+    finder = _Finder(names, lambda module: loaded(module, later))
     sys.meta_path.insert(0, finder)
 
     def restore() -> None:

@@ -34,10 +34,13 @@ RULES: dict[str, Rule[Any]] = {
         outside.double_reached_outside,
         mocks.logger_is_a_double,
         connections.real_connection,
+        connections.real_connection_command,
+        connections.connection_bypass,
         source.hard_coded_connection,
         logs.known_secret_logged,
         logs.credential_logged,
         logs.identity_logged,
+        connections.refusal_swallowed,
         tool.own_error,
         tool.worker_lost,
         tool.allow_unused,
@@ -53,6 +56,7 @@ _WARNINGS: dict[str, type[HygieneWarning]] = {
     "NHY2": ConnectionWarning,
     "NHY204": SourceWarning,
     "NHY3": SensitiveLogWarning,
+    "NHY502": ConnectionWarning,
     "NHY9": HygieneToolWarning,
 }
 

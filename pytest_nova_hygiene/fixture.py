@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_nova_hygiene.frames import calling_site
-from pytest_nova_hygiene.settings import check_codes
+from pytest_nova_hygiene.settings import check_codes, check_uri
 from pytest_nova_hygiene.suppress import Allow
 
 if TYPE_CHECKING:
@@ -56,21 +56,24 @@ class Hygiene:
         if self._session is not None:
             self._session.register_value(value, name, "from the test")
 
-    def allow(self, *codes: str, reason: str) -> AbstractContextManager[None]:
+    def allow(self, *codes: str, reason: str, uri: str = "") -> AbstractContextManager[None]:
         """Excuse these rules' findings while a ``with`` block runs.
 
         Args:
             codes: full codes or prefixes.
             reason: why; shown in the report.
+            uri: the libvirt URI, or glob of URIs, it is about; for NHY201 to NHY203 alone.
 
         Raises:
-            pytest.UsageError: a code is unknown, or there is no code or no reason.
+            pytest.UsageError: a code is unknown, there is no code or no reason, or a URI where
+                none belongs.
         """
         if not codes or not reason.strip():
             raise pytest.UsageError('nova_hygiene.allow: write allow("NHY201", reason="why")')
         checked = check_codes("nova_hygiene.allow", codes)
+        uri = check_uri("nova_hygiene.allow", checked, uri)
         if self._session is None:
             return nullcontext()
         place = self._session.paths.location(calling_site())
-        allow = Allow("fixture", checked, reason, place.path, place.line, place.symbol)
+        allow = Allow("fixture", checked, reason, place.path, place.line, place.symbol, uri)
         return self._session.allowing(allow)

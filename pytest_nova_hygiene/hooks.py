@@ -73,7 +73,7 @@ class Hooks:
         """A test file is imported here."""
         report = yield
         if isinstance(collector, pytest.Module):
-            self.session.file_imported(collector.path)
+            self.session.file_imported(collector.path, failed=report.failed)
         return report
 
     def pytest_deselected(self) -> None:
@@ -115,9 +115,14 @@ class Hooks:
     ) -> Generator[None, None, None]:
         """The teardown phase; after it, when every fixture is undone, the test is judged."""
         self.session.phase("teardown")
+        error = None
         try:
             return (yield)
+        except BaseException as raised:
+            error = raised
+            raise
         finally:
+            self.session.phase_ended(error)
             item.stash[_SENT] = self.session.test_ended(
                 class_ended=ends(item, nextitem, pytest.Class),
                 module_ended=ends(item, nextitem, pytest.Module),
@@ -130,7 +135,9 @@ class Hooks:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Attach a test's findings to its teardown, and under strict fail it."""
         report = yield
-        if call.when == "teardown":
+        if call.when != "teardown":
+            self.session.phase_ended(call.excinfo.value if call.excinfo is not None else None)
+        else:
             with self.session.harmless("a test's findings were not reported"):
                 sent = item.stash.get(_SENT, Sent())
                 transport.attach(report, sent)

@@ -36,10 +36,11 @@ def allows_of(item: pytest.Item, paths: Paths) -> tuple[Allow, ...]:
     """The markers that hold for a test, the nearest last."""
     allows = []
     for node, mark in item.iter_markers_with_node(MARKER):
-        codes, reason = check_marker(mark, node.nodeid)
+        codes, reason, uri = check_marker(mark, node.nodeid)
         line = location_of(item, paths).line if node is item else 0
         symbol = node.nodeid.partition("::")[2]
-        allows.append(Allow("marker", codes, reason, paths.show(str(item.path)), line, symbol))
+        path = paths.show(str(item.path))
+        allows.append(Allow("marker", codes, reason, path, line, symbol, uri))
     return tuple(reversed(allows))
 
 

@@ -89,10 +89,15 @@ class Judge:
             self._active.remove(allow)
             self._used.append(allow)
 
-    def acts(self, code: str) -> bool:
-        """Whether the rule is on, and nobody allowed what it forbids just now."""
+    def acts(self, code: str, uri: str = "") -> bool:
+        """Whether the rule is on, and nobody allowed what it forbids just now.
+
+        Args:
+            code: the rule's.
+            uri: without credentials, where it is about one.
+        """
         on = self._selection.is_on(RULES[code])
-        return on and not any(allow.covers(code) for allow in self._active)
+        return on and not any(allow.covers(code, uri) for allow in self._active)
 
     def judge(self, event: Any) -> Finding | None:
         """The finding, or None where the rule is off or says that it is nothing."""

@@ -33,6 +33,7 @@ class Paths:
     """
 
     def __init__(self, rootdir: Path, test_code: Sequence[str]) -> None:
+        self.rootdir = rootdir
         self._rootdir = rootdir.as_posix().rstrip("/") + "/"
         self._globs = tuple(test_code)
         self._shown: dict[str, str] = {}

@@ -20,6 +20,7 @@ from pytest_nova_hygiene.judge import Judge, RunningTest
 from pytest_nova_hygiene.owners import Owner, Owners, Phase, Scope
 from pytest_nova_hygiene.paths import Paths
 from pytest_nova_hygiene.redact import Redactor
+from pytest_nova_hygiene.refusals import Refusals
 from pytest_nova_hygiene.source.uris import hard_coded_connections
 from pytest_nova_hygiene.tool import AllowUnused, ToolFailed, WorkerLost
 from pytest_nova_hygiene.watches import Watches
@@ -47,6 +48,7 @@ class HygieneSession:
         self.owners = Owners()
         self.redactor = Redactor()
         self.gate = Gate(strict=settings.strict, fail_on=settings.fail_on)
+        self._refusals = Refusals()
         self._judge = Judge(settings.selection, self.owners, self.paths, self.redactor)
         self._pending: list[Finding] = []
         self._test: RunningTest | None = None
@@ -57,7 +59,8 @@ class HygieneSession:
             paths=self.paths,
             events=self._events,
             redactor=self.redactor,
-            refuses=lambda code: settings.block and self._judge.acts(code),
+            refusals=self._refusals,
+            refuses=lambda code, uri="": settings.block and self._judge.acts(code, uri),
         )
 
     def arm(self) -> None:
@@ -78,9 +81,17 @@ class HygieneSession:
 
     # -- what happens, in pytest's order ----------------------------------------------------------
 
-    def file_imported(self, file: Path) -> None:
-        """A test file was collected: what its import left behind is its own doing."""
+    def file_imported(self, file: Path, *, failed: bool) -> None:
+        """A test file was collected: what its import left behind is its own doing.
+
+        Args:
+            file: the test file.
+            failed: whether its import did, with whatever error.
+        """
         with self.harmless("what a file's import left was not judged"):
+            if failed:
+                self._refusals.forget()
+            self._watches.connections.phase_ended(None)
             self._events.extend(self._watches.mocks.import_ended(str(file)))
 
     def collected(self, files: Iterable[Path]) -> None:
@@ -99,15 +110,22 @@ class HygieneSession:
         self._judge.test_began(test)
         with self.harmless("the test's mocks are not watched"):
             self._watches.mocks.test_began(test.module, test.functions)
-        self._watches.guard.check()
+        self._refusals.forget()
+        self._watches.connections.check()
         self._watches.logs.test_began()
 
     def phase(self, phase: Phase) -> None:
         """A phase begins; what the one before left in the queue is judged as its own."""
         with self.harmless("a fixture's patches were not judged"):
             self._fixtures_over()
+            self._watches.connections.children()
         self.drain()
         self.owners.phase = phase
+
+    def phase_ended(self, error: BaseException | None) -> None:
+        """A phase is over, with this error if any: which refusals of ours does it not speak of?"""
+        with self.harmless("swallowed refusals were not judged"):
+            self._watches.connections.phase_ended(error)
 
     def fixture_began(self, key: int, name: str, scope: Scope, nodeid: str) -> Owner:
         """A fixture's setup begins; returns what `fixture_ready` wants."""
@@ -135,6 +153,7 @@ class HygieneSession:
         self.drain()
         owner.ended = True
         with self.harmless("what the test left was not judged"):
+            self._watches.connections.children()
             self._owner_ended(owner)
             self._fixtures_over()
             mocks, repair = self._watches.mocks, self._repairs("NHY103")
@@ -166,9 +185,11 @@ class HygieneSession:
             self._events.extend(self._watches.mocks.imports())
 
     def rest(self) -> Sent:
-        """The session is over: what belongs to no test."""
+        """The session is over: what belongs to no test, and the ini file's allow rules."""
+        with self.harmless("what forked children did was not judged"):
+            self._watches.connections.children()
         self.drain()
-        sent = Sent(self._pending)
+        sent = Sent(self._pending, self._watches.connections.allowed.statements())
         self._pending = []
         return sent
 
@@ -228,8 +249,12 @@ class HygieneSession:
 
     def finish(self) -> list[Finding]:
         """Nothing more will happen: judge the statements that nobody needed; what is new."""
+        rest = self.gate.absorb(self.rest())
         for allow in self.gate.unused_allows():
-            site = Site(allow.path, allow.line, allow.symbol)
-            codes = ", ".join(allow.codes)
-            self._events.append(AllowUnused(self.owners.session, site, allow.kind, codes))
-        return self.gate.absorb(self.rest())
+            if allow.kind != "ini" or self.settings.whole:
+                site = Site(allow.path, allow.line, allow.symbol)
+                codes = ", ".join(allow.codes)
+                self._events.append(
+                    AllowUnused(self.owners.session, site, allow.kind, codes, allow.uri)
+                )
+        return [*rest, *self.gate.absorb(self.rest())]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -39,6 +39,8 @@ class Settings:
         selection: from ``select`` and ``ignore``.
         block, repair: already decided: whether to act.
         source: import names and resolved folders of the code under test.
+        inifile: the configuration file, as pytest shows it; empty without one.
+        whole: whether the run was asked for the whole suite, not for some files of it.
     """
 
     strict: bool
@@ -54,6 +56,8 @@ class Settings:
     sensitive_names: tuple[str, ...]
     sensitive_env: tuple[str, ...]
     reset_by_suite: tuple[str, ...]
+    inifile: str
+    whole: bool
 
 
 def read_settings(config: pytest.Config) -> Settings:
@@ -83,7 +87,17 @@ def read_settings(config: pytest.Config) -> Settings:
         reset_by_suite=_words(
             config, "nova_hygiene_reset_by_suite", r"[\w*?\[\]]+(\.[\w*?\[\]]+)+", "a dotted name"
         ),
+        inifile=str(config.inipath or ""),
+        whole=_is_whole(config),
     )
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether the arguments name the whole suite: none, or the folder it is configured for."""
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        return True
+    whole = {config.rootpath, *([config.inipath.parent] if config.inipath else [])}
+    return any((config.invocation_params.dir / arg).resolve() in whole for arg in config.args)
 
 
 def check_codes(key: str, codes: Iterable[str]) -> tuple[str, ...]:
@@ -103,23 +117,52 @@ def check_codes(key: str, codes: Iterable[str]) -> tuple[str, ...]:
     return codes
 
 
-def check_marker(mark: pytest.Mark, nodeid: str) -> tuple[tuple[str, ...], str]:
-    """The codes and the reason of a ``nova_hygiene_allow`` marker.
+class Marked(NamedTuple):
+    """What a ``nova_hygiene_allow`` marker says."""
+
+    codes: tuple[str, ...]
+    reason: str
+    uri: str
+
+
+def check_marker(mark: pytest.Mark, nodeid: str) -> Marked:
+    """The codes, the reason and the URI of a ``nova_hygiene_allow`` marker.
 
     Raises:
-        pytest.UsageError: it has no codes, an unknown one, or no reason.
+        pytest.UsageError: it has no codes, an unknown one, no reason, or a URI where none belongs.
     """
     right = f'write @pytest.mark.{MARKER}("NHY201", reason="why")'
     where = f"{nodeid}: marker {MARKER}"
     reason = mark.kwargs.get("reason")
     if not mark.args or not all(isinstance(code, str) for code in mark.args):
         raise pytest.UsageError(f"{where}: codes are required; {right}")
-    if set(mark.kwargs) - {"reason"}:
-        extra = ", ".join(sorted(set(mark.kwargs) - {"reason"}))
+    if set(mark.kwargs) - {"reason", "uri"}:
+        extra = ", ".join(sorted(set(mark.kwargs) - {"reason", "uri"}))
         raise pytest.UsageError(f"{where}: unknown argument {extra}; {right}")
     if not isinstance(reason, str) or not reason.strip():
         raise pytest.UsageError(f"{where}: a reason is required; {right}")
-    return check_codes(where, mark.args), reason
+    codes = check_codes(where, mark.args)
+    return Marked(codes, reason, check_uri(where, codes, mark.kwargs.get("uri", "")))
+
+
+def check_uri(where: str, codes: Iterable[str], uri: object) -> str:
+    """The libvirt URI, or glob of URIs, that a statement speaks of alone.
+
+    Raises:
+        pytest.UsageError: it is no text, or a code beside it is not about connections.
+    """
+    if uri == "":
+        return ""
+    if not isinstance(uri, str):
+        raise pytest.UsageError(
+            f'{where}: uri={type(uri).__name__}: a text is wanted, such as uri="qemu:///session"'
+        )
+    others = [code for code in codes if not code.startswith("NHY20")]
+    if others:
+        raise pytest.UsageError(
+            f"{where}: uri is for NHY201, NHY202 and NHY203, not for {', '.join(others)}"
+        )
+    return uri
 
 
 def _option(config: pytest.Config, name: str) -> Any:

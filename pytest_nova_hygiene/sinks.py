@@ -46,6 +46,18 @@ class Sink(NamedTuple):
 Watcher = Callable[[Sink, tuple[Any, ...], dict[str, Any]], None]
 """Told of a call and its arguments before it is made; what it raises stops the call."""
 
+
+def both(first: Watcher, second: Watcher) -> Watcher:
+    """Two watchers before one call."""
+
+    def watch(sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        __tracebackhide__ = True
+        first(sink, args, kwargs)
+        second(sink, args, kwargs)
+
+    return watch
+
+
 _FUNCTIONS: tuple[tuple[Kind, int, ModuleType, str], ...] = (
     ("path", 1, os, "open mkdir remove unlink rmdir mkfifo mknod lchown"),
     ("path", 2, os, "rename replace link symlink"),
@@ -119,9 +131,15 @@ class builtin_function_or_method:  # noqa: D101, N801 - both are what the origin
         return pkgutil.resolve_name, (f"{function.__module__}:{function.__name__}",)
 
 
-def arm(stack: ExitStack, watch: Watcher) -> None:
-    """Put a watcher before every sink, until the stack closes."""
+def arm(stack: ExitStack, watcher_of: Callable[[Kind], Watcher]) -> None:
+    """Put a watcher before every sink, until the stack closes.
+
+    Args:
+        stack: what undoes it.
+        watcher_of: the watcher for what a sink's arguments name.
+    """
     for kind, count, module, names in _FUNCTIONS:
+        watch = watcher_of(kind)
         for name in names.split():
             if type(vars(module).get(name)) is BuiltinFunctionType:  # not on every platform
                 sink = Sink(f"{module.__name__}.{name}".removeprefix("builtins."), kind, count)
@@ -129,17 +147,21 @@ def arm(stack: ExitStack, watch: Watcher) -> None:
                 _put(stack, module, name, stand_in)
                 if module is builtins:
                     _put(stack, io, name, stand_in)
-    swap(stack, subprocess.Popen, "__init__", functools.partial(_before_popen, watch))
+    popen = functools.partial(_before_popen, watcher_of("command"), watcher_of("environment"))
+    swap(stack, subprocess.Popen, "__init__", popen)
     for name in _ADDRESSED:
         sink = Sink(f"socket.{name}", "address", 1)
-        override(stack, socket.socket, name, functools.partial(_before_method, watch, sink))
+        method = functools.partial(_before_method, watcher_of(sink.kind), sink)
+        override(stack, socket.socket, name, method)
 
 
 def _put(stack: ExitStack, module: ModuleType, name: str, stand_in: object) -> None:
     swap(stack, module, name, lambda _: stand_in)
 
 
-def _before_popen(watch: Watcher, original: Callable[..., None]) -> Callable[..., None]:
+def _before_popen(
+    watch_command: Watcher, watch_environment: Watcher, original: Callable[..., None]
+) -> Callable[..., None]:
     command = Sink("subprocess.Popen", "command", 1)
     environment = Sink("subprocess.Popen", "environment", 1)
 
@@ -148,9 +170,9 @@ def _before_popen(watch: Watcher, original: Callable[..., None]) -> Callable[...
         __tracebackhide__ = True
         env = kwargs.get("env", rest[_ENV] if len(rest) > _ENV else None)
         others = {name: value for name, value in kwargs.items() if name != "env"}
-        watch(command, (args,), others)
+        watch_command(command, (args,), others)
         if env is not None:
-            watch(environment, (env,), {})
+            watch_environment(environment, (env,), {})
         original(self, args, *rest, **kwargs)
 
     return __init__

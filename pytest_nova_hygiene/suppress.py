@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.model import Finding, Suppression
+from pytest_nova_hygiene.redact import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +20,13 @@ class Allow:
     """One statement: a marker on a test, class or module, or ``nova_hygiene.allow(…)``.
 
     Attributes:
-        kind: ``marker`` or ``fixture``.
+        kind: ``marker``, ``fixture``, or ``ini`` for a rule of ``nova_hygiene_libvirt_allow``.
         codes: full codes or prefixes (``NHY3``).
         reason: why.
         path: where it stands, as shown.
         line: from 1.
         symbol: the function or class it stands on.
+        uri: the libvirt URI, or glob of URIs, that it speaks of alone; empty for anything.
         matched: how many findings it excused.
     """
 
@@ -33,15 +36,25 @@ class Allow:
     path: str
     line: int
     symbol: str
+    uri: str = ""
     matched: int = 0
 
-    def covers(self, code: str) -> bool:
-        """Whether it speaks of this rule."""
-        return code.startswith(self.codes)
+    def covers(self, code: str, uri: str = "") -> bool:
+        """Whether it speaks of this rule, and of this URI.
+
+        Args:
+            code: the rule's.
+            uri: without credentials, as a finding has it; so the statement's own is compared.
+        """
+        if not code.startswith(self.codes):
+            return False
+        return not self.uri or fnmatchcase(uri, without_credentials(self.uri))
 
     def apply(self, finding: Finding) -> Finding:
         """The finding, suppressed if it is covered."""
-        if finding.suppressed is not None or not self.covers(finding.rule):
+        if finding.suppressed is not None:
+            return finding
+        if not self.covers(finding.rule, finding.detail.get("uri", "")):
             return finding
         self.matched += 1
         return replace(finding, suppressed=Suppression(self.kind, self.reason))
@@ -49,7 +62,7 @@ class Allow:
     @property
     def key(self) -> tuple[str, ...]:
         """Names the statement, in every worker alike."""
-        return (self.kind, ",".join(self.codes), self.path, str(self.line), self.symbol)
+        return (self.kind, ",".join(self.codes), self.path, str(self.line), self.symbol, self.uri)
 
     def to_wire(self) -> dict[str, Any]:
         """Builtins only."""
@@ -60,6 +73,7 @@ class Allow:
             "path": self.path,
             "line": self.line,
             "symbol": self.symbol,
+            "uri": self.uri,
             "matched": self.matched,
         }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
+from pytest_nova_hygiene.redact import without_credentials
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.frames import Site
@@ -33,12 +34,13 @@ class WorkerLost:
 
 @dataclass(frozen=True, slots=True)
 class AllowUnused:
-    """A statement that allows a rule and matched nothing in a complete run."""
+    """A statement that allows a rule, perhaps for some URIs alone, and matched nothing."""
 
     owner: Owner
     site: Site
     kind: str
     codes: str
+    uri: str
 
 
 @rule("NHY900", "own-error", Severity.NOTE, judges=ToolFailed)
@@ -93,10 +95,15 @@ def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
 
     ## What it cannot see
 
-    It is silent when tests were deselected or the run was cut short.
+    It is silent when tests were deselected or the run was cut short, and about the ini file also
+    where only a part of the suite was asked for.
     """
+    uri = f" for '{without_credentials(event.uri)}'" if event.uri else ""
+    what = f"{event.kind} that allows {event.codes}{uri}"
+    if event.kind == "ini":
+        what = f"rule{uri.replace(' for', '', 1)} of nova_hygiene_libvirt_allow"
     return allow_unused.finding(
-        f"the {event.kind} that allows {event.codes} matched nothing",
+        f"the {what} matched nothing",
         location,
-        subject=f"{event.kind}\0{event.codes}",
+        subject=f"{event.kind}\0{event.codes}{uri}",
     )

@@ -10,8 +10,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene import sinks
 from pytest_nova_hygiene.catalogue import RULES
-from pytest_nova_hygiene.connections.guard import Guard
+from pytest_nova_hygiene.connections.allowed import Allowed
+from pytest_nova_hygiene.connections.watch import ConnectionWatch
 from pytest_nova_hygiene.frames import NOWHERE, Site
 from pytest_nova_hygiene.logs.shapes import Shapes
 from pytest_nova_hygiene.logs.values import KnownValues
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.paths import Paths
     from pytest_nova_hygiene.redact import Redactor
+    from pytest_nova_hygiene.refusals import Refusals
     from pytest_nova_hygiene.settings import Settings
 
 _HERE = Path(__file__).parent
@@ -40,7 +43,9 @@ class Watches:
         paths: tells test code from the rest.
         events: where every watch puts what it sees.
         redactor: told every secret.
-        refuses: whether what a rule forbids is refused just now; takes the rule's code.
+        refusals: told of every refusal that is raised.
+        refuses: whether what a rule forbids is refused just now; takes the rule's code and, where
+            it is about one, a URI.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -51,7 +56,8 @@ class Watches:
         paths: Paths,
         events: deque[object],
         redactor: Redactor,
-        refuses: Callable[[str], bool],
+        refusals: Refusals,
+        refuses: Callable[..., bool],
     ) -> None:
         self._settings = settings
         self._owners = owners
@@ -65,12 +71,22 @@ class Watches:
             events,
             is_source=self._is_source,
             is_in_source=self._is_in_source,
+            refusals=refusals,
             reset_by_suite=settings.reset_by_suite,
             block=lambda: refuses("NHY105"),
             masked=redactor.text,
             failed=self.failed,
         )
-        self.guard = Guard(owners, events, settings.libvirt_allow, block=lambda: refuses("NHY201"))
+        self.connections = ConnectionWatch(
+            owners,
+            events,
+            Allowed(settings.libvirt_allow, paths.show(settings.inifile)),
+            refusals,
+            rootdir=paths.rootdir,
+            refuses=refuses,
+            hide=redactor.hide,
+            failed=self.failed,
+        )
         self.logs = LogWatch(
             owners,
             events,
@@ -83,14 +99,15 @@ class Watches:
 
     def arm(self) -> None:
         """Start to watch. A watch that cannot be armed is a finding, and the others go on."""
-        for watch, name in (
-            (self.guard, "connections"),
-            (self.logs, "log records"),
-            (self.mocks, "mocks"),
+        for arm, name in (
+            (self.connections.arm, "connections"),
+            (self.logs.arm, "log records"),
+            (self.mocks.arm, "mocks"),
+            (self._arm_sinks, "what leaves the process"),
         ):
             with ExitStack() as own:
                 try:
-                    watch.arm(own)
+                    arm(own)
                 except Exception as error:  # noqa: BLE001 - ours must not stop their run
                     self.failed(error, f"{name} are not watched")
                 else:
@@ -98,6 +115,11 @@ class Watches:
         for name in self._settings.sensitive_env:
             if value := os.environ.get(name):
                 self.values.add(value, name, "environment", self._owners.session)
+
+    def _arm_sinks(self, stack: ExitStack) -> None:
+        mocks = self.mocks.look
+        joined = sinks.both(mocks, self.connections.look)
+        sinks.arm(stack, lambda kind: joined if kind in ("address", "command") else mocks)
 
     def disarm(self) -> None:
         """Put everything back, last first."""
@@ -115,7 +137,7 @@ class Watches:
         """How much was watched in this process."""
         return {
             "mocks": self.mocks.watched(),
-            "connections": self.guard.watched(),
+            "connections": self.connections.watched(),
             "logs": self.logs.watched(),
         }
 

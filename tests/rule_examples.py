@@ -51,9 +51,10 @@ _ALLOW = '@pytest.mark.nova_hygiene_allow("{code}", reason="on purpose")\n'
 class Examples(NamedTuple):
     positive: str
     negative: str
-    head: str = ""
     options: tuple[str, ...] = ()
     tests: int = 1
+    cause: str = ""
+    """A rule without whose finding there is none of this one."""
 
     def suppressed(self, code: str) -> str:
         """The positive example under a marker that allows the rule."""
@@ -107,6 +108,24 @@ EXAMPLES = {
         ),
         options=("--hygiene-ignore=NHY204",),
     ),
+    "NHY202": Examples(
+        positive="import os\ndef test_it():\n    os.system('false && virsh list')\n",
+        negative="import os\ndef test_it():\n    os.system('false && virsh --version')\n",
+    ),
+    "NHY203": Examples(
+        positive=(
+            "import contextlib, socket\n"
+            "def test_it():\n"
+            "    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as sock:\n"
+            "        sock.connect('/none/libvirt/libvirt-sock')\n"
+        ),
+        negative=(
+            "import contextlib, socket\n"
+            "def test_it():\n"
+            "    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as sock:\n"
+            "        sock.connect('/none/other/other-sock')\n"
+        ),
+    ),
     "NHY204": Examples(
         positive="def test_it():\n    uri = 'qemu+ssh://host/system'\n",
         negative="def test_it():\n    uri = 'test:///default'\n",
@@ -134,5 +153,22 @@ EXAMPLES = {
         ),
         negative="def test_it(caplog):\n    caplog.set_level('DEBUG')\n    prod.login('***')\n",
         options=("--hygiene-select=NHY304",),
+    ),
+    "NHY502": Examples(
+        positive=(
+            "import contextlib, libvirtmod\n"
+            "def test_it():\n"
+            "    with contextlib.suppress(Exception):\n"
+            "        libvirtmod.virConnectOpen('xen:///')\n"
+        ),
+        negative=(
+            "import libvirtmod, pytest\n"
+            "def test_it():\n"
+            "    with pytest.MonkeyPatch.context() as patch:\n"
+            "        patch.setattr(libvirtmod, 'virConnectOpen', lambda uri: uri)\n"
+            "        libvirtmod.virConnectOpen('xen:///')\n"
+        ),
+        options=("--hygiene-ignore=NHY204", "-o", "nova_hygiene_block=always"),
+        cause="NHY201",
     ),
 }

@@ -81,7 +81,7 @@ def test_refused_connection_never_arrives(
     pytester.makepyfile(SUITE.format(uri=libvirtd))
     before = arrivals()
     result = hygiene("--hygiene-strict")
-    result.assert_outcomes(passed=1, failed=1, errors=2, warnings=2)
+    result.assert_outcomes(passed=1, failed=1, errors=2, warnings=3)
     assert result.ret == 1
     assert arrivals() == before
 

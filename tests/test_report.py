@@ -25,7 +25,7 @@ def everything(pytester: pytest.Pytester) -> None:
     for code, example in EXAMPLES.items():
         pytester.makepyfile(**{f"test_{code.lower()}": HEAD + example.positive})
     pytester.makepyfile(test_leave=HEAD + EXAMPLES["NHY302"].suppressed("NHY302"))
-    pytester.makeini("[pytest]\nnova_hygiene_select = NHY NHY304\n")
+    pytester.makeini("[pytest]\nnova_hygiene_select = NHY NHY304\nnova_hygiene_block = always\n")
 
 
 @pytest.mark.usefixtures("everything")
@@ -48,7 +48,7 @@ def test_report_keeps_to_its_schema(
     assert [f["suppressed"] for f in report["findings"] if f["suppressed"]] == [
         {"kind": "marker", "reason": "on purpose"}
     ]
-    assert report["watched"]["connections"] == {"opened": 1, "real": 1}
+    assert report["watched"]["connections"] == {"opened": 2, "real": 2, "other": 2}
 
 
 @pytest.mark.usefixtures("everything")

@@ -28,7 +28,7 @@ Calls = list[tuple[str, tuple[Any, ...]]]
 def calls() -> Iterator[Calls]:
     seen: Calls = []
     with ExitStack() as stack:
-        sinks.arm(stack, lambda sink, args, _: seen.append((sink.name, args)))
+        sinks.arm(stack, lambda _kind: lambda sink, args, _: seen.append((sink.name, args)))
         yield seen
 
 
@@ -50,7 +50,7 @@ def test_what_the_watcher_raises_stops_the_call() -> None:
             raise PermissionError(sink.name)
 
     with ExitStack() as stack:
-        sinks.arm(stack, refuse)
+        sinks.arm(stack, lambda _kind: refuse)
         with pytest.raises(PermissionError, match=r"os\.getpgid"):
             os.getpgid(0)
 
@@ -102,7 +102,7 @@ def test_everything_is_put_back() -> None:
 
     before = state()
     with ExitStack() as stack:
-        sinks.arm(stack, lambda *_: None)
+        sinks.arm(stack, lambda _kind: lambda *_: None)
         during = state()
     assert any(one is not other for one, other in zip(before, during, strict=True))
     assert all(one is other for one, other in zip(before, state(), strict=True))

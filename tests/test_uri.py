@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_nova_hygiene.connections.defaults import default_uri
 from pytest_nova_hygiene.connections.uri import (
     DRIVERS,
     LOCAL_TEST,
-    default_uri,
     is_allowed,
     is_local_test,
     shown,

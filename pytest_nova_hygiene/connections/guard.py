@@ -1,4 +1,4 @@
-"""The guard at libvirt's open calls: the three functions of the C module, whoever calls them.
+"""The guard at libvirt's calls: the functions of the C module, whoever calls them.
 
 ``libvirt.open`` and its kin look their C function up at call time, so this also catches
 ``from libvirt import open``, reloads, threads and eventlet's thread pool. We never import libvirt:
@@ -7,118 +7,72 @@ a finder waits for the C module and guards it as it is loaded, again after every
 
 from __future__ import annotations
 
+import functools
 import sys
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.connections.uri import default_uri, is_allowed, shown
-from pytest_nova_hygiene.frames import Site, calling_site
+from pytest_nova_hygiene.connections.attempts import ConnectionRefused
+from pytest_nova_hygiene.connections.defaults import default_uri
+from pytest_nova_hygiene.connections.events import ConnectionBypass, RealConnection
+from pytest_nova_hygiene.connections.uri import shown
 
 if TYPE_CHECKING:
-    from collections import deque
     from contextlib import ExitStack
 
-    from pytest_nova_hygiene.owners import Owner, Owners, Phase
+    from pytest_nova_hygiene.connections.allowed import Allowed
+    from pytest_nova_hygiene.connections.attempts import Attempts
 
 MODULES = ("libvirtmod", "cygvirtmod")
 """The C module's names: everywhere, and on Windows."""
 
-FUNCTIONS = ("virConnectOpen", "virConnectOpenReadOnly", "virConnectOpenAuth")
-
-
-class ConnectionRefused(Exception):  # noqa: N818 - named as libvirt's users speak of it
-    """Raised in place of a connection that the suite does not allow.
-
-    Not a ``libvirtError``: Nova and vdsm handle those. Not a bare ``BaseException``: eventlet's
-    thread pool would die of it and its caller would hang for ever.
-    """
-
-    __module__ = "pytest_nova_hygiene"
-
-
-@dataclass(frozen=True, slots=True)
-class RealConnection:
-    """libvirt was asked for a URI that is not allowed.
-
-    Attributes:
-        owner: whose code was running.
-        phase: of the test, or ``collect``, ``session``.
-        site: the calling line outside libvirt, if the thread's stack shows it.
-        function: the C function.
-        uri: how the URI may be shown; without credentials.
-        thread: the thread's name, if not the main one.
-        refused: whether the call was stopped.
-    """
-
-    owner: Owner
-    phase: Phase
-    site: Site
-    function: str
-    uri: str
-    thread: str
-    refused: bool
+OPENS = ("virConnectOpen", "virConnectOpenReadOnly", "virConnectOpenAuth")
+MIGRATIONS = ("virDomainMigrateToURI", "virDomainMigrateToURI2", "virDomainMigrateToURI3")
+"""They make the daemon connect elsewhere; the URI is the argument behind the domain."""
 
 
 class Guard:
-    """Stands before libvirt's open calls.
+    """Stands before libvirt's calls that reach a hypervisor.
 
     Args:
-        owners: who is running.
-        events: where real connections go; recorded first, refused second.
-        allow: allowed URIs, as `is_allowed` takes them.
-        block: whether a real connection is refused just now.
+        allowed: the URIs that may be opened.
+        attempts: where real connections are taken down, and refused.
+        failed: told of an error of ours.
     """
 
     def __init__(
-        self,
-        owners: Owners,
-        events: deque[object],
-        allow: Sequence[str],
-        *,
-        block: Callable[[], bool],
+        self, allowed: Allowed, attempts: Attempts, failed: Callable[[BaseException], None]
     ) -> None:
-        self._owners = owners
-        self._events = events
-        self._allow = tuple(allow)
-        self._block = block
+        self._allowed = allowed
+        self._attempts = attempts
+        self._failed = failed
         self._guarded: list[tuple[ModuleType, str, Any, Any]] = []
         self.opened = 0
-        self.real = 0
-
-    def watched(self) -> dict[str, int]:
-        """Opens asked for, and how many of them were real."""
-        return {"opened": self.opened, "real": self.real}
 
     def arm(self, stack: ExitStack) -> None:
         """Guard what is loaded, and wait for what is not."""
         stack.callback(self._disarm)
-        when_imported(stack, MODULES, self._guard)
+        when_imported(stack, MODULES, lambda module, _: self._guard(module))
         self.check()
 
     def check(self) -> None:
         """Guard the module that is loaded now, if it is not yet: asked at each test's start."""
         for name in MODULES:
             module = sys.modules.get(name)
-            if module is not None and not self._is_guarded(module) and _is_real(module, name):
+            if module is not None and _is_real(module, name):
                 self._guard(module)
 
-    def _is_guarded(self, module: object) -> bool:
-        return any(module is known for known, _, _, _ in self._guarded)
-
     def _guard(self, module: ModuleType) -> None:
-        for name in FUNCTIONS:
-            original: Any = vars(module).get(name)
-            # Not a double that somebody patched in, and not our own wrapper after a reload.
-            if type(original) in (BuiltinFunctionType, FunctionType) and not self._is_ours(
-                original
-            ):
-                wrapper = self._wrap(name, original)
-                setattr(module, name, wrapper)
-                self._guarded.append((module, name, wrapper, original))
+        for names, look in ((OPENS, self._before_open), (MIGRATIONS, self._before_migration)):
+            for name in names:
+                original: Any = vars(module).get(name)
+                # Not a double that somebody patched in, and not our own wrapper.
+                if type(original) in _FUNCTIONS and not self._is_ours(original):
+                    wrapper = self._wrap(name, original, look)
+                    setattr(module, name, wrapper)
+                    self._guarded.append((module, name, wrapper, original))
 
     def _is_ours(self, function: object) -> bool:
         return any(function is wrapper for _, _, wrapper, _ in self._guarded)
@@ -129,43 +83,56 @@ class Guard:
                 setattr(module, name, original)
         self._guarded.clear()
 
-    def _wrap(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
-        def guarded(*args: Any) -> Any:
-            self.opened += 1
-            uri = args[0] if args else None
-            if not self.allows(uri):
-                self._refuse(name, uri)
-            return original(*args)
+    def _wrap(
+        self, name: str, original: Callable[..., Any], look: Callable[..., None]
+    ) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True
+            try:
+                look(name, args)
+            except ConnectionRefused:
+                raise
+            except Exception as error:  # noqa: BLE001 - ours must not become theirs
+                self._failed(error)
+            return original(*args, **kwargs)
 
         return guarded
 
-    def allows(self, uri: object) -> bool:
-        """Whether a URI may be opened; ``None`` and ``''`` are what libvirt makes of them."""
+    def _before_open(self, name: str, args: tuple[Any, ...]) -> None:
+        __tracebackhide__ = True
+        self.opened += 1
+        uri = args[0] if args else None
+        if self._allowed.take(uri):
+            return
         if uri is None or (type(uri) is str and not uri):
             uri = default_uri()
-        return is_allowed(uri, self._allow)
+            text = f"the default connection, {shown(uri)}" if uri else shown(uri)
+            self._attempts.make(RealConnection, "NHY201", name, uri=uri, text=text)
+        else:
+            self._attempts.make(RealConnection, "NHY201", name, uri=uri)
 
-    def _refuse(self, function: str, uri: object) -> None:
-        self.real += 1
-        thread = threading.current_thread()
-        text = shown(uri)
-        block = self._block()
-        self._events.append(
-            RealConnection(
-                owner=self._owners.current,
-                phase=self._owners.phase,
-                site=calling_site(3),
-                function=function,
-                uri=text,
-                thread="" if thread is threading.main_thread() else thread.name,
-                refused=block,
-            )
-        )
-        if block:
-            raise ConnectionRefused(
-                f"{function} of {text} refused: the suite allows {', '.join(self._allow)} "
-                "(nova_hygiene_libvirt_allow); run pytest --hygiene-explain NHY201"
-            )
+    def _before_migration(self, name: str, args: tuple[Any, ...]) -> None:
+        __tracebackhide__ = True
+        for uri in _destinations(args):
+            if not self._allowed.take(uri):
+                text = f"a migration to {shown(uri)}"
+                self._attempts.make(ConnectionBypass, "NHY203", name, uri=uri, text=text)
+
+
+_FUNCTIONS = (BuiltinFunctionType, FunctionType)
+
+
+def _destinations(args: tuple[Any, ...]) -> list[object]:
+    """Where a migration goes: to another daemon, else to the URI the hypervisor is given."""
+    daemon: Any
+    more: Any
+    daemon, more, *_ = (*args[1:], None, None)
+    if daemon is not None:
+        return [daemon]
+    if issubclass(type(more), dict):
+        more = more.get("migrate_uri")
+    return [more] if issubclass(type(more), str) else []
 
 
 def _is_real(module: object, name: str) -> bool:

@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
-from pytest_nova_hygiene.connections.guard import RealConnection
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.connections.events import (
+    ConnectionBypass,
+    ConnectionCommand,
+    RealConnection,
+    RefusalSwallowed,
+)
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.connections.events import Attempt
+
+
+def _said(event: Attempt, before: str = "it happened") -> str:
+    """Where it happened, if not in the test itself, and what became of it."""
+    where = f" in thread {event.thread!r}" if event.thread else ""
+    if event.child:
+        where += " of a forked child" if where else " in a forked child"
+    done = f"refused before {before}" if event.refused else "and was let through"
+    return f"{where}, {done}"
+
+
+def _detail(event: Attempt) -> dict[str, str]:
+    return {
+        "function": event.function,
+        "uri": event.plain,
+        "refused": "yes" if event.refused else "no",
+    }
 
 
 @rule("NHY201", "real-connection", Severity.ERROR, judges=RealConnection)
@@ -27,21 +54,151 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
 
     ## What it cannot see
 
-    `virsh` and other commands, sockets to the daemon, `ctypes`, and child interpreters.
+    A connection that another interpreter opens: `python script.py`, `multiprocessing` with `spawn`
+    or `forkserver`, an `exec`. While connections are refused, interpreters that `subprocess` and
+    `multiprocessing` start get `LIBVIRT_DEFAULT_URI=test:///default` and `LIBVIRT_AUTOSTART=0`, so
+    their default is harmless; a URI that such a child names itself is seen only where it stands on
+    the child's command line (NHY202). Forked children are watched, and their findings survive
+    however they end. What is opened while the interpreter ends is refused and said on the error
+    stream, after the report.
 
     ## Options
 
     `nova_hygiene_libvirt_allow` lists the URIs, exact or globs, that may be opened (default:
     `test:///*`, which stands for the local test driver in all its spellings, and never for
-    `test+unix:///default`, which reaches the real daemon). `nova_hygiene_block` refuses the call
-    before libvirt sees it (under strict by default); a refusal that the code under test swallows
-    still fails its test.
+    `test+unix:///default`, which reaches the real daemon). For a single test or block:
+
+        @pytest.mark.nova_hygiene_allow("NHY201", uri="qemu:///session", reason="the lab's host")
+
+        with nova_hygiene.allow("NHY201", uri="qemu+ssh://lab-*/system", reason="the lab's host"):
+
+    What the ini file allows is no finding. What it does not allow is excused by the innermost
+    `with` block that speaks of it, else by the nearest marker (test, class, module); it is still
+    reported, as suppressed. A rule, marker or block that nothing needed is NHY903.
+
+    `nova_hygiene_block` refuses the call before libvirt sees it (under strict by default); a
+    refusal that the code under test swallows still fails its test (and is NHY502).
     """
-    thread = f" in thread {event.thread!r}" if event.thread else ""
-    done = "refused before libvirt saw it" if event.refused else "and was let through"
     return real_connection.finding(
-        f"{event.function} was asked for {event.uri}{thread}, {done}",
+        f"{event.function} was asked for {event.uri}{_said(event, 'libvirt saw it')}",
         location,
         subject=event.uri,
-        detail={"uri": event.uri, "refused": "yes" if event.refused else "no"},
+        detail=_detail(event),
+    )
+
+
+@rule("NHY202", "real-connection-command", Severity.ERROR, judges=ConnectionCommand)
+def real_connection_command(event: ConnectionCommand, location: Location) -> Finding | None:
+    """Checks for command lines that open a libvirt connection the suite does not allow.
+
+    ## Why is this bad?
+
+    `virsh list` in a test reaches the same hypervisor as `libvirt.open()`, and `virsh destroy`
+    stops a machine of whoever runs the suite.
+
+    ## Example
+
+        subprocess.run(["virsh", "-c", "qemu:///system", "list"])
+        os.system("sudo virsh list")
+
+    Use instead:
+
+        subprocess.run(["virsh", "-c", "test:///default", "list"])
+
+    ## What it looks at
+
+    `virsh`, `virt-install`, `virt-clone`, `virt-xml`, `virt-manager`, `virt-viewer`, `virt-top`,
+    `virt-admin`, `guestfish` and the libguestfs tools where they ask libvirt for a domain,
+    libvirt's daemons, and Python interpreters with a hypervisor's URI among their arguments;
+    through `subprocess`, `os.system`, `os.popen`, `os.exec*`, `os.spawn*`, `os.posix_spawn*` and
+    asyncio; behind `sudo`, `env`, `sh -c`, `timeout` and their like, with a path or without.
+    Without a URI on the command line, the default is what the child's environment and
+    libvirt.conf say. `virsh --version`, `virsh help` and allowed URIs are nothing.
+
+    ## What it cannot see
+
+    Programs that it does not know, and scripts that run such a command inside. A program below the
+    rootdir or the temporary folder is taken for the suite's own stand-in.
+
+    ## Options
+
+    As for NHY201.
+    """
+    return real_connection_command.finding(
+        f"{event.function} was told to run {event.tool} with {event.uri}{_said(event)}",
+        location,
+        subject=f"{event.tool}\0{event.uri}",
+        detail={"tool": event.tool, **_detail(event)},
+    )
+
+
+@rule("NHY203", "connection-bypass", Severity.ERROR, judges=ConnectionBypass)
+def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | None:
+    """Checks for the ways to a hypervisor that do not pass libvirt's Python module.
+
+    ## Why is this bad?
+
+    They reach the same machines, and no guard at `libvirt.open()` sees them.
+
+    ## Example
+
+        ctypes.CDLL("libvirt.so.0")
+        sock.connect("/run/libvirt/libvirt-sock")
+        domain.migrateToURI3("qemu+ssh://other-host/system", params)
+
+    ## What it looks at
+
+    libvirt's and libguestfs's C libraries loaded through `ctypes`; sockets connected to libvirt's
+    daemons, by their path or by the ports 16509 and 16514, unless the test bound that address
+    itself; `guestfs.GuestFS()`; the import of libvirt's GObject bindings, which is reported and
+    never refused; and `migrateToURI`, `migrateToURI2` and `migrateToURI3` to a URI that is not
+    allowed: the daemon opens that connection.
+
+    ## What it cannot see
+
+    Other foreign function interfaces, and sockets of greenlets that were imported before pytest.
+
+    ## Options
+
+    `nova_hygiene_libvirt_allow` for the URIs of migrations, else the marker and the fixture, as for
+    NHY201. `nova_hygiene_block` refuses the call (under strict by default).
+    """
+    return connection_bypass.finding(
+        f"{event.function} reaches for {event.uri}{_said(event)}",
+        location,
+        subject=event.uri,
+        detail=_detail(event),
+    )
+
+
+@rule("NHY502", "refusal-swallowed", Severity.NOTE, judges=RefusalSwallowed)
+def refusal_swallowed(event: RefusalSwallowed, location: Location) -> Finding | None:
+    """Checks for refusals of this plugin that the code under test swallowed.
+
+    ## Why is this bad?
+
+    Code that takes any exception of a connection for a passing trouble would go on without one in
+    production, too. The refused call itself is an error of its own (NHY105, NHY201 to NHY203): it
+    fails its test whether or not anybody swallowed the refusal.
+
+    ## Example
+
+        try:
+            connection = libvirt.open(uri)
+        except Exception:
+            connection = None
+
+    Use instead:
+
+        except libvirt.libvirtError:
+
+    ## What it cannot see
+
+    A refusal that was swallowed, where the same one reached the test by another way.
+    """
+    return refusal_swallowed.finding(
+        f"the refusal of {event.what} ({event.code}) was swallowed: it never reached the test",
+        location,
+        subject=f"{event.code}\0{event.what}",
+        detail={"refused": event.code},
     )

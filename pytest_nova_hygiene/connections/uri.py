@@ -1,37 +1,107 @@
-"""libvirt's connection URIs: what one means, whether it is harmless, and how to show it.
+"""The grammar of libvirt's connection URIs: what one says, whether it is harmless, how to show it.
 
 Pure: text in, answer out. The grammar is libvirt's (its docs/uri.rst and src/libvirt.c):
-``driver[+transport]://[user@][host][:port]/[path][?parameters]``, a bare word may be an alias for
-anything, and ``None`` or ``''`` mean the default, whatever answers. So the rule is default deny.
+``driver[+transport]://[user@][host][:port]/[path][?parameters]``; a bare word may be an alias for
+anything. libvirt's remote driver takes any driver's name, so the rule is default deny.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl
 
 from pytest_nova_hygiene.redact import without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 LOCAL_TEST = "test:///*"
 """The default allow rule: libvirt's in-memory test driver, in this process, and nothing else."""
 
-DRIVERS = (
+HYPERVISORS = (
     "qemu xen lxc openvz vbox esx gsx vpx vmwareplayer vmwarews vmwarefusion hyperv vz parallels "
-    "bhyve ch interface network nodedev nwfilter secret storage"
+    "bhyve ch"
 ).split()
-"""The drivers of libvirt (docs/drivers.rst and the sources of its secondary drivers)."""
+"""The drivers of libvirt that run virtual machines (docs/drivers.rst)."""
 
+DRIVERS = [*HYPERVISORS, *"interface network nodedev nwfilter secret storage".split()]
+"""The same and the secondary drivers that can be opened on their own (their sources)."""
+
+_URI = re.compile(
+    r"""(?xs)
+      (?P<driver>[A-Za-z][A-Za-z0-9.-]*) (?: \+ (?P<transport>[A-Za-z0-9+.-]*) )? :
+      (?: // (?: (?P<user>[^/?\#]*) @ )?
+             (?P<host>\[[^\]/?\#]*\]|[^/?\#:]*) (?: : (?P<port>[^/?\#]*) )? )?
+      (?P<path>[^?\#]*)
+      (?: \? (?P<query>[^\#]*) )?
+      (?: \#.* )?
+    """
+)
 _LOCAL_TEST = re.compile(r"test:(///|/(?!/))[^\s]*")
 _SCHEME = re.compile(r"[A-Za-z][\w.+-]*:/")
-_URI_DEFAULT = re.compile(
-    r"""^[ \t]*uri_default[ \t]*=[ \t]*(["'])(?P<uri>[^"'\n]*)\1""", re.MULTILINE
+_ALIAS = re.compile(r"[A-Za-z0-9_-]+")
+_REAL = re.compile(
+    rf"(?<![\w.+-])(?:(?:{'|'.join(HYPERVISORS)})(?:\+\w+)?|test\+\w+)://[^\s'\"<>\\,;)]*"
 )
+
+
+class Uri(NamedTuple):
+    """The parts of a URI, as written; empty where one is not there.
+
+    Attributes:
+        driver: ``qemu``, ``test``, …, in the case it was written in: libvirt compares it exactly.
+        transport: ``unix``, ``tcp``, ``tls``, ``ssh``, ``libssh``, ``libssh2``, ``ext``, or none.
+        user: everything before the last ``@`` of the authority; may hold a password.
+        host: without the brackets of an IPv6 address.
+        port: text; libvirt decides whether it is a number.
+        path: ``/system``, ``/session``, ``/embed``, a file.
+        parameters: names and values, in order.
+    """
+
+    driver: str
+    transport: str = ""
+    user: str = ""
+    host: str = ""
+    port: str = ""
+    path: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What of it is a credential: the password behind the user's name, and a key's file."""
+        _, _, password = self.user.partition(":")
+        named = [value for name, value in self.parameters if name.lower() in _SECRET_PARAMETERS]
+        return tuple(text for text in (password, *named) if text)
+
+
+_SECRET_PARAMETERS = frozenset({"keyfile", "password", "passwd"})
+
+
+def parse(text: str) -> Uri | None:
+    """The parts of a URI; None for a bare word (an alias, perhaps) and for what is no URI at all.
+
+    Never raises, whatever the text.
+    """
+    match = _URI.fullmatch(text)
+    if match is None:
+        return None
+    part = {name: value or "" for name, value in match.groupdict().items()}
+    return Uri(
+        driver=part["driver"],
+        transport=part["transport"],
+        user=part["user"],
+        host=part["host"].strip("[]"),
+        port=part["port"],
+        path=part["path"],
+        parameters=tuple(parse_qsl(part["query"], keep_blank_values=True, errors="replace")),
+    )
+
+
+def is_alias(text: str) -> bool:
+    """Whether libvirt would look a text up among the aliases of its configuration."""
+    return _ALIAS.fullmatch(text) is not None
 
 
 def is_local_test(uri: str) -> bool:
@@ -43,41 +113,28 @@ def is_local_test(uri: str) -> bool:
     return _LOCAL_TEST.fullmatch(uri) is not None
 
 
-def is_allowed(uri: object, allow: Iterable[str]) -> bool:
-    """Whether a URI may be opened.
+def real_uris(text: str) -> list[str]:
+    """The URIs of hypervisors that stand in a text; the local test driver is none."""
+    return [match[0] for match in _REAL.finditer(text)]
+
+
+def matches(uri: object, rule: str) -> bool:
+    """Whether one allow rule takes a URI.
 
     Args:
         uri: what the code passed; anything but a ``str`` is refused, a mock is not a URI.
-        allow: exact URIs or globs; `LOCAL_TEST` stands for every form of the local test driver.
+        rule: an exact URI or a glob; `LOCAL_TEST` stands for every form of the local test driver.
     """
     if type(uri) is not str:
         return False
-    for glob in allow:
-        if glob == LOCAL_TEST:
-            if is_local_test(uri):
-                return True
-        elif uri == glob or fnmatchcase(uri, glob):
-            return True
-    return False
+    if rule == LOCAL_TEST:
+        return is_local_test(uri)
+    return uri == rule or fnmatchcase(uri, rule)
 
 
-def default_uri(environ: Mapping[str, str] = os.environ) -> str | None:
-    """What ``None`` and ``''`` open: the environment's, then libvirt.conf's, else None: unknown.
-
-    Read at each call, as libvirt does.
-    """
-    if uri := environ.get("LIBVIRT_DEFAULT_URI"):
-        return uri
-    if os.geteuid() == 0:
-        folder = Path("/etc/libvirt")
-    else:
-        config = environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "/")) / ".config"
-        folder = Path(config) / "libvirt"
-    try:
-        match = _URI_DEFAULT.search((folder / "libvirt.conf").read_text("utf-8", "replace"))
-    except OSError:
-        return None
-    return match["uri"] if match else None
+def is_allowed(uri: object, rules: Iterable[str]) -> bool:
+    """Whether any of the rules takes a URI."""
+    return any(matches(uri, rule) for rule in rules)
 
 
 def shown(uri: object) -> str:
@@ -88,6 +145,8 @@ def shown(uri: object) -> str:
         return f"a {type(uri).__name__} object"
     if not uri:
         return "the default connection"
-    if _SCHEME.match(uri) is None:
+    if is_alias(uri):
         return "a name that libvirt may look up as an alias"
+    if _SCHEME.match(uri) is None:
+        return "a text that is no URI"
     return f"'{without_credentials(uri)}'"

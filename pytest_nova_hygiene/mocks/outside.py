@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_nova_hygiene.frames import MACHINERY, NOWHERE, Site, is_plumbing, site_at, stack_above
 from pytest_nova_hygiene.mocks.events import DoubleOutside
 from pytest_nova_hygiene.mocks.kinds import is_mock, mock_of
+from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
 from pytest_nova_hygiene.sinks import NAMED, leaves
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.stamps import Birth, Stamps
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.paths import Paths
+    from pytest_nova_hygiene.refusals import Refusals
     from pytest_nova_hygiene.sinks import Sink
 
 _TEXT = re.compile(
@@ -39,7 +41,7 @@ _PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, W
 _HARMLESS = frozenset({int, bool, float, type(None)})
 
 
-class MockOutside(Exception):  # noqa: N818 - named after the fact, as pytest names its own
+class MockOutside(HygieneRefusal):
     """Raised in place of a call that would act on process 1, or on the standard output."""
 
     __module__ = "pytest_nova_hygiene"
@@ -54,6 +56,7 @@ class Outside:
         stamps: who made which mock.
         paths: how a site may be shown, and what is test code.
         is_in_source: whether a file belongs to the project.
+        refusals: told of every refusal that is raised.
         block: whether a dangerous call is refused just now.
         failed: told of an error of ours.
     """
@@ -66,6 +69,7 @@ class Outside:
         paths: Paths,
         is_in_source: Callable[[str], bool],
         *,
+        refusals: Refusals,
         block: Callable[[], bool],
         failed: Callable[[BaseException], None],
     ) -> None:
@@ -74,6 +78,7 @@ class Outside:
         self._stamps = stamps
         self._paths = paths
         self._is_in_source = is_in_source
+        self._refusals = refusals
         self._block = block
         self._failed = failed
         self._told: set[tuple[Site, str]] = set()
@@ -161,10 +166,14 @@ class Outside:
                 )
             )
         if block:
-            raise MockOutside(
+            refusal = MockOutside(
                 f"{sink.name} refused: its {kind} is a mock, made at {made} "
                 "(nova_hygiene_block); run pytest --hygiene-explain NHY105"
             )
+            owners, what = self._owners, f"{sink.name} of a mock"
+            refused = Refused(owners.current, owners.phase, site, "NHY105", what)
+            self._refusals.raised(refusal, refused)
+            raise refusal
 
     def _caller(self) -> Site | None:
         """The nearest line of the project, else of anybody; None for what test machinery does."""

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene import sinks
 from pytest_nova_hygiene.arrivals import when_imported
 from pytest_nova_hygiene.mocks.escapes import Escapes
 from pytest_nova_hygiene.mocks.events import MockImported
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
     from pytest_nova_hygiene.owners import Owner, Owners
     from pytest_nova_hygiene.paths import Paths
+    from pytest_nova_hygiene.refusals import Refusals
+    from pytest_nova_hygiene.sinks import Sink
 
 
 class MockWatch:
@@ -42,6 +43,7 @@ class MockWatch:
         events: where every watch puts what it sees.
         is_source: whether a module belongs to the code under test.
         is_in_source: whether a file belongs to the project, its tests included.
+        refusals: told of every refusal that is raised.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
         block: whether a call that would act on process 1 is refused just now.
         masked: takes every known secret out of a text.
@@ -56,6 +58,7 @@ class MockWatch:
         *,
         is_source: Callable[[ModuleType], bool],
         is_in_source: Callable[[str], bool],
+        refusals: Refusals,
         reset_by_suite: Iterable[str],
         block: Callable[[], bool],
         masked: Callable[[str], str],
@@ -83,7 +86,14 @@ class MockWatch:
         )
         self._late = Late(owners, paths, events, self._escapes.is_reported)
         self._outside = Outside(
-            owners, events, self._stamps, paths, is_in_source, block=block, failed=failed
+            owners,
+            events,
+            self._stamps,
+            paths,
+            is_in_source,
+            refusals=refusals,
+            block=block,
+            failed=failed,
         )
         self._exits = Exits()
         self._looks = Looks(self._stamps, self._exits, paths, is_source)
@@ -94,14 +104,15 @@ class MockWatch:
     # -- arming -----------------------------------------------------------------------------------
 
     def arm(self, stack: ExitStack) -> None:
-        """Wrap what mocks and patches are made with, and what they could leave through."""
+        """Wrap what mocks and patches are made with."""
         self._arm_library(stack, STANDARD)
-        when_imported(stack, [BACKPORT], lambda module: self._arm_library(stack, Library(module)))
+        when_imported(
+            stack, [BACKPORT], lambda module, later: self._arm_library(later, Library(module))
+        )
         loaded = backport()
         if loaded is not None:
             self._arm_library(stack, loaded)
         self._exits.arm(stack)
-        sinks.arm(stack, self._outside.look)
 
     def _arm_library(self, stack: ExitStack, library: Library) -> None:
         """Each part alone: where a private name is gone, the rest is watched still."""
@@ -121,6 +132,11 @@ class MockWatch:
         if hasattr(library.module, "NonCallableMock"):
             count_as_mock(library.mock_base)
             self._libraries.append(library)
+
+    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Before each call of a sink: whether a mock leaves the process."""
+        __tracebackhide__ = True
+        self._outside.look(sink, args, kwargs)
 
     def watched(self) -> dict[str, int]:
         """How much was watched: mocks made, patches entered, doubles and patches that escaped."""

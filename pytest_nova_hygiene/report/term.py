@@ -70,9 +70,11 @@ def watched_line(watched: Mapping[str, Mapping[str, int]]) -> str:
         watched.get(family, {}) for family in ("mocks", "connections", "logs")
     )
     escaped, real = mocks.get("escaped", 0), connections.get("real", 0)
+    other = connections.get("other", 0)
     parts = [
         f"mocks {mocks.get('made', 0):,} made, {escaped or 'none'} escaped",
-        f"libvirt opens {connections.get('opened', 0):,}, {real or 'none'} real",
+        f"libvirt opens {connections.get('opened', 0):,}, {real or 'none'} real"
+        + (f", {other} by other ways" if other else ""),
         f"log records {logs.get('records', 0):,}",
     ]
     if logs.get("values_skipped"):

@@ -1,0 +1,127 @@
+"""An attempt to reach a hypervisor: recorded first, refused second."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.connections.uri import parse, shown
+from pytest_nova_hygiene.frames import calling_site
+from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
+
+if TYPE_CHECKING:
+    from collections import deque
+
+    from pytest_nova_hygiene.connections.events import Attempt
+    from pytest_nova_hygiene.connections.spool import Spool
+    from pytest_nova_hygiene.owners import Owners
+    from pytest_nova_hygiene.refusals import Refusals
+
+
+class ConnectionRefused(HygieneRefusal):
+    """Raised in place of a connection that the suite does not allow."""
+
+    __module__ = "pytest_nova_hygiene"
+
+
+class Attempts:
+    """Takes down every attempt, and stops it where the suite says so.
+
+    Args:
+        owners: who is running.
+        events: where attempts go.
+        spool: where a forked child's go.
+        refusals: told of every refusal that is raised.
+        refuses: whether a rule refuses what it forbids just now; takes its code and the URI.
+        hide: told every credential in a URI.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        owners: Owners,
+        events: deque[object],
+        spool: Spool,
+        refusals: Refusals,
+        *,
+        refuses: Callable[[str, str], bool],
+        hide: Callable[..., None],
+    ) -> None:
+        self._owners = owners
+        self._events = events
+        self._spool = spool
+        self._refusals = refusals
+        self._refuses = refuses
+        self._hide = hide
+        self._process = os.getpid()
+        self.say: Callable[[str], None] | None = None
+        self.counts: Counter[str] = Counter()
+
+    def refuses(self, code: str, uri: str = "") -> bool:
+        """Whether a rule refuses what it forbids just now."""
+        return self._refuses(code, uri)
+
+    def make(  # noqa: PLR0913 - what an attempt consists of
+        self,
+        kind: type[Attempt],
+        code: str,
+        function: str,
+        *,
+        uri: object = "",
+        text: str | None = None,
+        refusable: bool = True,
+        **facts: Any,
+    ) -> None:
+        """Take one down; raises where it is refused.
+
+        Args:
+            kind: the event.
+            code: its rule.
+            function: what was called.
+            uri: what it was given, with credentials still; empty for none.
+            text: how to call it in a sentence, if not by the URI alone.
+            refusable: whether it can be stopped at all.
+            facts: the event's own fields.
+
+        Raises:
+            ConnectionRefused: the rule refuses it.
+        """
+        self.counts[code] += 1
+        if type(uri) is str:
+            parts = parse(uri)
+            self._hide(*parts.secrets if parts is not None else ())
+        quoted = shown(uri)
+        plain = quoted.strip("'") if quoted.startswith("'") else ""
+        as_shown = quoted if text is None else text
+        refused = refusable and self._refuses(code, plain)
+        thread = threading.current_thread()
+        child = os.getpid() != self._process
+        event = kind(
+            owner=self._owners.current,
+            phase=self._owners.phase,
+            site=calling_site(),
+            thread="" if thread is threading.main_thread() else thread.name,
+            child=child,
+            function=function,
+            uri=as_shown,
+            plain=plain,
+            refused=refused,
+            **facts,
+        )
+        self._events.append(event)
+        if self.say is not None:
+            self.say(f"{code}: {function} of {as_shown} while the interpreter ends")
+        if child:
+            self._spool.write(event)
+        if refused:
+            what = f"{function} of {as_shown}"
+            refusal = ConnectionRefused(
+                f"{what} refused: the suite does not allow it (nova_hygiene_libvirt_allow, "
+                f"nova_hygiene_block); run pytest --hygiene-explain {code}"
+            )
+            self._refusals.raised(
+                refusal, Refused(event.owner, event.phase, event.site, code, what)
+            )
+            raise refusal

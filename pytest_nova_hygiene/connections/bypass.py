@@ -1,0 +1,145 @@
+"""The ways to a hypervisor that do not pass libvirt's Python module.
+
+The C library loaded by hand, the daemons' own sockets, libguestfs, and libvirt's GObject bindings.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.arrivals import when_imported
+from pytest_nova_hygiene.connections.attempts import ConnectionRefused
+from pytest_nova_hygiene.connections.events import ConnectionBypass
+from pytest_nova_hygiene.swap import swap
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+    from types import ModuleType
+
+    from pytest_nova_hygiene.connections.attempts import Attempts
+    from pytest_nova_hygiene.sinks import Sink
+
+PORTS = frozenset({16509, 16514})
+"""libvirtd's, plain and with TLS (libvirt's docs/uri.rst)."""
+
+GOBJECT = ("gi.repository.LibvirtGObject", "gi.repository.LibvirtSandbox")
+
+_LIBRARY = re.compile(
+    r"(?:lib|cyg)?(?:virt|guestfs)(?:-(?:qemu|lxc|admin))?[\d.-]*\.(?:so|dll|dylib)[\d.]*"
+)
+_SOCKET = re.compile(r"/libvirt/(?:libvirt|virt\w+d)-(?:admin-)?sock(?:-ro)?$")
+
+
+class Bypasses:
+    """Looks at each of the ways.
+
+    Args:
+        attempts: where they are taken down, and refused.
+        failed: told of an error of ours.
+    """
+
+    def __init__(self, attempts: Attempts, failed: Callable[[BaseException], None]) -> None:
+        self._attempts = attempts
+        self._failed = failed
+        self._own: set[object] = set()
+
+    def arm(self, stack: ExitStack) -> None:
+        """Wrap what is loaded, and wait for what is not; nothing is imported for it."""
+        for name, arm in (("ctypes", self._arm_ctypes), ("guestfs", self._arm_guestfs)):
+            loaded = sys.modules.get(name)
+            if loaded is not None:
+                arm(loaded, stack)
+            when_imported(stack, [name], arm)
+        when_imported(stack, GOBJECT, self._imported)
+
+    # -- sockets ----------------------------------------------------------------------------------
+
+    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:  # noqa: ARG002 - a watcher's
+        """Before a socket is bound or connected; only a refusal gets out."""
+        __tracebackhide__ = True
+        try:
+            address = args[-1] if args else None
+            where = _daemon(address)
+            if where is None:
+                return
+            if sink.name == "socket.bind":
+                self._own.add(where)  # a daemon's double
+            elif where not in self._own:
+                self._attempts.make(
+                    ConnectionBypass,
+                    "NHY203",
+                    sink.name,
+                    text=f"a libvirt daemon's socket ({where})",
+                )
+        except ConnectionRefused:
+            raise
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            self._failed(error)
+
+    # -- modules ----------------------------------------------------------------------------------
+
+    def _arm_ctypes(self, module: ModuleType, stack: ExitStack) -> None:
+        def look(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+            __tracebackhide__ = True
+            name = args[1] if len(args) > 1 else kwargs.get("name")
+            library = PurePath(os.fsdecode(name)).name if isinstance(name, str | bytes) else ""
+            if _LIBRARY.fullmatch(library):
+                text = f"the library {library}"
+                self._attempts.make(ConnectionBypass, "NHY203", "ctypes.CDLL", text=text)
+
+        if isinstance(vars(module).get("CDLL"), type):
+            swap(stack, module.CDLL, "__init__", functools.partial(self._before, look))
+
+    def _arm_guestfs(self, module: ModuleType, stack: ExitStack) -> None:
+        def look(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:  # noqa: ARG001 - a watcher's
+            __tracebackhide__ = True
+            self._attempts.make(
+                ConnectionBypass, "NHY203", "guestfs.GuestFS", text="libguestfs's appliance"
+            )
+
+        spec = vars(module).get("__spec__")
+        cls = vars(module).get("GuestFS")
+        if spec is not None and isinstance(cls, type) and "__init__" in vars(cls):
+            swap(stack, cls, "__init__", functools.partial(self._before, look))
+
+    def _imported(self, module: ModuleType, stack: ExitStack) -> None:  # noqa: ARG002 - nothing to undo
+        name = module.__name__
+        self._attempts.make(
+            ConnectionBypass, "NHY203", "import", text=f"the bindings {name}", refusable=False
+        )
+
+    def _before(
+        self,
+        look: Callable[[tuple[Any, ...], dict[str, Any]], None],
+        original: Callable[..., None],
+    ) -> Callable[..., None]:
+        @functools.wraps(original)
+        def __init__(*args: Any, **kwargs: Any) -> None:  # noqa: N807 - it is one
+            __tracebackhide__ = True
+            try:
+                look(args, kwargs)
+            except ConnectionRefused:
+                raise
+            except Exception as error:  # noqa: BLE001 - ours must not become theirs
+                self._failed(error)
+            original(*args, **kwargs)
+
+        return __init__
+
+
+def _daemon(address: object) -> str | None:
+    """The daemon's socket that an address names: a path, or a port of libvirtd's."""
+    kind = type(address)
+    if kind in (str, bytes):
+        path = os.fsdecode(address)  # type: ignore[arg-type]  # by exact type
+        return path if _SOCKET.search(path) else None
+    if kind is tuple and len(address) > 1:  # type: ignore[arg-type]  # by exact type
+        port = address[1]  # type: ignore[index]  # the same
+        return f"port {port}" if type(port) is int and port in PORTS else None
+    return None

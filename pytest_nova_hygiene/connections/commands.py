@@ -1,0 +1,179 @@
+"""Which connection a command line opens, if any: virsh, the virt-* and libguestfs tools, daemons.
+
+Pure: words in, answer out. Programs that only run another one (sudo, env, a shell) are looked
+through. A program that is not known here opens nothing.
+"""
+
+from __future__ import annotations
+
+import getopt
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from pytest_nova_hygiene.connections.uri import real_uris
+from pytest_nova_hygiene.connections.wrappers import unwrapped
+
+
+class Opened(NamedTuple):
+    """A connection that a command line opens.
+
+    Attributes:
+        tool: the program's name.
+        program: as written, to be looked up on the PATH.
+        uri: what it is told to open; None for the default.
+        environ: variables that the command line itself sets.
+        virsh: whether the default is virsh's own.
+        fixed: whether the URI is the program's own affair: no allow rule can speak of it.
+    """
+
+    tool: str
+    program: str
+    uri: str | None
+    environ: Mapping[str, str]
+    virsh: bool = False
+    fixed: bool = False
+
+
+_ASKS = frozenset({"--help", "--version", "-h", "-V", "--usage"})
+"""What any of these programs answers without a connection; ``virsh -v`` too."""
+
+_VIRSH_LOCAL = frozenset("help echo pwd cd quit exit".split())
+"""virsh's own commands that need none."""
+
+_VIRT = frozenset("virt-install virt-clone virt-xml virt-manager virt-viewer virt-top".split())
+_DAEMON = re.compile(
+    r"libvirtd|virt-ssh-helper|virt(?:qemu|xen|lxc|vbox|bhyve|ch|vz|openvz|interface|network"
+    r"|nodedev|nwfilter|secret|storage|proxy|log|lock)d"
+)
+_GUESTFS = frozenset(
+    "guestfish guestmount virt-alignment-scan virt-cat virt-copy-in virt-copy-out virt-customize "
+    "virt-df virt-diff virt-edit virt-filesystems virt-get-kernel virt-inspector virt-log virt-ls "
+    "virt-rescue virt-sysprep virt-tail virt-tar-in virt-tar-out virt-v2v virt-win-reg".split()
+)
+_GUESTFS_ALL = frozenset({"virt-df", "virt-alignment-scan"})
+"""Without a disk or a domain they look at every domain of the host."""
+
+_PYTHON = re.compile(r"(?:python|pypy)[\d.]*[dt]?(?:\.exe)?")
+_OPERATORS = re.compile(r"[;&|()\n]+")
+
+
+def opened_by(command: str | Sequence[str]) -> Iterator[Opened]:
+    """The connections that a command line would open.
+
+    Args:
+        command: a shell's text, or the words of one program.
+    """
+    for words in _simple_commands(command) if isinstance(command, str) else [list(command)]:
+        environ: dict[str, str] = {}
+        for inner in unwrapped(words, environ):
+            if isinstance(inner, str):
+                yield from opened_by(inner)
+            else:
+                yield from _opened(inner, environ)
+
+
+def runs_python(command: str | Sequence[str]) -> bool:
+    """Whether a command line starts a Python interpreter by its name."""
+    for words in _simple_commands(command) if isinstance(command, str) else [list(command)]:
+        for inner in unwrapped(words, {}):
+            if isinstance(inner, str):
+                if runs_python(inner):
+                    return True
+            elif inner and _PYTHON.fullmatch(PurePath(inner[0]).name):
+                return True
+    return False
+
+
+def _simple_commands(text: str) -> Iterator[list[str]]:
+    """The programs of a shell's text with their words; what the shell would expand stays as is."""
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|()\n")
+    lexer.whitespace = " \t\r"
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    words: list[str] = []
+    try:
+        for token in lexer:
+            if _OPERATORS.fullmatch(token):
+                yield words
+                words = []
+            else:
+                words.append(token)
+    except ValueError:  # an open quote: the shell would refuse it, or wait for more
+        pass
+    yield words
+
+
+def _opened(words: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
+    if not words:
+        return
+    program, *rest = words
+    tool = PurePath(program).name.removesuffix(".exe")
+    if _PYTHON.fullmatch(tool):
+        for uri in dict.fromkeys(uri for word in rest for uri in real_uris(word)):
+            yield Opened("a Python interpreter", program, uri, environ)
+    elif tool == "virsh":
+        yield from _virsh(program, rest, environ)
+    elif tool in _VIRT or tool in _GUESTFS or tool == "virt-admin":
+        if not _ASKS & set(rest):
+            yield from _virt(tool, program, rest, environ)
+    elif _DAEMON.fullmatch(tool) and not _ASKS & set(rest):
+        yield Opened(tool, program, None, environ, fixed=True)
+
+
+def _virsh(program: str, rest: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
+    """As virsh reads its own options: up to the first word that is none."""
+    try:
+        options, commands = getopt.getopt(
+            rest, "hvVqrtd:e:c:k:K:l:", [f"{name}=" for name in _VIRSH_VALUES] + _VIRSH_FLAGS
+        )
+    except getopt.GetoptError:
+        return  # virsh refuses it as well
+    given = dict(options)
+    if {"-h", "--help", "-v", "-V", "--version"} & given.keys():
+        return
+    if commands and commands[0] in _VIRSH_LOCAL:
+        return
+    uri = given.get("-c", given.get("--connect"))
+    yield Opened("virsh", program, uri, environ, virsh=True)
+    for word in commands:
+        for other in real_uris(word):
+            yield Opened("virsh", program, other, environ, virsh=True)
+
+
+_VIRSH_VALUES = ("connect", "debug", "escape", "keepalive-interval", "keepalive-count", "log")
+_VIRSH_FLAGS = ["help", "version", "quiet", "readonly", "timing", "no-pkttyagent"]
+
+
+def _virt(tool: str, program: str, rest: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
+    if tool == "virt-admin":
+        yield Opened(tool, program, None, environ, fixed=True)
+        return
+    names = ["--connect"] if tool == "virt-install" else ["-c", "--connect"]  # -c is its CD-ROM
+    if tool == "virt-v2v":
+        names = ["-ic", "-oc"]
+    given = [uri for name in names for uri in _values(rest, name)]
+    for uri in given:
+        yield Opened(tool, program, uri, environ)
+    if given or (tool in _GUESTFS and not _asks_libvirt(tool, rest, environ)):
+        return
+    yield Opened(tool, program, None, environ)
+
+
+def _values(rest: list[str], name: str) -> Iterator[str]:
+    for position, word in enumerate(rest):
+        if word == name and position + 1 < len(rest):
+            yield rest[position + 1]
+        elif name.startswith("--") and word.startswith(f"{name}="):
+            yield word.partition("=")[2]
+
+
+def _asks_libvirt(tool: str, rest: list[str], environ: Mapping[str, str]) -> bool:
+    """Whether a libguestfs tool asks libvirt for a domain, or to run its appliance."""
+    if environ.get("LIBGUESTFS_BACKEND", "").startswith("libvirt"):
+        return True
+    domain = any(word == "-d" or word.startswith("--domain") for word in rest)
+    disk = any(word == "-a" or word.startswith("--add") for word in rest)
+    return domain or (tool in _GUESTFS_ALL and not disk)

@@ -1,0 +1,75 @@
+"""What the connection watch reports, before anybody judges it. No event holds a credential."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.frames import Site
+    from pytest_nova_hygiene.owners import Owner, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody tried to reach a hypervisor.
+
+    Attributes:
+        owner: whose code was running.
+        phase: of the test, or ``collect``, ``session``.
+        site: the calling line outside libvirt, if the thread's stack shows it.
+        thread: the thread's name, if not the main one.
+        child: whether it happened in a forked child of the test process.
+        function: what was called: ``virConnectOpen``, ``subprocess.Popen``, ….
+        uri: how the URI may be shown in a sentence; without credentials.
+        plain: the URI alone, without credentials; empty where there is none.
+        refused: whether the call was stopped.
+    """
+
+    owner: Owner
+    phase: Phase
+    site: Site
+    thread: str
+    child: bool
+    function: str
+    uri: str
+    plain: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RealConnection(Attempt):
+    """libvirt was asked for a URI that is not allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionCommand(Attempt):
+    """A command line opens one.
+
+    Attributes:
+        tool: the program, by its name alone: ``virsh``.
+    """
+
+    tool: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionBypass(Attempt):
+    """Another way in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalSwallowed:
+    """A refusal of ours never reached the test.
+
+    Attributes:
+        owner, phase, site: as in the event of the refused call.
+        code: the rule that refused it.
+        what: the refused call, for people.
+    """
+
+    owner: Owner
+    phase: Phase
+    site: Site
+    code: str
+    what: str

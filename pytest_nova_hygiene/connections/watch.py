@@ -1,0 +1,120 @@
+"""The connection watch: the guard, the commands and the ways around it, joined."""
+
+from __future__ import annotations
+
+import atexit
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.connections.attempts import Attempts
+from pytest_nova_hygiene.connections.bypass import Bypasses
+from pytest_nova_hygiene.connections.events import RefusalSwallowed
+from pytest_nova_hygiene.connections.guard import Guard
+from pytest_nova_hygiene.connections.processes import Processes
+from pytest_nova_hygiene.connections.spool import Spool
+
+if TYPE_CHECKING:
+    from collections import deque
+    from pathlib import Path
+
+    from pytest_nova_hygiene.connections.allowed import Allowed
+    from pytest_nova_hygiene.owners import Owners
+    from pytest_nova_hygiene.refusals import Refusals
+    from pytest_nova_hygiene.sinks import Sink
+
+_at_exit: Callable[[], None] | None = None
+"""What the last disarmed watch does when the interpreter ends; one for the whole process."""
+
+
+class ConnectionWatch:
+    """Every way to a hypervisor that we know of.
+
+    Args:
+        owners: who is running.
+        events: where every watch puts what it sees.
+        allowed: the URIs that may be opened.
+        refusals: told of every refusal that is raised.
+        rootdir: where the suite's own stand-ins for programs may lie.
+        refuses: whether a rule refuses what it forbids just now; takes its code and a URI.
+        hide: told every credential in a URI.
+        failed: told of an error of ours.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        owners: Owners,
+        events: deque[object],
+        allowed: Allowed,
+        refusals: Refusals,
+        *,
+        rootdir: Path,
+        refuses: Callable[[str, str], bool],
+        hide: Callable[..., None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._owners = owners
+        self._events = events
+        self._refusals = refusals
+        self.allowed = allowed
+        self._spool = Spool()
+        self._attempts = Attempts(owners, events, self._spool, refusals, refuses=refuses, hide=hide)
+        self._guard = Guard(allowed, self._attempts, failed)
+        self._processes = Processes(allowed, self._attempts, rootdir, failed)
+        self._bypasses = Bypasses(self._attempts, failed)
+
+    def arm(self, stack: ExitStack) -> None:
+        """Stand before every way; what tests leave for the interpreter's end is watched too."""
+        global _at_exit  # noqa: PLW0603 - one for the process, else each nested run leaves one
+        if _at_exit is not None:
+            atexit.unregister(_at_exit)
+            _at_exit = None
+        stack.callback(self._watch_exit)
+        self._spool.arm(stack)
+        self._guard.arm(stack)
+        self._processes.arm(stack)
+        self._bypasses.arm(stack)
+
+    def check(self) -> None:
+        """Guard what was imported in some other way; asked at each test's start."""
+        self._guard.check()
+
+    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Before a command is run or a socket is connected."""
+        __tracebackhide__ = True
+        look = self._bypasses.look if sink.kind == "address" else self._processes.look
+        look(sink, args, kwargs)
+
+    def children(self) -> None:
+        """Queue what forked children saw."""
+        self._events.extend(self._spool.take(self._owners.current))
+
+    def phase_ended(self, error: BaseException | None) -> None:
+        """Queue the refusals that a phase's outcome says nothing of."""
+        for each in self._refusals.swallowed(error):
+            self._events.append(
+                RefusalSwallowed(each.owner, each.phase, each.site, each.code, each.what)
+            )
+
+    def watched(self) -> dict[str, int]:
+        """Opens asked for, how many of them were real, and other ways that were tried."""
+        counts = self._attempts.counts
+        return {
+            "opened": self._guard.opened,
+            "real": counts["NHY201"],
+            "other": counts["NHY202"] + counts["NHY203"],
+        }
+
+    # -- the interpreter's end --------------------------------------------------------------------
+
+    def _watch_exit(self) -> None:
+        """Registered last, so it runs before every function that tests registered."""
+        global _at_exit  # noqa: PLW0603 - as above
+        _at_exit = self._exit
+        atexit.register(_at_exit)
+
+    def _exit(self) -> None:
+        """The report is out already: what happens from now on is said at once."""
+        self._attempts.say = lambda text: print(f"nova-hygiene: {text}", file=sys.stderr)  # noqa: T201 - the last words
+        self._guard.check()

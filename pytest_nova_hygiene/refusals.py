@@ -1,0 +1,89 @@
+"""Our refusals: the exceptions we raise in place of a dangerous call, and what became of them.
+
+Recorded first, raised second: code under test that swallows one changes nothing about the finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import ref
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.frames import Site
+    from pytest_nova_hygiene.owners import Owner, Phase
+
+_CHAIN = 100
+"""How many exceptions of a chain are looked at."""
+
+
+class HygieneRefusal(Exception):  # noqa: N818 - named after the fact, as pytest names its own
+    """Raised in place of a call that would act on the machine; the base of all of ours.
+
+    An ``Exception``, not a ``libvirtError``, which Nova and vdsm handle, and not a bare
+    ``BaseException``: eventlet's thread pool would die of it and its caller would hang for ever.
+    """
+
+    __module__ = "pytest_nova_hygiene"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refusal that was raised.
+
+    Attributes:
+        owner, phase: who was running.
+        site: the line of the refused call.
+        code: the rule that refused it.
+        what: the call, for people.
+    """
+
+    owner: Owner
+    phase: Phase
+    site: Site
+    code: str
+    what: str
+
+
+class Refusals:
+    """The refusals of the running phase."""
+
+    def __init__(self) -> None:
+        self._raised: list[tuple[ref[HygieneRefusal], Refused]] = []
+
+    def raised(self, refusal: HygieneRefusal, refused: Refused) -> None:
+        """One is about to be raised."""
+        self._raised.append((ref(refusal), refused))
+
+    def forget(self) -> None:
+        """What was raised so far is nobody's concern any more."""
+        self._raised.clear()
+
+    def swallowed(self, error: BaseException | None) -> Iterator[Refused]:
+        """A phase is over: the refusals that its outcome says nothing of.
+
+        Args:
+            error: what the phase ended with.
+        """
+        raised, self._raised = self._raised, []
+        seen = {id(each) for each in _chain(error)} if raised else set()
+        for refusal, refused in raised:
+            known = refusal()
+            if known is None or id(known) not in seen:
+                yield refused
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception, those it came from, and those in a group of them."""
+    pending = [error]
+    seen: set[int] = set()
+    while pending and len(seen) < _CHAIN:
+        each = pending.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        pending += [each.__cause__, each.__context__]
+        if issubclass(type(each), BaseExceptionGroup):
+            pending += each.exceptions  # type: ignore[attr-defined]  # mypy does not follow it
