@@ -7,8 +7,10 @@ file is judged once and remembered.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+import sysconfig
 from collections.abc import Iterator
 from inspect import CO_OPTIMIZED
 from pathlib import PurePath
@@ -59,6 +61,15 @@ def is_plumbing(filename: str) -> bool:
     return found
 
 
+_STANDARD = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "platstdlib"))
+_INSTALLED = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("purelib", "platlib"))
+
+
+def is_standard(filename: str) -> bool:
+    """Whether a file belongs to the standard library."""
+    return filename.startswith(_STANDARD) and not filename.startswith(_INSTALLED)
+
+
 def calling_frame(depth: int = 2) -> FrameType | None:
     """The nearest caller's frame that is not plumbing.
 
@@ -94,6 +105,17 @@ def calling_site(depth: int = 2) -> Site:
     """The nearest caller that is not plumbing; `depth` as for `calling_frame`."""
     frame = calling_frame(depth + 1)
     return NOWHERE if frame is None else site_at(frame.f_code, frame.f_lasti)
+
+
+def acting_site() -> Site:
+    """The nearest line that is neither plumbing nor the standard library's: whose doing a call is.
+
+    `NOWHERE` where the thread's stack has none.
+    """
+    for code, instruction in stack_above(2):
+        if not is_standard(code.co_filename) and not is_plumbing(code.co_filename):
+            return site_at(code, instruction)
+    return NOWHERE
 
 
 def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:

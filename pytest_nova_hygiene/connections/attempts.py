@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.uri import parse, shown
-from pytest_nova_hygiene.frames import calling_site
+from pytest_nova_hygiene.frames import acting_site
 from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Attempts:
         event = kind(
             owner=self._owners.current,
             phase=self._owners.phase,
-            site=calling_site(),
+            site=acting_site(),
             thread="" if thread is threading.main_thread() else thread.name,
             child=child,
             function=function,

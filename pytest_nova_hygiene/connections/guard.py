@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
 from pytest_nova_hygiene.connections.attempts import ConnectionRefused
-from pytest_nova_hygiene.connections.defaults import default_uri
+from pytest_nova_hygiene.connections.defaults import alias, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionBypass, RealConnection
-from pytest_nova_hygiene.connections.uri import shown
+from pytest_nova_hygiene.connections.uri import is_alias, shown
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -105,12 +105,14 @@ class Guard:
         uri = args[0] if args else None
         if self._allowed.take(uri):
             return
+        text = None
         if uri is None or (type(uri) is str and not uri):
             uri = default_uri()
             text = f"the default connection, {shown(uri)}" if uri else shown(uri)
-            self._attempts.make(RealConnection, "NHY201", name, uri=uri, text=text)
-        else:
-            self._attempts.make(RealConnection, "NHY201", name, uri=uri)
+        elif type(uri) is str and is_alias(uri):
+            meant = alias(uri)
+            text = f"the alias {uri!r} of {shown(meant)}" if meant else shown(uri)
+        self._attempts.make(RealConnection, "NHY201", name, uri=uri, text=text)
 
     def _before_migration(self, name: str, args: tuple[Any, ...]) -> None:
         __tracebackhide__ = True

@@ -21,6 +21,7 @@ from pytest_nova_hygiene.connections.commands import Opened, opened_by, runs_pyt
 from pytest_nova_hygiene.connections.defaults import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionCommand
 from pytest_nova_hygiene.connections.uri import shown
+from pytest_nova_hygiene.frames import MACHINERY, stack_above
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 HARMLESS_CHILD = {VARIABLE: "test:///default", "LIBVIRT_AUTOSTART": "0"}
 """What a child interpreter gets under block: nobody guards libvirt's calls there."""
 
+_PACKAGE = Path(__file__).parent.parent
 _MULTIPROCESSING = "multiprocessing.util"
 _PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath})
 
@@ -143,7 +145,7 @@ class Processes:
             known = env if type(env) is dict else os.environ
             command = _command(given)
             self._check(command, "subprocess.Popen", known)
-            if (env is known or env is None) and runs_python(command):
+            if (env is known or env is None) and runs_python(command) and not _of_machinery():
                 own = self._for_child(known) if self._attempts.refuses("NHY201") else None
                 return {**given, "env": own} if own is not None else None
         except ConnectionRefused:
@@ -191,6 +193,15 @@ class Processes:
                         os.unsetenv(name)
                     else:
                         os.putenv(name, before)
+
+
+def _of_machinery() -> bool:
+    """Whether what runs tests starts a program: xdist's workers are watched themselves."""
+    for code, _ in stack_above(2):
+        path = Path(code.co_filename)
+        if path.name != "subprocess.py" and _PACKAGE not in path.parents:
+            return MACHINERY.search(path.as_posix()) is not None
+    return False
 
 
 def _command(given: Mapping[str, Any]) -> str | list[str]:

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import os
 import re
-import sysconfig
 from collections.abc import Callable
 from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.frames import MACHINERY, NOWHERE, Site, is_plumbing, site_at, stack_above
+from pytest_nova_hygiene.frames import (
+    MACHINERY,
+    NOWHERE,
+    Site,
+    is_plumbing,
+    is_standard,
+    site_at,
+    stack_above,
+)
 from pytest_nova_hygiene.mocks.events import DoubleOutside
 from pytest_nova_hygiene.mocks.kinds import is_mock, mock_of
 from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
@@ -182,7 +189,7 @@ class Outside:
             filename = code.co_filename
             if MACHINERY.search(filename.replace("\\", "/")):
                 break
-            if not _is_standard(filename) and not is_plumbing(filename):
+            if not is_standard(filename) and not is_plumbing(filename):
                 site = site_at(code, instruction)
                 if self._is_in_source(filename) or self._paths.is_test_file(filename):
                     return site
@@ -202,11 +209,3 @@ def _text(value: Any) -> str | None:
     if kind is str or kind in _PATHS:  # a path of somebody's own may answer with his own code
         return str(value)
     return os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None
-
-
-_STANDARD = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "platstdlib"))
-_INSTALLED = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("purelib", "platlib"))
-
-
-def _is_standard(filename: str) -> bool:
-    return filename.startswith(_STANDARD) and not filename.startswith(_INSTALLED)

@@ -1,0 +1,196 @@
+"""NHY202: command lines that open a connection, however the test starts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Find = Callable[..., list[dict[str, Any]]]
+Run = Callable[..., pytest.RunResult]
+
+HEAD = """
+import asyncio, contextlib, os, pathlib, subprocess, sys
+import pytest
+"""
+
+WAYS = {
+    "run": "subprocess.run(['virsh', '-c', 'qemu:///system', 'list'])",
+    "bytes and paths": "subprocess.run([pathlib.Path('/usr/bin/virsh'), b'list'])",
+    "shell": "subprocess.run('cd / && sudo virsh -c qemu:///system list', shell=True)",
+    "program alone": "subprocess.run('virsh')",
+    "executable": "subprocess.run(['list'], executable='/usr/bin/virsh')",
+    "positional": "subprocess.Popen(['virsh', 'list'], -1)",
+    "check_output": "subprocess.check_output(['virsh', 'list'])",
+    "popen": "os.popen('virsh -c qemu:///system list').close()",
+    "system": "os.system('virsh -c qemu:///system list')",
+    "posix_spawn": "os.posix_spawn('/usr/bin/virsh', ['virsh', 'list'], os.environ)",
+    "posix_spawnp": "os.posix_spawnp('virsh', ['virsh', 'list'], dict(os.environ))",
+    "spawn": "os.spawnvp(os.P_WAIT, 'virsh', ['virsh', 'list'])",
+    "asyncio": "asyncio.run(asyncio.create_subprocess_exec('virsh', 'list'))",
+    "asyncio shell": "asyncio.run(asyncio.create_subprocess_shell('virsh list'))",
+    "environment": (
+        "subprocess.run(['virsh', 'list'], env={'LIBVIRT_DEFAULT_URI': 'qemu:///session'})"
+    ),
+    "child interpreter": (
+        "subprocess.run([sys.executable, '-c', 'import libvirt; libvirt.open(\"xen:///\")'])"
+    ),
+}
+
+HARMLESS = {
+    "version": "subprocess.run(['true', 'virsh'])",
+    "test driver": "os.system('true || virsh -c test:///default list')",
+    "variable": "os.system('true || LIBVIRT_DEFAULT_URI=test:///default virsh list')",
+    "virsh's variable": (
+        "subprocess.run('true || virsh list', shell=True, "
+        "env={**os.environ, 'VIRSH_DEFAULT_CONNECT_URI': 'test:///default'})"
+    ),
+    "mocked": "mock.patch('subprocess.run').start()(['virsh', 'list']); mock.patch.stopall()",
+    "child interpreter": "subprocess.run([sys.executable, '-c', 'print(\"http://host\")'])",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_command_is_refused_before_it_runs(
+    pytester: pytest.Pytester, findings: Find, way: str
+) -> None:
+    pytester.makepyfile(
+        test_it=f"""{HEAD}
+def test_it():
+    with contextlib.suppress(Exception):
+        {WAYS[way]}  # HERE
+"""
+    )
+    found = findings("--hygiene-strict", "--hygiene-select=NHY202")
+    assert [(one["rule"], one["path"]) for one in found] == [("NHY202", "test_it.py")], found
+    assert found[0]["detail"]["refused"] == "yes"
+
+    assert found[0]["line"] == 6
+
+
+@pytest.mark.parametrize("way", HARMLESS)
+def test_harmless_command_is_let_through(
+    pytester: pytest.Pytester, findings: Find, way: str
+) -> None:
+    pytester.makepyfile(f"{HEAD}\nfrom unittest import mock\ndef test_it():\n    {HARMLESS[way]}\n")
+    assert findings("--hygiene-strict", "--hygiene-select=NHY2", "--hygiene-ignore=NHY204") == []
+
+
+def test_without_strict_the_command_runs_and_is_warned_of(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    pytester.makepyfile(
+        test_it=f"""{HEAD}
+def test_it():
+    assert os.system("exit 7; virsh -c qemu+ssh://root:s3cr3t@host/system list") == 7 << 8
+"""
+    )
+    result = hygiene()
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(
+        [
+            "  test_it.py:5: ConnectionWarning: NHY202 real-connection-command: os.system was told "
+            "to run virsh with 'qemu+ssh://[*][*][*]@host/system', and was let through",
+            "watched: mocks * | libvirt opens 0, none real, 1 by other ways | log records 0",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*s3cr3t*")
+
+
+def test_program_that_the_suite_put_on_the_path_is_its_own_stand_in(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    folder = pytester.mkdir("bin")
+    virsh = folder / "virsh"
+    virsh.write_text("#!/bin/sh\necho stand-in\n")
+    virsh.chmod(0o755)
+    pytester.makepyfile(
+        f"""{HEAD}
+def test_it(monkeypatch):
+    monkeypatch.setenv("PATH", {str(folder)!r}, prepend=os.pathsep)
+    assert subprocess.check_output(["virsh", "list"], text=True) == "stand-in\\n"
+    assert os.system("virsh list") == 0
+"""
+    )
+    result = hygiene("--hygiene-strict")
+    result.assert_outcomes(passed=1)
+    assert result.ret == 0
+
+
+def test_allowed_uri_may_be_opened_by_a_command(pytester: pytest.Pytester, findings: Find) -> None:
+    pytester.makepyfile(
+        f"""{HEAD}
+def test_ini(): os.system("exit 0; virsh -c qemu:///session list")
+@pytest.mark.nova_hygiene_allow("NHY202", uri="xen:///*", reason="on purpose")
+def test_marker(): os.system("exit 0; virsh -c xen:///system list")
+def test_fixture(nova_hygiene):
+    with nova_hygiene.allow("NHY202", uri="lxc:///", reason="on purpose"):
+        os.system("exit 0; virsh -c lxc:/// list")
+"""
+    )
+    pytester.makeini("[pytest]\nnova_hygiene_libvirt_allow = test:///* qemu:///session\n")
+    found = findings("--hygiene-strict", "--hygiene-select=NHY202,NHY903")
+    assert [one["suppressed"]["kind"] for one in found] == ["marker", "fixture"]
+
+
+CHILD = (
+    "import os; print(os.environ.get('LIBVIRT_DEFAULT_URI'), os.environ.get('LIBVIRT_AUTOSTART'))"
+)
+
+ASK = f"""{HEAD}
+import multiprocessing
+CODE = {CHILD!r}
+
+def ask(**options):
+    return subprocess.check_output([sys.executable, "-c", CODE], text=True, **options).split()
+
+def of_spawned(queue):
+    queue.put([os.environ.get("LIBVIRT_DEFAULT_URI"), os.environ.get("LIBVIRT_AUTOSTART")])
+
+def spawned(method):
+    context = multiprocessing.get_context(method)
+    queue = context.Queue()
+    process = context.Process(target=of_spawned, args=(queue,))
+    process.start()
+    try:
+        return queue.get(timeout=60)
+    finally:
+        process.join(60)
+"""
+
+
+def test_child_interpreters_get_a_harmless_default_while_connections_are_refused(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    pytester.makepyfile(
+        f"""{ASK}
+HARMLESS = ["test:///default", "0"]
+
+def test_inherited(): assert ask() == HARMLESS
+def test_given(): assert ask(env={{**os.environ, "LIBVIRT_DEFAULT_URI": "xen:///"}}) == HARMLESS
+def test_empty(): assert ask(env={{}}) == HARMLESS
+def test_spawn(): assert spawned("spawn") == HARMLESS
+def test_forkserver(): assert spawned("forkserver") == HARMLESS
+def test_others_keep_theirs():
+    assert "LIBVIRT" not in subprocess.check_output(["env"], text=True)
+def test_this_process_keeps_its_own():
+    assert "LIBVIRT_DEFAULT_URI" not in os.environ
+    assert os.system('test -z "$LIBVIRT_DEFAULT_URI"') == 0
+@pytest.mark.nova_hygiene_allow("NHY201", reason="the lab's host")
+def test_allowed(): assert ask() == ["None", "None"]
+"""
+    )
+    hygiene("--hygiene-strict", "--hygiene-ignore=NHY903,NHY204").assert_outcomes(passed=8)
+
+
+def test_child_interpreters_are_left_alone_without_block(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    pytester.makepyfile(
+        f"""{ASK}
+def test_inherited(): assert ask() == ["None", "None"]
+def test_spawn(): assert spawned("spawn") == [None, None]
+"""
+    )
+    hygiene().assert_outcomes(passed=2)
