@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import sysconfig
+import threading
 from collections.abc import Iterator
 from inspect import CO_OPTIMIZED
 from pathlib import PurePath
@@ -87,6 +88,18 @@ def calling_frame(depth: int = 2) -> FrameType | None:
             break
         frame = frame.f_back
     return frame
+
+
+def thread_name() -> str:
+    """The running thread's name; empty for the main one.
+
+    ``threading.current_thread`` would make an object for a thread that has none, and keep it.
+    """
+    identity = threading.get_ident()
+    if identity == threading.main_thread().ident:
+        return ""
+    names = [thread.name for thread in threading.enumerate() if thread.ident == identity]
+    return names[0] if names else f"number {identity}"
 
 
 def site_at(code: CodeType | None, instruction: int) -> Site:

@@ -118,7 +118,6 @@ class HygieneSession:
         """A phase begins; what the one before left in the queue is judged as its own."""
         with self.harmless("a fixture's patches were not judged"):
             self._fixtures_over()
-            self._watches.connections.children()
         self.drain()
         self.owners.phase = phase
 
@@ -153,7 +152,6 @@ class HygieneSession:
         self.drain()
         owner.ended = True
         with self.harmless("what the test left was not judged"):
-            self._watches.connections.children()
             self._owner_ended(owner)
             self._fixtures_over()
             mocks, repair = self._watches.mocks, self._repairs("NHY103")
@@ -186,8 +184,6 @@ class HygieneSession:
 
     def rest(self) -> Sent:
         """The session is over: what belongs to no test, and the ini file's allow rules."""
-        with self.harmless("what forked children did was not judged"):
-            self._watches.connections.children()
         self.drain()
         sent = Sent(self._pending, self._watches.connections.allowed.statements())
         self._pending = []
@@ -214,7 +210,9 @@ class HygieneSession:
     # -- events to findings -----------------------------------------------------------------------
 
     def drain(self) -> None:
-        """Judge what the watches saw since the last boundary."""
+        """Judge what the watches saw since the last boundary, forked children included."""
+        with self.harmless("what forked children did was not judged"):
+            self._watches.connections.children()
         while self._events:
             event: Any = self._events.popleft()
             try:

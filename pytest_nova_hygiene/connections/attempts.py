@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.uri import parse, shown
-from pytest_nova_hygiene.frames import acting_site
+from pytest_nova_hygiene.frames import acting_site, thread_name
 from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
 
 if TYPE_CHECKING:
@@ -96,13 +95,12 @@ class Attempts:
         plain = quoted.strip("'") if quoted.startswith("'") else ""
         as_shown = quoted if text is None else text
         refused = refusable and self._refuses(code, plain)
-        thread = threading.current_thread()
         child = os.getpid() != self._process
         event = kind(
             owner=self._owners.current,
             phase=self._owners.phase,
             site=acting_site(),
-            thread="" if thread is threading.main_thread() else thread.name,
+            thread=thread_name(),
             child=child,
             function=function,
             uri=as_shown,

@@ -7,7 +7,14 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.frames import MACHINERY, Site, is_plumbing, site_at, stack_above
+from pytest_nova_hygiene.frames import (
+    MACHINERY,
+    Site,
+    is_plumbing,
+    site_at,
+    stack_above,
+    thread_name,
+)
 from pytest_nova_hygiene.mocks.events import DoubleUsedLate
 
 if TYPE_CHECKING:
@@ -67,7 +74,6 @@ class Late:
                 has_test = True
         if self._is_escape(caller, has_test=has_test):
             self.seen += 1
-            thread = threading.current_thread()
             test = self._owners.test
             self._events.append(
                 DoubleUsedLate(
@@ -75,7 +81,7 @@ class Late:
                     site=birth.site,
                     used_in="" if test is None else test.nodeid,
                     caller="" if caller is None else str(self._paths.location(caller)),
-                    thread="" if thread is threading.main_thread() else thread.name,
+                    thread=thread_name(),
                 )
             )
 
@@ -85,5 +91,5 @@ class Late:
             return caller is not None and not self._paths.is_test_file(caller.filename)
         if caller is not None and not self._paths.is_test_file(caller.filename):
             return True
-        thread = threading.current_thread()
-        return thread is threading.main_thread() or thread.ident in self._running
+        identity = threading.get_ident()
+        return identity == threading.main_thread().ident or identity in self._running
