@@ -202,9 +202,16 @@ class Hooks:
         self.session.gate.complete &= word.complete
         self._usage_error = self._usage_error or word.usage_error
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """A worker sends its rest; whoever keeps the findings judges the run."""
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(
+        self, session: pytest.Session, exitstatus: int
+    ) -> Generator[None, None, None]:
+        """A worker sends its rest; whoever keeps the findings judges the run.
+
+        After everybody's own ending, which may open connections still, and before the terminal's
+        wrapper prints the summary.
+        """
+        yield
         self.session.run_ended()
         gate = self.session.gate
         cut_short = bool(session.shouldfail or session.shouldstop)

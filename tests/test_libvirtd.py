@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from pytest_nova_hygiene.connections.uri import LOCAL_TEST, is_allowed
 
 pytestmark = pytest.mark.libvirtd
 
@@ -121,3 +125,29 @@ def test_every_harmless_uri_reaches_no_daemon(
     before = arrivals()
     hygiene("--hygiene-strict").assert_outcomes(passed=3)
     assert arrivals() == before
+
+
+@pytest.mark.usefixtures("libvirtd")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.text(max_size=20)
+    | st.from_regex(r"test(\+[a-z]{1,4})?:/{0,4}[a-z@:?=/._%#\[\]-]{0,20}", fullmatch=True)
+    | st.from_regex(r"test:///default[?&#;/a-z=+:@-]{0,12}", fullmatch=True)
+)
+@example("test:///default")
+@example("test:/default")
+@example("test:///default?name=qemu:///system")
+@example("test:///default?socket=/run/libvirt/libvirt-sock")
+@example("test:///default#@host/")
+def test_uri_that_the_default_rules_allow_opens_the_test_driver_or_nothing(uri: str) -> None:
+    import libvirt  # noqa: PLC0415 - the fixture skips where it is not installed
+
+    if not is_allowed(uri, [LOCAL_TEST]):
+        return
+    libvirt.registerErrorHandler(lambda *_: None, None)
+    try:
+        connection = libvirt.open(uri)
+    except (libvirt.libvirtError, ValueError):
+        return
+    assert connection.getType() == "TEST"
+    connection.close()
