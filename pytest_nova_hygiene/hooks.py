@@ -20,7 +20,7 @@ from pytest_nova_hygiene.items import (
 from pytest_nova_hygiene.judge import RunningTest
 from pytest_nova_hygiene.reporter import Reporter, fail_teardown, mask_report, mask_warning
 from pytest_nova_hygiene.session import HygieneSession
-from pytest_nova_hygiene.settings import read_settings
+from pytest_nova_hygiene.settings import is_whole, read_settings
 from pytest_nova_hygiene.unittest_compat import cleared_test_case
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class Hooks:
             raise pytest.UsageError(self._usage_error)
         gate.absorb_watched(self.session.watched())
         self._absorb(self.session.rest())
-        self.reporter.warn(self.session.finish())
+        self.reporter.warn(self.session.finish(whole=is_whole(self.config)))
         if gate.verdict().failed and session.exitstatus in (
             pytest.ExitCode.OK,
             pytest.ExitCode.NO_TESTS_COLLECTED,

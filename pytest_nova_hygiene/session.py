@@ -245,11 +245,19 @@ class HygieneSession:
         """How much was watched in this process."""
         return self._watches.watched()
 
-    def finish(self) -> list[Finding]:
-        """Nothing more will happen: judge the statements that nobody needed; what is new."""
+    def finish(self, *, whole: bool) -> list[Finding]:
+        """Nothing more will happen: judge the statements that nobody needed.
+
+        Args:
+            whole: whether the run was asked for the whole suite; else the ini file's rules, which
+                are for all of it, may well be unused.
+
+        Returns:
+            the findings that are new.
+        """
         rest = self.gate.absorb(self.rest())
         for allow in self.gate.unused_allows():
-            if allow.kind != "ini" or self.settings.whole:
+            if whole or allow.kind != "ini":
                 site = Site(allow.path, allow.line, allow.symbol)
                 codes = ", ".join(allow.codes)
                 self._events.append(

@@ -40,7 +40,6 @@ class Settings:
         block, repair: already decided: whether to act.
         source: import names and resolved folders of the code under test.
         inifile: the configuration file, as pytest shows it; empty without one.
-        whole: whether the run was asked for the whole suite, not for some files of it.
     """
 
     strict: bool
@@ -57,7 +56,6 @@ class Settings:
     sensitive_env: tuple[str, ...]
     reset_by_suite: tuple[str, ...]
     inifile: str
-    whole: bool
 
 
 def read_settings(config: pytest.Config) -> Settings:
@@ -88,12 +86,14 @@ def read_settings(config: pytest.Config) -> Settings:
             config, "nova_hygiene_reset_by_suite", r"[\w*?\[\]]+(\.[\w*?\[\]]+)+", "a dotted name"
         ),
         inifile=str(config.inipath or ""),
-        whole=_is_whole(config),
     )
 
 
-def _is_whole(config: pytest.Config) -> bool:
-    """Whether the arguments name the whole suite: none, or the folder it is configured for."""
+def is_whole(config: pytest.Config) -> bool:
+    """Whether the arguments name the whole suite: none, or the folder it is configured for.
+
+    Known only once pytest has read its command line whole, after the settings.
+    """
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         return True
     whole = {config.rootpath, *([config.inipath.parent] if config.inipath else [])}
