@@ -64,6 +64,13 @@ SUITES = (
         f"{_OSLO} requests-mock betamax lxml oauthlib PyYAML",
     ),
     Suite("libvirt-python", "9.0.0", "tests", "lxml", library="libvirt"),
+    Suite(
+        "virtualbmc",
+        "3.3.0",
+        "virtualbmc/tests",
+        "oslotest libvirt-python==9.0.0",
+        library="libvirt",
+    ),
     Suite("structlog", "26.1.0", "tests", "pytest-asyncio simplejson time-machine"),
     Suite("python-json-logger", "4.2.0", "tests", "freezegun orjson msgspec tzdata"),
     Suite("responses", "0.26.3", "responses", "pytest-asyncio pytest-httpserver tomli-w"),
