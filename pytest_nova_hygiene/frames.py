@@ -99,7 +99,7 @@ def thread_name() -> str:
     if identity == threading.main_thread().ident:
         return ""
     names = [thread.name for thread in threading.enumerate() if thread.ident == identity]
-    return names[0] if names else f"number {identity}"
+    return names[0] if names else "without a name"
 
 
 def site_at(code: CodeType | None, instruction: int) -> Site:

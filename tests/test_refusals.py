@@ -159,3 +159,23 @@ def test_it():
     found = findings("--hygiene-strict", "--hygiene-select=NHY105,NHY502")
     assert [one["rule"] for one in found] == ["NHY105", "NHY502"]
     assert "the refusal of os.getpgid of a mock (NHY105)" in found[1]["message"]
+
+
+def test_refusal_that_testtools_hands_on_as_text_is_not_called_swallowed(
+    pytester: pytest.Pytester, findings: Find
+) -> None:
+    pytest.importorskip("testtools", reason="testtools is not installed")
+    pytester.makepyfile(
+        test_it="""
+import testtools
+import prod
+class TestIt(testtools.TestCase):
+    def test_reached(self): prod.connect()
+    def test_swallowed(self): prod.swallow()
+"""
+    )
+    found = findings("--hygiene-strict", "--hygiene-select=NHY502")
+    assert found == []  # nothing is refused where the rule that refuses is off
+    found = findings("--hygiene-strict", "--hygiene-select=NHY201,NHY502")
+    swallowed = [one["tests"] for one in found if one["rule"] == "NHY502"]
+    assert swallowed == [["test_it.py::TestIt::test_swallowed"]]

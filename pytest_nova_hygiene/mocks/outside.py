@@ -174,7 +174,7 @@ class Outside:
             )
         if block:
             refusal = MockOutside(
-                f"{sink.name} refused: its {kind} is a mock, made at {made} "
+                f"{sink.name} of a mock refused: its {kind} is a mock, made at {made} "
                 "(nova_hygiene_block); run pytest --hygiene-explain NHY105"
             )
             owners, what = self._owners, f"{sink.name} of a mock"
