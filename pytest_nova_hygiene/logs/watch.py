@@ -19,6 +19,7 @@ from unittest.mock import NonCallableMock
 
 from pytest_nova_hygiene.frames import Site
 from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, LogCall
+from pytest_nova_hygiene.logs.glance import NOTHING, Glance
 from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.values import SHORTEST
 from pytest_nova_hygiene.swap import swap
@@ -62,7 +63,7 @@ class LogWatch:
         self._owners = owners
         self._events = events
         self._values = values
-        self._shapes = shapes
+        self._glance = Glance(values, shapes)
         self._redactor = redactor
         self._identity = identity
         self._called: set[tuple[str, int]] = set()
@@ -127,24 +128,22 @@ class LogWatch:
             busy.now = False
 
     def _look(self, record: logging.LogRecord, text: str, field: str) -> None:
-        hits = self._values.look(text)
-        shapes = self._shapes.look(text)
-        if not hits and not shapes:
+        found = self._glance.look(text)
+        if found is NOTHING:
             return
         owner, phase = self._owners.current, self._owners.phase
         site = Site(record.pathname, record.lineno, record.funcName or "")
-        for hit in hits:
+        for hit in found.hits:
             self._events.append(
                 KnownSecretLogged(
                     owner, phase, site, record.name, hit.label, hit.origin, hit.encoding, field
                 )
             )
-        for shape in shapes:
-            if not any(hit.form in shape.value for hit in hits):
-                self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
-                self._events.append(
-                    CredentialLogged(owner, phase, site, record.name, shape.key, shape.shape, field)
-                )
+        for shape in found.shapes:
+            self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
+            self._events.append(
+                CredentialLogged(owner, phase, site, record.name, shape.key, shape.shape, field)
+            )
 
     def _note_call(self, record: logging.LogRecord) -> None:
         key = (record.pathname, record.lineno)

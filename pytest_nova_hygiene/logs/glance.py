@@ -1,0 +1,184 @@
+"""The one look that every text gets, in front of the known values, the shapes and the formats.
+
+It says "nothing here" of nearly every text. What it cannot say that of is read by the exact rules,
+which alone decide; so it may be wrong in one direction only, and how it is made (by ``re``, by
+hyperscan, from memory) changes no verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from pytest_nova_hygiene.logs.fast import FastWords
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.shapes import Shape, Shapes
+    from pytest_nova_hygiene.logs.values import Hit, KnownValues
+
+LONGEST = 10_000_000
+"""Characters of one text that are read; the rest is not."""
+
+_KEPT = 4096
+"""How many texts without a finding are remembered."""
+
+_SHORT = 1000
+"""Only texts of at most so many characters are: log lines, four megabytes of them in all."""
+
+_COMMON_FIRST = "e tiansordc0lm1upg2h-f34.5b:v6789y_wk/x,'\"q=jz()[]"
+"""Characters by how often they stand in log lines in lower case, the commonest first."""
+
+
+class Looker(Protocol):
+    """A set of exact rules.
+
+    Attributes:
+        words: in lower case; `look` finds nothing in a text whose ``lower()`` has none of them.
+    """
+
+    words: tuple[str, ...]
+
+    def look(self, text: str) -> Sequence[Any]:
+        """What the rules find in a text."""
+        ...
+
+
+class Found(NamedTuple):
+    """What stands in a text; each empty for nearly every text."""
+
+    hits: Sequence[Hit] = ()
+    shapes: Sequence[Shape] = ()
+    formats: Sequence[Any] = ()
+
+
+NOTHING = Found()
+
+
+class Glance:
+    """The look, and behind it the rules.
+
+    Args:
+        values: the registered secrets.
+        shapes: the credential shapes.
+        formats: the token formats.
+        fast: whether hyperscan may be used where it is installed. Where it fails, the standard
+            library goes on alone: the same verdicts, so nobody is told; `failures` counts.
+    """
+
+    def __init__(
+        self,
+        values: KnownValues,
+        shapes: Shapes,
+        formats: Looker | None = None,
+        *,
+        fast: bool = True,
+    ) -> None:
+        self._values = values
+        self._shapes = shapes
+        self._formats = formats
+        words = {*shapes.words, *(formats.words if formats is not None else ())}
+        self._search = any_of(words)
+        self.failures = 0
+        self._fast: FastWords | None = None
+        if fast:
+            try:
+                self._fast = FastWords(sorted(words))
+            except ImportError:
+                pass  # the extra is not installed
+            except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
+                self.failures += 1
+        # Texts in which nothing was found. Never one with a finding, so no secret that is known;
+        # one that becomes known empties it.
+        self._clean: set[str] = set()
+        values.on_change(self._forget_clean)
+
+    def __repr__(self) -> str:
+        return f"<Glance by {self.engine}>"
+
+    @property
+    def engine(self) -> str:
+        """What makes the first look: ``hyperscan`` or ``re``."""
+        return "re" if self._fast is None else "hyperscan"
+
+    def _forget_clean(self) -> None:
+        self._clean = set()
+
+    def look(self, text: str, *, known_only: bool = False) -> Found:
+        """What stands in a text.
+
+        Args:
+            text: characters after the first `LONGEST` are not read.
+            known_only: only registered values, as for a formatted traceback.
+        """
+        if type(text) is not str:
+            text = str.__str__(text)  # a subclass may hash and compare by code of its own
+        clean = self._clean  # this very set: a value that is added meanwhile leaves it behind
+        if text in clean:
+            return NOTHING
+        if len(text) > LONGEST:
+            text = text[:LONGEST]
+        if known_only:
+            known = self._values.look(text)
+            return Found(known) if known else NOTHING
+        words = self._has_word(text)
+        found = NOTHING
+        if words or self._values.may_stand_in(text):
+            found = self._read(text, words=words)
+        if found is NOTHING and len(text) <= _SHORT:
+            if len(clean) >= _KEPT:
+                clean.clear()
+            clean.add(text)
+        return found
+
+    def _has_word(self, text: str) -> bool:
+        if self._fast is not None and text.isascii():
+            try:
+                return self._fast.may_stand_in(text)
+            except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
+                self.failures += 1
+        return self._search(text.lower()) is not None
+
+    def _read(self, text: str, *, words: bool) -> Found:
+        """The exact rules; what one finding says is not said by another."""
+        hits = self._values.look(text)
+        shapes = self._shapes.look(text) if words else []
+        formats = self._formats.look(text) if words and self._formats is not None else ()
+        unknown = []
+        for shape in shapes:
+            if any(hit.form in shape.value for hit in hits):
+                continue
+            beside = self._values.beside_a_key(shape.value)
+            if beside is None:
+                unknown.append(shape)
+            elif beside not in hits:
+                hits.append(beside)
+        formats = [found for found in formats if not any(hit.form in found.value for hit in hits)]
+        return Found(hits, unknown, formats) if hits or unknown or formats else NOTHING
+
+
+def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
+    """The search for any of some words in a text that is in lower case.
+
+    ``re`` passes quickly over characters that begin no alternative, so each word is looked for
+    from its rarest character on, with what stands before that behind it. Measured on 48 words and
+    a clean line of 100 characters: 2.4 us, against 3.8 for one ``in`` a word, 5.3 for the words as
+    they are and 15 for ``re.IGNORECASE``.
+    """
+    by_rarest: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        by_rarest.setdefault(min(word, key=_how_common), []).append(word)
+    parts = []
+    for character, some in by_rarest.items():
+        tails = []
+        for word in some:
+            before, _, after = word.partition(character)
+            behind = f"(?<={re.escape(before + character)})" if before else ""
+            tails.append(behind + re.escape(after))
+        parts.append(f"{re.escape(character)}(?:{'|'.join(tails)})")
+    return re.compile("|".join(parts) if parts else r"(?!)").search
+
+
+def _how_common(character: str) -> int:
+    at = _COMMON_FIRST.find(character)
+    return 0 if at < 0 else len(_COMMON_FIRST) - at
