@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 from pytest_nova_hygiene.logs.shapes import Shapes
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.logs.watch import LogWatch
-from pytest_nova_hygiene.owners import Owner, Owners
+from pytest_nova_hygiene.owners import Owners
 from pytest_nova_hygiene.redact import Redactor
 
 ROUNDS = 40
@@ -36,7 +36,7 @@ LINES = 300
 _TEMPLATES = (
     "Compute node record updated for {host}:{host} with ram {n} MB, disk {m} GB and vcpus 8 of 16",
     "[instance: {uuid}] VM Started (Lifecycle Event) handled in {n}.{m} seconds on {host}",
-    "Lock \"compute_resources\" acquired by \"ResourceTracker.update_usage\" :: waited 0.{n}s on {host}",
+    'Lock "compute_resources" acquired by "ResourceTracker.update_usage" :: waited 0.{n}s',
     "[instance: {uuid}] Attempting to claim: memory {n} MB, disk {m} GB, vcpus 2 CPU on {host}",
     "Final resource view: name={host} phys_ram={n}MB used_ram=512MB phys_disk={m}GB used_disk=1GB",
     "Inventory has not changed for provider {uuid}: MEMORY_MB total {n}, reserved 512, DISK_GB {m}",

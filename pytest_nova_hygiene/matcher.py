@@ -59,7 +59,7 @@ class Matcher(Generic[P]):
         self.step = step
         self.shortest = width + step - 1
         self._code: Literal["I", "Q"] = "I" if width == 4 else "Q"  # noqa: PLR2004 - as struct calls them
-        self._cut: tuple[Callable[[bytes], Iterable[int]], ...] = tuple(
+        self._cut: tuple[Callable[..., tuple[int, ...]], ...] = tuple(
             Struct(f"{number}{self._code}").unpack_from for number in range(_PREPARED)
         )
         self._anchors: dict[int, tuple[Needle[P], ...]] = {}
@@ -105,33 +105,36 @@ class Matcher(Generic[P]):
 
     def may_stand_in(self, data: bytes) -> bool:
         """Whether an anchor stands in a text: the one look that nearly every text gets."""
-        anchors = self._anchors
-        if not anchors:
+        keys = self._anchors.keys()
+        if not keys:
             return False
-        if self.step == 1:
-            return any(not anchors.keys().isdisjoint(words) for _, words in self._read(data))
         number = len(data) // self.width
-        if number < _PREPARED:
-            return not anchors.keys().isdisjoint(self._cut[number](data))
-        return any(not anchors.keys().isdisjoint(words) for _, words in self._read(data))
+        if self.step > 1 and number < _PREPARED:
+            return not keys.isdisjoint(self._cut[number](data))
+        return any(not keys.isdisjoint(words) for _, words in self._read(data))
 
-    def _read(self, data: bytes) -> Iterator[tuple[int, memoryview[int]]]:
+    def _read(self, data: bytes) -> Iterator[tuple[int, Iterable[int]]]:
         """A text as words, once for each place between two words where reading begins."""
-        view = memoryview(data)
         for shift in range(0, self.width, self.step):
-            end = shift + (len(data) - shift) // self.width * self.width
-            if end > shift:
-                yield shift, view[shift:end].cast(self._code)
+            number = (len(data) - shift) // self.width
+            if 0 < number < _PREPARED:
+                yield shift, self._cut[number](data, shift)
+            elif number > 0:
+                end = shift + number * self.width
+                yield shift, memoryview(data)[shift:end].cast(self._code)
 
     def find(self, data: bytes) -> Iterator[tuple[int, Needle[P]]]:
         """Every place where a needle stands: the offset of its first byte, and the needle."""
         anchors = self._anchors
+        if not anchors:
+            return
         for shift, words in self._read(data):
-            if anchors.keys().isdisjoint(words):
-                continue
-            for number, word in enumerate(words):
-                for needle in anchors.get(word, ()):
-                    base = shift + number * self.width - needle.anchor
-                    for start in range(base, base - self.step, -1):
-                        if start >= 0 and data.startswith(needle.data, start):
-                            yield start, needle
+            common = anchors.keys() & words
+            for number, word in enumerate(words) if common else ():
+                if word in common:
+                    first = shift + number * self.width
+                    for needle in anchors.get(word, ()):
+                        last = first - needle.anchor
+                        for start in range(last, last - self.step, -1):
+                            if start >= 0 and data.startswith(needle.data, start):
+                                yield start, needle

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from pytest_nova_hygiene.logs.fast import FastWords
+from pytest_nova_hygiene.logs.fast import FastFilter
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.shapes import Shape, Shapes
-    from pytest_nova_hygiene.logs.values import Hit, KnownValues
+    from pytest_nova_hygiene.logs.store import Hit
+    from pytest_nova_hygiene.logs.values import KnownValues
 
 LONGEST = 10_000_000
 """Characters of one text that are read; the rest is not."""
@@ -25,6 +27,13 @@ _KEPT = 4096
 
 _SHORT = 1000
 """Only texts of at most so many characters are: log lines, four megabytes of them in all."""
+
+_PATIENCE = 1000
+"""So many records after a value came that outlives a test, hyperscan is compiled anew; then after
+twice as many, and so on: a thousand values take 0.2 s."""
+
+_MOST_COMPILED = 20_000
+"""With more forms than that it is not."""
 
 _COMMON_FIRST = "e tiansordc0lm1upg2h-f34.5b:v6789y_wk/x,'\"q=jz()[]"
 """Characters by how often they stand in log lines in lower case, the commonest first."""
@@ -79,15 +88,14 @@ class Glance:
         self._formats = formats
         words = {*shapes.words, *(formats.words if formats is not None else ())}
         self._search = any_of(words)
+        self._words = sorted(words)
         self.failures = 0
-        self._fast: FastWords | None = None
+        self._fast: FastFilter | None = None
+        self._compiled = -1  # up to which of the values' changes
+        self._patience = _PATIENCE
+        self._waited = 0
         if fast:
-            try:
-                self._fast = FastWords(sorted(words))
-            except ImportError:
-                pass  # the extra is not installed
-            except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
-                self.failures += 1
+            self._compile()
         # Texts in which nothing was found. Never one with a finding, so no secret that is known;
         # one that becomes known empties it.
         self._clean: set[str] = set()
@@ -104,46 +112,81 @@ class Glance:
     def _forget_clean(self) -> None:
         self._clean = set()
 
-    def look(self, text: str, *, known_only: bool = False) -> Found:
-        """What stands in a text.
+    def known(self, text: str) -> Found:
+        """The registered values alone, as of a traceback, which quotes source lines."""
+        hits = self._values.look(text[:LONGEST])
+        return Found(hits) if hits else NOTHING
 
-        Args:
-            text: characters after the first `LONGEST` are not read.
-            known_only: only registered values, as for a formatted traceback.
-        """
+    def look(self, text: str) -> Found:
+        """What stands in a text; characters after the first `LONGEST` are not read."""
         if type(text) is not str:
             text = str.__str__(text)  # a subclass may hash and compare by code of its own
+        if len(text) > LONGEST:
+            text = text[:LONGEST]
+        fast = self._fast
+        if fast is None or not text.isascii():
+            return self._look_slowly(text)
+        data = text.encode()
+        try:
+            if fast.stops(data):
+                return self._read(text)
+        except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
+            self.failures += 1
+            return self._look_slowly(text)
+        values = self._values
+        if self._compiled != values.lasting_changes:
+            self._wait()
+            if values.lasting.may_stand_in(text, data):
+                return self.known(text)
+        if values.own.may_stand_in(text, data):
+            return self.known(text)
+        return NOTHING
+
+    def _wait(self) -> None:
+        """Compile the values that came since, when that has a chance to pay."""
+        self._waited += 1
+        if self._waited >= self._patience:
+            self._waited = 0
+            self._patience *= 2
+            self._compile()
+
+    def _compile(self) -> None:
+        changes = self._values.lasting_changes
+        texts = list(islice(self._values.lasting_forms(), _MOST_COMPILED + 1))
+        if len(texts) > _MOST_COMPILED:
+            if self._fast is not None:
+                return
+            texts, changes = [], -1  # the words alone
+        try:
+            self._fast = FastFilter(self._words, texts)
+        except ImportError:
+            return  # the extra is not installed
+        except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
+            self.failures += 1
+            return
+        self._compiled = changes
+
+    def _look_slowly(self, text: str) -> Found:
+        """By ``re``, and from memory: dearer than hyperscan, cheaper than ``re``."""
         clean = self._clean  # this very set: a value that is added meanwhile leaves it behind
         if text in clean:
             return NOTHING
-        if len(text) > LONGEST:
-            text = text[:LONGEST]
-        if known_only:
-            known = self._values.look(text)
-            return Found(known) if known else NOTHING
-        words = self._has_word(text)
         found = NOTHING
-        if words or self._values.may_stand_in(text):
-            found = self._read(text, words=words)
+        if self._search(text.lower()) is not None:
+            found = self._read(text)
+        elif self._values.may_stand_in(text):
+            found = self.known(text)
         if found is NOTHING and len(text) <= _SHORT:
             if len(clean) >= _KEPT:
                 clean.clear()
             clean.add(text)
         return found
 
-    def _has_word(self, text: str) -> bool:
-        if self._fast is not None and text.isascii():
-            try:
-                return self._fast.may_stand_in(text)
-            except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
-                self.failures += 1
-        return self._search(text.lower()) is not None
-
-    def _read(self, text: str, *, words: bool) -> Found:
+    def _read(self, text: str) -> Found:
         """The exact rules; what one finding says is not said by another."""
         hits = self._values.look(text)
-        shapes = self._shapes.look(text) if words else []
-        formats = self._formats.look(text) if words and self._formats is not None else ()
+        shapes = self._shapes.look(text)
+        formats = self._formats.look(text) if self._formats is not None else ()
         unknown = []
         for shape in shapes:
             if any(hit.form in shape.value for hit in hits):

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.logs.encodings import LONG, forms, is_url, url_passwords
-from pytest_nova_hygiene.matcher import Matcher, Needle, as_bytes
+from pytest_nova_hygiene.logs.store import Form, Hit, Place, Store, forms_of
+from pytest_nova_hygiene.matcher import as_bytes
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.owners import Owner
@@ -36,32 +37,11 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _BARE_URL = "URL without a password"
 """``sqlite://`` is no secret, and no value of a sensitive key either."""
 
-_FEW = 48
-"""So many short values are looked for one by one; more of them through their anchors."""
-
-
-class Hit(NamedTuple):
-    """A known value in a text: its name, who registered it, how it was written."""
-
-    label: str
-    origin: str
-    encoding: str
-    form: str
-
-
-class _Form(NamedTuple):
-    """A form that is looked for; `rank` tells the plainest of several, `word` a short one."""
-
-    hit: Hit
-    rank: int
-    word: re.Pattern[str] | None
-
 
 class _Owned(NamedTuple):
-    """What ends with an owner."""
+    """What ends with an owner: the places of forms, and values watched beside a key alone."""
 
-    long: list[Needle[_Form]]
-    short: list[Needle[_Form]]
+    places: list[tuple[Store, Place]]
     beside: list[tuple[str, Hit]]
 
 
@@ -70,14 +50,19 @@ class KnownValues:
 
     Args:
         redactor: told every form, so that none of our output shows it.
+
+    Attributes:
+        own: the forms of the running test's own values.
+        lasting: those of all others.
+        registered: how many values are or were watched.
+        lasting_changes: grows with every value that outlives a test.
     """
 
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
-        # Every form of 8 bytes and more is read at every fourth byte; a short one at every byte.
-        self._long: Matcher[_Form] = Matcher(4, step=4)
-        self._short: Matcher[_Form] = Matcher(4, step=1)
-        self._words: tuple[str, ...] | None = ()
+        self.lasting = Store()
+        self.own = Store()
+        self.lasting_changes = 0
         self._beside: dict[str, tuple[Hit, ...]] = {}
         self._owned: dict[Owner, _Owned] = {}
         self._skips: Counter[str] = Counter()
@@ -157,40 +142,24 @@ class KnownValues:
         return next((reason for reason, holds in reasons.items() if holds), None)
 
     def _owned_by(self, owner: Owner) -> _Owned:
-        return self._owned.setdefault(owner, _Owned([], [], []))
+        return self._owned.setdefault(owner, _Owned([], []))
 
     def _watch(self, value: str, hit: Hit, owner: Owner) -> None:
-        owned = self._owned_by(owner)
-        for rank, (text, encoding) in enumerate(forms(value).items()):
-            self._redactor.hide(text)
-            form = hit._replace(encoding=encoding, form=text)
-            if len(value) >= LONG:
-                owned.long.append(self._long.add(as_bytes(text), _Form(form, rank, None)))
-            else:
-                word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
-                owned.short.append(self._short.add(as_bytes(text), _Form(form, rank, word)))
-                self._recount((text,))
-
-    def _recount(self, more: tuple[str, ...] | None) -> None:
-        """Keep the short values in a row while they are few; None asks to count them again."""
-        if more is None:
-            short = {n.payload.hit.form for o in self._owned.values() for n in o.short}
-            self._words = tuple(short) if len(short) <= _FEW else None
-        elif self._words is not None:
-            words = tuple(dict.fromkeys((*self._words, *more)))
-            self._words = words if len(words) <= _FEW else None
+        places = self._owned_by(owner).places
+        # A test's own are few and gone with it; the others may be thousands.
+        store = self.own if owner.scope == "function" else self.lasting
+        for form in forms_of(value, hit, forms(value)):
+            self._redactor.hide(form.hit.form)
+            places.append((store, store.add(form)))
+        self.lasting_changes += store is self.lasting
 
     def forget(self, owner: Owner) -> None:
         """An owner ended: its values are no longer looked for (our output still hides them)."""
         owned = self._owned.pop(owner, None)
         if owned is None:
             return
-        for needle in owned.long:
-            self._long.discard(needle)
-        for needle in owned.short:
-            self._short.discard(needle)
-        if owned.short:
-            self._recount(None)
+        for store, place in owned.places:
+            store.discard(place)
         for value, hit in owned.beside:
             rest = list(self._beside.pop(value, ()))
             rest.remove(hit)
@@ -199,31 +168,26 @@ class KnownValues:
 
     def may_stand_in(self, text: str) -> bool:
         """Whether a value may stand in a text: false for nearly every text, at one look's price."""
-        words = self._words
-        if words:
-            for word in words:
-                if word in text:
-                    return True
         data = as_bytes(text)
-        return self._long.may_stand_in(data) or (words is None and self._short.may_stand_in(data))
+        return self.own.may_stand_in(text, data) or self.lasting.may_stand_in(text, data)
 
     def look(self, text: str) -> list[Hit]:
         """The values in a text, each once, in the plainest of the forms that were found."""
-        if not self.may_stand_in(text):
-            return []
         data = as_bytes(text)
-        best: dict[tuple[str, str], _Form] = {}
-        inside_words: set[str] = set()  # searched once, however often they stand there
-        for matcher in (self._long, self._short):
-            for _, needle in matcher.find(data):
-                form = needle.payload
-                known = best.get(form.hit[:2])
-                if (known is None or form.rank < known.rank) and form.hit.form not in inside_words:
-                    if form.word is None or form.word.search(text):
-                        best[form.hit[:2]] = form
-                    else:
-                        inside_words.add(form.hit.form)
+        best: dict[tuple[str, str], Form] = {}
+        for store in (self.own, self.lasting):
+            for form in store.find(text, data) if len(store) else ():
+                known = best.setdefault(form.hit[:2], form)
+                if form.rank < known.rank:
+                    best[form.hit[:2]] = form
         return [form.hit for form in best.values()]
+
+    def lasting_forms(self) -> Iterator[str]:
+        """Every form of the values that outlive a test, for an engine that compiles them."""
+        for owned in list(self._owned.values()):
+            for store, (_, needle) in owned.places:
+                if store is self.lasting:
+                    yield needle.payload.hit.form
 
     def beside_a_key(self, value: str) -> Hit | None:
         """The skipped value that this is, where it stands as the value of a sensitive key."""

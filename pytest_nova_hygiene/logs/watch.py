@@ -27,6 +27,7 @@ from pytest_nova_hygiene.swap import swap
 if TYPE_CHECKING:
     from collections import deque
 
+    from pytest_nova_hygiene.logs.glance import Found
     from pytest_nova_hygiene.logs.shapes import Shapes
     from pytest_nova_hygiene.logs.values import KnownValues
     from pytest_nova_hygiene.owners import Owners
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
 
 _CHAIN = 20
 """How many exceptions of a chain are read."""
+
+
+class _Busy(threading.local):
+    """Whether this thread is asking somebody's object for its text."""
+
+    now = False
 
 
 class LogWatch:
@@ -68,7 +75,7 @@ class LogWatch:
         self._identity = identity
         self._called: set[tuple[str, int]] = set()
         self._failed = failed
-        self._busy = threading.local()
+        self._busy = _Busy()
         self.records = 0
 
     def watched(self) -> dict[str, int]:
@@ -111,15 +118,23 @@ class LogWatch:
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""
         busy = self._busy
-        if getattr(busy, "now", False):
+        if busy.now:
             return  # an argument that logs while it is formatted
-        busy.now = True
         try:
             self.records += 1
-            self._look(record, message_of(record), "message")
+            message = record.msg
+            if type(message) is not str or type(record.args) is not tuple or record.args:
+                busy.now = True
+                message = message_of(record)
+            found = self._glance.look(message)
+            if found is not NOTHING:
+                self._report(record, found, "message")
             if record.exc_info:
+                busy.now = True
                 for text in exception_texts(record.exc_info):
-                    self._look(record, text, "exception")
+                    found = self._glance.look(text)
+                    if found is not NOTHING:
+                        self._report(record, found, "exception")
             if self._identity:
                 self._note_call(record)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
@@ -127,10 +142,7 @@ class LogWatch:
         finally:
             busy.now = False
 
-    def _look(self, record: logging.LogRecord, text: str, field: str) -> None:
-        found = self._glance.look(text)
-        if found is NOTHING:
-            return
+    def _report(self, record: logging.LogRecord, found: Found, field: str) -> None:
         owner, phase = self._owners.current, self._owners.phase
         site = Site(record.pathname, record.lineno, record.funcName or "")
         for hit in found.hits:
