@@ -23,6 +23,10 @@ _PREPARED = 256
 """Texts of up to this many words are cut by a prepared ``struct``, a tenth faster than a view."""
 
 
+_MANY = 8
+"""More needles than that behind one anchor are told apart by a look-up."""
+
+
 class Needle(Generic[P]):
     """One text that is looked for: its bytes, what it stands for, and where its anchors begin."""
 
@@ -35,6 +39,48 @@ class Needle(Generic[P]):
 
     def __repr__(self) -> str:
         return "<Needle>"
+
+
+class _Crowd(Generic[P]):
+    """Needles that share an anchor, once they are many: by where it is in them, length and text.
+
+    A thousand values with one beginning are then told apart by one look-up instead of a thousand
+    comparisons, wherever that beginning stands.
+    """
+
+    __slots__ = ("groups", "size")
+
+    def __init__(self, needles: Iterable[Needle[P]]) -> None:
+        self.groups: dict[tuple[int, int], dict[bytes, tuple[Needle[P], ...]]] = {}
+        self.size = 0
+        for needle in needles:
+            self.add(needle)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def add(self, needle: Needle[P]) -> None:
+        group = self.groups.setdefault((needle.anchor, len(needle.data)), {})
+        group[needle.data] = (*group.get(needle.data, ()), needle)
+        self.size += 1
+
+    def discard(self, needle: Needle[P]) -> None:
+        key = (needle.anchor, len(needle.data))
+        group = self.groups.get(key, {})
+        before = group.pop(needle.data, ())
+        rest = tuple(other for other in before if other is not needle)
+        if rest:
+            group[needle.data] = rest
+        if not group:
+            self.groups.pop(key, None)
+        self.size -= len(before) - len(rest)
+
+    def at(self, data: bytes, first: int, step: int) -> Iterator[tuple[int, Needle[P]]]:
+        for (anchor, length), group in list(self.groups.items()):
+            for start in range(first - anchor, first - anchor - step, -1):
+                if start >= 0:
+                    for needle in group.get(data[start : start + length], ()):
+                        yield start, needle
 
 
 def as_bytes(text: str) -> bytes:
@@ -62,7 +108,7 @@ class Matcher(Generic[P]):
         self._cut: tuple[Callable[..., tuple[int, ...]], ...] = tuple(
             Struct(f"{number}{self._code}").unpack_from for number in range(_PREPARED)
         )
-        self._anchors: dict[int, tuple[Needle[P], ...]] = {}
+        self._anchors: dict[int, tuple[Needle[P], ...] | _Crowd[P]] = {}
 
     def __repr__(self) -> str:
         return f"<Matcher of {len(self._anchors)} anchors>"
@@ -82,7 +128,13 @@ class Matcher(Generic[P]):
         anchor = min({0, last // 2, last}, key=lambda start: self._crowd(data, start))
         needle = Needle(data, payload, anchor)
         for word in self._words_of(data, anchor):
-            self._anchors[word] = (*self._anchors.get(word, ()), needle)
+            near = self._anchors.get(word, ())
+            if isinstance(near, _Crowd):
+                near.add(needle)
+            elif len(near) < _MANY:
+                self._anchors[word] = (*near, needle)
+            else:
+                self._anchors[word] = _Crowd((*near, needle))
         return needle
 
     def _crowd(self, data: bytes, start: int) -> tuple[int, int]:
@@ -97,10 +149,13 @@ class Matcher(Generic[P]):
     def discard(self, needle: Needle[P]) -> None:
         """Look for it no more."""
         for word in self._words_of(needle.data, needle.anchor):
-            rest = tuple(other for other in self._anchors.get(word, ()) if other is not needle)
-            if rest:
-                self._anchors[word] = rest
+            near = self._anchors.get(word, ())
+            if isinstance(near, _Crowd):
+                near.discard(needle)
             else:
+                near = tuple(other for other in near if other is not needle)
+                self._anchors[word] = near
+            if not near:
                 self._anchors.pop(word, None)
 
     def may_stand_in(self, data: bytes) -> bool:
@@ -132,8 +187,12 @@ class Matcher(Generic[P]):
             common = anchors.keys() & words
             for number, word in enumerate(words) if common else ():
                 if word in common:
+                    near = anchors.get(word, ())
                     first = shift + number * self.width
-                    for needle in anchors.get(word, ()):
+                    if isinstance(near, _Crowd):
+                        yield from near.at(data, first, self.step)
+                        continue
+                    for needle in near:
                         last = first - needle.anchor
                         for start in range(last, last - self.step, -1):
                             if start >= 0 and data.startswith(needle.data, start):

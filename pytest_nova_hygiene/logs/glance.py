@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from pytest_nova_hygiene.logs.fast import FastFilter
+from pytest_nova_hygiene.logs.fast import FastStore
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.shapes import Shape, Shapes
@@ -28,12 +27,8 @@ _KEPT = 4096
 _SHORT = 1000
 """Only texts of at most so many characters are: log lines, four megabytes of them in all."""
 
-_PATIENCE = 1000
-"""So many records after a value came that outlives a test, hyperscan is compiled anew; then after
-twice as many, and so on: a thousand values take 0.2 s."""
-
-_MOST_COMPILED = 20_000
-"""With more forms than that it is not."""
+_PATIENCE = 100
+"""After so many failures hyperscan is asked no more."""
 
 _COMMON_FIRST = "e tiansordc0lm1upg2h-f34.5b:v6789y_wk/x,'\"q=jz()[]"
 """Characters by how often they stand in log lines in lower case, the commonest first."""
@@ -56,9 +51,9 @@ class Looker(Protocol):
 class Found(NamedTuple):
     """What stands in a text; each empty for nearly every text."""
 
-    hits: Sequence[Hit] = ()
-    shapes: Sequence[Shape] = ()
-    formats: Sequence[Any] = ()
+    hits: tuple[Hit, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    formats: tuple[Any, ...] = ()
 
 
 NOTHING = Found()
@@ -88,14 +83,15 @@ class Glance:
         self._formats = formats
         words = {*shapes.words, *(formats.words if formats is not None else ())}
         self._search = any_of(words)
-        self._words = sorted(words)
         self.failures = 0
-        self._fast: FastFilter | None = None
-        self._compiled = -1  # up to which of the values' changes
-        self._patience = _PATIENCE
-        self._waited = 0
+        self._fast: tuple[FastStore, FastStore] | None = None
         if fast:
-            self._compile()
+            try:
+                self._fast = FastStore(values.lasting, sorted(words)), FastStore(values.own)
+            except ImportError:
+                pass  # the extra is not installed
+            except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
+                self.failures += 1
         # Texts in which nothing was found. Never one with a finding, so no secret that is known;
         # one that becomes known empties it.
         self._clean: set[str] = set()
@@ -115,7 +111,7 @@ class Glance:
     def known(self, text: str) -> Found:
         """The registered values alone, as of a traceback, which quotes source lines."""
         hits = self._values.look(text[:LONGEST])
-        return Found(hits) if hits else NOTHING
+        return Found(tuple(hits)) if hits else NOTHING
 
     def look(self, text: str) -> Found:
         """What stands in a text; characters after the first `LONGEST` are not read."""
@@ -127,44 +123,19 @@ class Glance:
         if fast is None or not text.isascii():
             return self._look_slowly(text)
         data = text.encode()
+        lasting, own = fast
         try:
-            if fast.stops(data):
-                return self._read(text)
+            stopped = lasting.may_stand_in(text, data)
+            known = not stopped and own.may_stand_in(text, data)
         except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
-            self.failures += 1
+            self._fast_failed()
             return self._look_slowly(text)
-        values = self._values
-        if self._compiled != values.lasting_changes:
-            self._wait()
-            if values.lasting.may_stand_in(text, data):
-                return self.known(text)
-        if values.own.may_stand_in(text, data):
-            return self.known(text)
-        return NOTHING
+        return self._read(text) if stopped else self.known(text) if known else NOTHING
 
-    def _wait(self) -> None:
-        """Compile the values that came since, when that has a chance to pay."""
-        self._waited += 1
-        if self._waited >= self._patience:
-            self._waited = 0
-            self._patience *= 2
-            self._compile()
-
-    def _compile(self) -> None:
-        changes = self._values.lasting_changes
-        texts = list(islice(self._values.lasting_forms(), _MOST_COMPILED + 1))
-        if len(texts) > _MOST_COMPILED:
-            if self._fast is not None:
-                return
-            texts, changes = [], -1  # the words alone
-        try:
-            self._fast = FastFilter(self._words, texts)
-        except ImportError:
-            return  # the extra is not installed
-        except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
-            self.failures += 1
-            return
-        self._compiled = changes
+    def _fast_failed(self) -> None:
+        self.failures += 1
+        if self.failures >= _PATIENCE:
+            self._fast = None
 
     def _look_slowly(self, text: str) -> Found:
         """By ``re``, and from memory: dearer than hyperscan, cheaper than ``re``."""
@@ -196,8 +167,10 @@ class Glance:
                 unknown.append(shape)
             elif beside not in hits:
                 hits.append(beside)
-        formats = [found for found in formats if not any(hit.form in found.value for hit in hits)]
-        return Found(hits, unknown, formats) if hits or unknown or formats else NOTHING
+        unsaid = [one for one in formats if not any(hit.form in one.value for hit in hits)]
+        if not hits and not unknown and not unsaid:
+            return NOTHING
+        return Found(tuple(hits), tuple(unknown), tuple(unsaid))
 
 
 def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:

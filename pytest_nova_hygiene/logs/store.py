@@ -39,14 +39,14 @@ class _Tier:
         self.matcher = matcher
         self.row: tuple[str, ...] | None = ()
         self._few = few
-        self._counts: dict[str, int] = {}
+        self.counts: dict[str, int] = {}
 
     def count(self, text: str, change: int) -> None:
         """A form came or went."""
-        self._counts[text] = self._counts.get(text, 0) + change
-        if not self._counts[text]:
-            del self._counts[text]
-        self.row = tuple(self._counts) if len(self._counts) <= self._few else None
+        self.counts[text] = self.counts.get(text, 0) + change
+        if not self.counts[text]:
+            del self.counts[text]
+        self.row = tuple(self.counts) if len(self.counts) <= self._few else None
 
 
 Place = tuple[_Tier, Needle[Form]]
@@ -59,6 +59,9 @@ class Store:
     A text is read at every eighth byte for forms of 15 bytes and more (all in hex among them: four
     of its digits stand in every uuid), at every fourth for shorter ones, and at every byte for
     values of 4 to 7 characters.
+
+    Attributes:
+        changes: grows with every form that is added.
     """
 
     def __init__(self) -> None:
@@ -70,6 +73,7 @@ class Store:
         # One attribute: another thread may be looking while a value comes or goes.
         self._asked: tuple[tuple[str, ...], tuple[Matcher[Form], ...]] = ((), ())
         self._size = 0
+        self.changes = 0
 
     def __repr__(self) -> str:
         return f"<Store of {self._size} forms>"
@@ -86,7 +90,13 @@ class Store:
             tier = next(one for one in self._tiers if len(data) >= one.matcher.shortest)
         needle = tier.matcher.add(data, form)
         self._count(tier, form, 1)
+        self.changes += 1
         return tier, needle
+
+    def forms(self) -> Iterator[str]:
+        """Every form, for an engine that compiles them."""
+        for tier in self._tiers:
+            yield from list(tier.counts)
 
     def discard(self, place: Place) -> None:
         """Look for it no more."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.logs.encodings import LONG, forms, is_url, url_passwords
@@ -55,18 +55,16 @@ class KnownValues:
         own: the forms of the running test's own values.
         lasting: those of all others.
         registered: how many values are or were watched.
-        lasting_changes: grows with every value that outlives a test.
     """
 
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
         self.lasting = Store()
         self.own = Store()
-        self.lasting_changes = 0
         self._beside: dict[str, tuple[Hit, ...]] = {}
         self._owned: dict[Owner, _Owned] = {}
         self._skips: Counter[str] = Counter()
-        self._changed: Callable[[], None] = lambda: None
+        self._told: list[Callable[[], None]] = []
         self.registered = 0
 
     def __repr__(self) -> str:
@@ -84,7 +82,7 @@ class KnownValues:
 
     def on_change(self, changed: Callable[[], None]) -> None:
         """Call this whenever a value is added: what was clean may be so no more."""
-        self._changed = changed
+        self._told.append(changed)
 
     def add(  # noqa: PLR0913 - each is one fact of the registration
         self,
@@ -127,7 +125,8 @@ class KnownValues:
                 else:
                     self._beside[password] = (*self._beside.get(password, ()), part)
                     self._owned_by(owner).beside.append((password, part))
-        self._changed()
+        for changed in self._told:
+            changed()
 
     @staticmethod
     def _reason_to_skip(value: str, default: str | None, *, chosen: bool) -> str | None:
@@ -151,7 +150,6 @@ class KnownValues:
         for form in forms_of(value, hit, forms(value)):
             self._redactor.hide(form.hit.form)
             places.append((store, store.add(form)))
-        self.lasting_changes += store is self.lasting
 
     def forget(self, owner: Owner) -> None:
         """An owner ended: its values are no longer looked for (our output still hides them)."""
@@ -181,13 +179,6 @@ class KnownValues:
                 if form.rank < known.rank:
                     best[form.hit[:2]] = form
         return [form.hit for form in best.values()]
-
-    def lasting_forms(self) -> Iterator[str]:
-        """Every form of the values that outlive a test, for an engine that compiles them."""
-        for owned in list(self._owned.values()):
-            for store, (_, needle) in owned.places:
-                if store is self.lasting:
-                    yield needle.payload.hit.form
 
     def beside_a_key(self, value: str) -> Hit | None:
         """The skipped value that this is, where it stands as the value of a sensitive key."""
