@@ -48,6 +48,8 @@ ENCODERS: dict[str, Callable[[str], str]] = {
     "XML attribute, quoted": quoteattr,
     "repr": lambda value: repr([value]),
     "repr beside both quotes": lambda value: repr(f"'\"{value}"),
+    "ascii": lambda value: ascii([value]),
+    "ascii beside both quotes": lambda value: ascii(f"'\"{value}"),
     "repr of bytes": lambda value: repr(value.encode()),
     "unicode escape": lambda value: value.encode("unicode_escape").decode(),
     "shell": shlex.quote,

@@ -81,8 +81,9 @@ def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
         yield json.dumps(once, ensure_ascii=ascii_only)[1:-1], "JSON in JSON"
     # Python's repr escapes the quote it uses, and takes the other one where it can: the quote put
     # in front makes it choose.
-    yield repr(value)[1:-1], "repr"
-    yield repr(f'"{value}')[2:-1], "repr"
+    for shown in (repr, ascii):  # pytest's assertions show texts by ascii()
+        yield shown(value)[1:-1], "repr"
+        yield shown(f'"{value}')[2:-1], "repr"
     yield repr(data)[2:-1], "repr of bytes"
     yield repr(b'"' + data)[3:-1], "repr of bytes"
     yield value.encode("unicode_escape").decode("ascii"), "unicode escape"
