@@ -176,18 +176,23 @@ class Glance:
 def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
     """The search for any of some words in a text that is in lower case.
 
-    ``re`` passes quickly over characters that begin no alternative, so each word is looked for
-    from its rarest character on, with what stands before that behind it. Measured on 48 words and
-    a clean line of 100 characters: 2.4 us, against 3.8 for one ``in`` a word, 5.3 for the words as
+    ``re`` passes quickly over characters that begin no alternative. So each word is looked for from
+    one of its characters on, with what stands before that looked for behind it, and the characters
+    are chosen to be rare and shared by many words. Measured on 94 words and a clean line of 110
+    characters: 2.0 us; on 48 words 2.2, against 3.8 for one ``in`` a word, 5.3 for the words as
     they are and 15 for ``re.IGNORECASE``.
     """
-    by_rarest: dict[str, list[str]] = {}
-    for word in sorted(set(words)):
-        by_rarest.setdefault(min(word, key=_how_common), []).append(word)
+    some = set(filter(None, words))
+    left = {word for word in some if not any(other in word for other in some - {word})}
     parts = []
-    for character, some in by_rarest.items():
+    while left:
+        character = min(
+            sorted({character for word in left for character in word}),
+            key=lambda one: _how_common(one) / sum(one in word for word in left),
+        )
         tails = []
-        for word in some:
+        for word in sorted(word for word in left if character in word):
+            left.discard(word)
             before, _, after = word.partition(character)
             behind = f"(?<={re.escape(before + character)})" if before else ""
             tails.append(behind + re.escape(after))
@@ -195,6 +200,7 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
     return re.compile("|".join(parts) if parts else r"(?!)").search
 
 
-def _how_common(character: str) -> int:
+def _how_common(character: str) -> float:
+    """About how many of a hundred characters of a log line it is."""
     at = _COMMON_FIRST.find(character)
-    return 0 if at < 0 else len(_COMMON_FIRST) - at
+    return 0.1 if at < 0 else 32 / (4 + at)
