@@ -79,6 +79,7 @@ class Glance:
         fast: bool = True,
     ) -> None:
         self._values = values
+        self._own = values.own
         self._shapes = shapes
         self._formats = formats
         words = {*shapes.words, *(formats.words if formats is not None else ())}
@@ -126,7 +127,7 @@ class Glance:
         lasting, own = fast
         try:
             stopped = lasting.may_stand_in(text, data)
-            known = not stopped and own.may_stand_in(text, data)
+            known = not stopped and self._own.size > 0 and own.may_stand_in(text, data)
         except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
             self._fast_failed()
             return self._look_slowly(text)

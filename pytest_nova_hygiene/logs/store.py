@@ -61,6 +61,7 @@ class Store:
     values of 4 to 7 characters.
 
     Attributes:
+        size: how many forms there are now.
         changes: grows with every form that is added.
     """
 
@@ -72,14 +73,14 @@ class Store:
         )
         # One attribute: another thread may be looking while a value comes or goes.
         self._asked: tuple[tuple[str, ...], tuple[Matcher[Form], ...]] = ((), ())
-        self._size = 0
+        self.size = 0
         self.changes = 0
 
     def __repr__(self) -> str:
-        return f"<Store of {self._size} forms>"
+        return f"<Store of {self.size} forms>"
 
     def __len__(self) -> int:
-        return self._size
+        return self.size
 
     def add(self, form: Form) -> Place:
         """Look for a form from now on."""
@@ -105,7 +106,7 @@ class Store:
         self._count(tier, needle.payload, -1)
 
     def _count(self, tier: _Tier, form: Form, change: int) -> None:
-        self._size += change
+        self.size += change
         before = tier.row
         tier.count(form.hit.form, change)
         if tier.row is not before:

@@ -117,28 +117,39 @@ class LogWatch:
 
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""
-        busy = self._busy
-        if busy.now:
+        if self._busy.now:
             return  # an argument that logs while it is formatted
         try:
             self.records += 1
             message = record.msg
-            if type(message) is not str or type(record.args) is not tuple or record.args:
-                busy.now = True
-                message = message_of(record)
-            found = self._glance.look(message)
-            if found is not NOTHING:
-                self._report(record, found, "message")
-            if record.exc_info:
-                busy.now = True
-                for text in exception_texts(record.exc_info):
-                    found = self._glance.look(text)
-                    if found is not NOTHING:
-                        self._report(record, found, "exception")
+            if (
+                type(message) is not str
+                or type(record.args) is not tuple
+                or record.args
+                or record.exc_info is not None
+            ):
+                self._ask(record)  # their objects, for their texts
+            else:
+                found = self._glance.look(message)
+                if found is not NOTHING:
+                    self._report(record, found, "message")
             if self._identity:
                 self._note_call(record)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             self._failed(error)
+
+    def _ask(self, record: logging.LogRecord) -> None:
+        """Look at a record whose text somebody's objects make."""
+        busy = self._busy
+        busy.now = True
+        try:
+            found = self._glance.look(message_of(record))
+            if found is not NOTHING:
+                self._report(record, found, "message")
+            for text in exception_texts(record.exc_info):
+                found = self._glance.look(text)
+                if found is not NOTHING:
+                    self._report(record, found, "exception")
         finally:
             busy.now = False
 
