@@ -125,7 +125,13 @@ class Matcher(Generic[P]):
         last = len(data) - self.shortest
         if last < 0:
             raise ValueError("too short to be looked for")
-        anchor = min({0, last // 2, last}, key=lambda start: self._crowd(data, start))
+        least = anchor = -1
+        for start in (0, last // 2, last):
+            crowd = max(len(self._anchors.get(word, ())) for word in self._words_of(data, start))
+            if anchor < 0 or crowd < least:
+                least, anchor = crowd, start
+            if not crowd:
+                break
         needle = Needle(data, payload, anchor)
         for word in self._words_of(data, anchor):
             near = self._anchors.get(word, ())
@@ -136,9 +142,6 @@ class Matcher(Generic[P]):
             else:
                 self._anchors[word] = _Crowd((*near, needle))
         return needle
-
-    def _crowd(self, data: bytes, start: int) -> tuple[int, int]:
-        return max(len(self._anchors.get(word, ())) for word in self._words_of(data, start)), start
 
     def _words_of(self, data: bytes, start: int) -> set[int]:
         return {
