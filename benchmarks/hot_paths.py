@@ -1,4 +1,4 @@
-"""What arming adds to one log record, one mock, one patch and one test boundary.
+"""What arming adds to one mock, one patch and one test boundary; `log_records` has the records.
 
     python -m benchmarks.hot_paths
 
@@ -9,7 +9,6 @@ the medians and their ratio: times depend on the machine, ratios much less.
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import statistics
 import sys
@@ -22,36 +21,17 @@ from timeit import Timer
 from typing import ClassVar
 from unittest import mock
 
-from pytest_nova_hygiene.logs.shapes import Shapes
-from pytest_nova_hygiene.logs.values import KnownValues
-from pytest_nova_hygiene.logs.watch import LogWatch
 from pytest_nova_hygiene.mocks.names import AssignableNames
 from pytest_nova_hygiene.mocks.watch import MockWatch
-from pytest_nova_hygiene.owners import Owner, Owners
+from pytest_nova_hygiene.owners import Owners
 from pytest_nova_hygiene.paths import Paths
-from pytest_nova_hygiene.redact import Redactor
 from pytest_nova_hygiene.refusals import Refusals
 
 ROUNDS = 60
-MESSAGE = (
-    "Compute node record updated for compute-7:hypervisor-7 with ram 16384 MB, disk 512 GB, vcpus 8"
-)
-"""About 100 characters, and clean."""
 
 
 def _raise(error: BaseException) -> None:
     raise error
-
-
-def _log_watch(values: int) -> Callable[[], LogWatch]:
-    def make() -> LogWatch:
-        owners, redactor = Owners(), Redactor()
-        known = KnownValues(redactor)
-        for number in range(values):
-            known.add(f"s3cret/value-{number}", "x", "y", Owner("function", "t", "t"))
-        return LogWatch(owners, deque(), known, Shapes(), redactor, identity=False, failed=_raise)
-
-    return make
 
 
 def _mock_watch() -> MockWatch:
@@ -73,13 +53,13 @@ def _mock_watch() -> MockWatch:
 
 
 @contextmanager
-def _armed(make: Callable[[], LogWatch | MockWatch]) -> Iterator[None]:
+def _armed(make: Callable[[], MockWatch]) -> Iterator[None]:
     with ExitStack() as stack:
         make().arm(stack)
         yield
 
 
-def compare(statement: Callable[[], object], make: Callable[[], LogWatch | MockWatch]) -> str:
+def compare(statement: Callable[[], object], make: Callable[[], MockWatch]) -> str:
     """One row: the statement's median in microseconds without and with the watch, and both."""
     timer = Timer(statement, "gc.enable()", globals={"gc": gc})  # timeit disables it
     number, _ = timer.autorange()
@@ -145,13 +125,9 @@ def boundary() -> str:
 
 def main() -> None:
     """Print the table."""
-    logger = logging.Logger("benchmark")  # noqa: LOG001 - with no handlers but ours
-    logger.addHandler(logging.NullHandler())
     print(f"Python {sys.version.split()[0]}")
     print(f"{'us':36} {'plain':>9} {'armed':>9} {'added':>9} {'ratio':>8}")
-    rows: list[tuple[str, Callable[[], object], Callable[[], LogWatch | MockWatch]]] = [
-        ("log record, no known values", lambda: logger.info(MESSAGE), _log_watch(0)),
-        ("log record, 5 values, all encodings", lambda: logger.info(MESSAGE), _log_watch(5)),
+    rows: list[tuple[str, Callable[[], object], Callable[[], MockWatch]]] = [
         ("MagicMock()", mock.MagicMock, _mock_watch),
         ("Mock()", mock.Mock, _mock_watch),
         ("patch that makes its mock", _patch_with_mock, _mock_watch),

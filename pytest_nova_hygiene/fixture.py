@@ -43,7 +43,8 @@ class Hygiene:
         """Watch a value of yours while this test runs.
 
         Args:
-            value: under 4 characters, and common words such as ``admin``, are not watched.
+            value: under 4 characters, a common word such as ``admin`` or a number under 8 digits,
+                it is found beside a sensitive key only.
             name: what findings call it.
 
         Raises:

@@ -7,9 +7,14 @@ of a test does too. Its own ``repr`` shows no value, so ``--showlocals`` cannot 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
+from pytest_nova_hygiene.matcher import Matcher, as_bytes
+
 MASK = "***"
+_MASK_BYTES = MASK.encode()
 
 _ELLIPSIS = "..."
 """How pytest shortens the ``repr`` of a large value: in the middle, so both ends may show."""
@@ -31,58 +36,75 @@ def without_credentials(uri: str) -> str:
 
 
 class Redactor:
-    """The texts to hide; longest first, so that no tail of a longer value stays."""
+    """The texts to hide, thousands of them: each text is read once, whatever their number."""
 
     def __init__(self) -> None:
         self._texts: set[str] = set()
-        self._ordered: tuple[str, ...] = ()
+        self._new: list[str] = []
+        # By length in bytes: one anchor each, since a run may hide values by the ten thousand.
+        self._long: Matcher[None] = Matcher(8, step=1)
+        self._short: Matcher[None] = Matcher(4, step=1)
+        self._tiny: set[bytes] = set()
+        self._ends = _Ends()
 
     def __repr__(self) -> str:
         return f"<Redactor of {len(self._texts)} texts>"
 
     def hide(self, *texts: str) -> None:
         """Mask these from now on. An empty text is ignored: it is everywhere."""
-        self._texts.update(text for text in texts if text)
-        self._ordered = ()
+        for text in texts:
+            if not text or text in self._texts:
+                continue
+            self._texts.add(text)
+            self._new.append(text)
+
+    def _index(self) -> None:
+        """Take in what was hidden since: most tests register values and print nothing."""
+        new, self._new = self._new, []
+        for text in new:
+            self._ends.add(text)
+            data = as_bytes(text)
+            for matcher in (self._long, self._short):
+                if len(data) >= matcher.shortest:
+                    matcher.add(data, None)
+                    break
+            else:
+                self._tiny.add(data)
 
     def text(self, text: str) -> str:
-        """The text with every hidden one masked."""
+        """The text with every hidden one masked; two that touch or overlap become one mask."""
         if not self._texts:
             return text
-        if not self._ordered:
-            self._ordered = tuple(sorted(self._texts, key=len, reverse=True))
-        for hidden in self._ordered:
-            if hidden in text:
-                text = text.replace(hidden, MASK)
+        if self._new:
+            self._index()
+        data = as_bytes(text)
+        spans = sorted(self._spans(data))
+        if spans:
+            pieces, at = [], 0
+            masked = -1
+            for start, end in spans:
+                if start > masked:
+                    pieces += [data[at:start], _MASK_BYTES]
+                masked = at = max(end, masked)
+            text = b"".join((*pieces, data[at:])).decode("utf-8", "surrogatepass")
         if _ELLIPSIS in text:
-            pieces = text.split(_ELLIPSIS)
+            first, *rest = text.split(_ELLIPSIS)
+            middle = [self._ends.cut_end(self._ends.cut_start(piece)) for piece in rest[:-1]]
             text = _ELLIPSIS.join(
-                self._end(self._start(piece) if number else piece)
-                if number < len(pieces) - 1
-                else self._start(piece)
-                for number, piece in enumerate(pieces)
+                (self._ends.cut_end(first), *middle, self._ends.cut_start(rest[-1]))
             )
         return text
 
-    def _end(self, piece: str) -> str:
-        """What stands before an ellipsis, without the beginning of a hidden text at its end."""
-        tail = piece[-_PART:]
-        for hidden in self._ordered:
-            if len(tail) == _PART and tail in hidden:
-                for length in range(min(len(hidden), len(piece)), _PART - 1, -1):
-                    if piece.endswith(hidden[:length]):
-                        return piece[:-length] + MASK
-        return piece
-
-    def _start(self, piece: str) -> str:
-        """What stands behind an ellipsis, without the end of a hidden text at its beginning."""
-        head = piece[:_PART]
-        for hidden in self._ordered:
-            if len(head) == _PART and head in hidden:
-                for length in range(min(len(hidden), len(piece)), _PART - 1, -1):
-                    if piece.startswith(hidden[-length:]):
-                        return MASK + piece[length:]
-        return piece
+    def _spans(self, data: bytes) -> Iterator[tuple[int, int]]:
+        """Where hidden texts stand."""
+        for matcher in (self._long, self._short):
+            for start, needle in matcher.find(data):
+                yield start, start + len(needle.data)
+        for tiny in self._tiny:
+            start = data.find(tiny)
+            while start >= 0:
+                yield start, start + len(tiny)
+                start = data.find(tiny, start + 1)
 
     def tree(self, node: Any, _depth: int = 0) -> Any:
         """Mask the strings in a tree of builtins and of pytest's representation objects.
@@ -107,3 +129,55 @@ class Redactor:
                 if masked is not child:
                     object.__setattr__(node, name, masked)
         return node
+
+
+class _Ends:
+    """The hidden texts in order, forwards and backwards, to find one that was cut off."""
+
+    def __init__(self) -> None:
+        self._new: list[str] = []
+        self._texts: list[str] = []
+        self._reversed: list[str] = []
+        self._first: set[str] = set()
+        self._last: set[str] = set()
+        self._longest = 0
+
+    def add(self, text: str) -> None:
+        """A text that may be cut off from now on; put in order when an ellipsis is met."""
+        self._new.append(text)
+
+    def _sort(self) -> None:
+        if not self._new:
+            return
+        new, self._new = self._new, []
+        self._texts += new
+        self._reversed += [text[::-1] for text in new]
+        self._first.update(text[:_PART] for text in new)
+        self._last.update(text[: -_PART - 1 : -1] for text in new)
+        self._longest = max(self._longest, *map(len, new))
+        self._texts.sort()  # nearly in order: no dearer than one pass
+        self._reversed.sort()
+
+    def cut_end(self, piece: str) -> str:
+        """What stands before an ellipsis, without the beginning of a hidden text at its end."""
+        self._sort()
+        kept = _kept(piece, self._texts, self._first, self._longest)
+        return piece if kept is None else piece[:kept] + MASK
+
+    def cut_start(self, piece: str) -> str:
+        """What stands behind an ellipsis, without the end of a hidden text at its beginning."""
+        self._sort()
+        head = piece[: self._longest][::-1]
+        kept = _kept(head, self._reversed, self._last, self._longest)
+        return piece if kept is None else MASK + piece[len(head) - kept :]
+
+
+def _kept(piece: str, texts: list[str], beginnings: set[str], longest: int) -> int | None:
+    """Where in a piece the longest beginning of one of the sorted texts starts that ends it."""
+    for start in range(max(0, len(piece) - longest), len(piece) - _PART + 1):
+        if piece[start : start + _PART] in beginnings:
+            tail = piece[start:]
+            at = bisect_left(texts, tail)
+            if at < len(texts) and texts[at].startswith(tail):
+                return start
+    return None

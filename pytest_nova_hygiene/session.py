@@ -194,8 +194,8 @@ class HygieneSession:
     def register_value(
         self, value: str, label: str, origin: str, owner: Owner | None = None
     ) -> None:
-        """Watch a secret until its owner (default: whoever runs) ends."""
-        self._watches.values.add(value, label, origin, owner or self.owners.current)
+        """Watch a secret that a person named until its owner (default: whoever runs) ends."""
+        self._watches.values.add(value, label, origin, owner or self.owners.current, chosen=True)
 
     @contextmanager
     def allowing(self, allow: Allow) -> Iterator[None]:

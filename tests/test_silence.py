@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_nova_hygiene.logs.encodings import forms
 from pytest_nova_hygiene.redact import Redactor
 
 CANARY = "Tr0ub4dor-and-3-horses"
@@ -152,6 +153,75 @@ def test_without_strict_our_own_output_is_silent(
     text = _everything(pytester, result)
     for form in FORMS:
         assert form not in text
+
+
+MANY = """
+import logging
+import pytest
+from pytest_nova_hygiene.logs.encodings import forms
+
+VALUES = [f"<v{number}>/'\\"%ä horse" for number in range(400)]
+
+@pytest.fixture
+def values(nova_hygiene):
+    for value in VALUES:
+        nova_hygiene.sensitive(value, name="many")
+    return VALUES
+
+def everything():
+    return " ".join(form for value in VALUES[::40] for form in forms(value))
+
+def test_everything_everywhere(values, record_property):
+    logging.error("%s", everything())
+    print(everything())
+    record_property("values", everything())
+    local = dict(enumerate(values[::40]))
+    assert local == {0: "nothing of the kind"}, values[::40]
+
+def test_log_of_each(values):
+    for value in values[::40]:
+        for form in forms(value):
+            logging.error("here it is: %s.", form)
+    del form
+    raise RuntimeError(everything()) from ValueError(value)
+
+def test_fixture_text(values):
+    assert "\\n".join(values[:3]) == "\\n".join(values[1:4])
+"""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["--reruns", "2"], id="reruns"),
+        pytest.param(["-vv", "--showlocals", "-rA"], id="everything shown"),
+        pytest.param(["-n", "2"], id="two workers"),
+    ],
+)
+@pytest.mark.usefixtures("other_plugins")
+def test_strict_hides_every_encoding_of_many_values(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult], options: list[str]
+) -> None:
+    if "--reruns" in options:
+        pytest.importorskip("pytest_rerunfailures", reason="pytest-rerunfailures is not installed")
+    pytester.makepyfile(MANY)
+    result = hygiene(
+        "--hygiene-strict",
+        "--hygiene-report=json:hygiene.json",
+        "--junitxml=junit.xml",
+        *("-p", "no:asyncio", "-p", "no:pytest_mock", "-o", "junit_logging=all"),
+        *options,
+    )
+    assert result.ret == 1
+    outcomes = result.parseoutcomes()
+    assert (outcomes["failed"], outcomes["errors"]) == (3, 2)
+    text = _everything(pytester, result)
+    assert "NHY301" in text
+    assert "here it is: ***." in text
+    for number in range(400):
+        for form in forms(f"<v{number}>/'\"%ä horse"):
+            assert form not in text
+    assert "horse" not in text
 
 
 def test_strict_says_what_prints_before_it_can_mask(

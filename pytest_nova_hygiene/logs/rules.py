@@ -30,8 +30,15 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
     ## What it cannot see
 
     Records below their logger's level, calls on a logger that is a mock, text that is printed
-    instead of logged, and a value that is split over two records. Values under 4 characters and
-    common words are not watched; values of 4 to 7 characters are found raw, as whole words.
+    instead of logged, and a value that is split over two records or lines. Values of 4 to 7
+    characters are found raw, as whole words. Shorter ones, common words, numbers under 8 digits
+    and values that an option has by default are found beside a sensitive key only
+    (`password=admin`); uuids and URLs without a password too, unless a test named them.
+
+    Longer values are found anywhere and in these encodings: URL, JSON (also inside JSON), XML and
+    HTML, `repr` and `ascii` of texts and bytes, `unicode_escape`, base64 (wherever the value
+    stands in what was encoded), base32, hex, shell quotes, doubled `%`, a list of bytes. Of a URL
+    the password is a value too, as it stands there and unquoted; of several lines, each long one.
 
     ## Options
 

@@ -92,6 +92,7 @@ class Shapes:
         self._names = tuple(sorted({*NAMES, *more}, key=len, reverse=True))
         spellings = {*more, *(name.replace("_", "-") for name in more)}
         self._gate = (*_STEMS, *sorted(spellings))
+        self.words = (*self._gate, "://")
         stems = sorted({*_STEMS, *spellings}, key=len, reverse=True)
         self._stem = re.compile("|".join(map(re.escape, stems)))
 

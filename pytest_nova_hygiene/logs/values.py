@@ -1,4 +1,4 @@
-"""Known secret values and the forms in which they may stand in a record.
+"""The known secret values: which are watched, how long, and where one stands in a text.
 
 Values live here and in the redactor, in memory, for as long as their owner runs. The limits come
 from six million characters of real Nova log text: a random string of four characters occurs by
@@ -8,90 +8,41 @@ any length.
 
 from __future__ import annotations
 
-import base64
-import html
-import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, quote_plus
+
+from pytest_nova_hygiene.logs.encodings import LONG, forms, is_url, url_passwords
+from pytest_nova_hygiene.logs.store import Form, Hit, Place, Store, forms_of
+from pytest_nova_hygiene.matcher import as_bytes
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.owners import Owner
     from pytest_nova_hygiene.redact import Redactor
 
 SHORTEST = 4
-"""Under this many characters a value is not watched at all."""
-
-LONG = 8
-"""From this many on a value is found anywhere and encoded; below, raw and at word boundaries."""
+"""Under this many characters a value is found beside a sensitive key and nowhere else."""
 
 COMMON = frozenset(
     "admin changeme compute default demo fake false guest localhost none nova openstack pass "
     "passw0rd password password1 public qemu root secret server service system test testing "
     "tests token true user username value".split()
 )
-"""Words that stand in records for other reasons; such a value is skipped, and counted."""
+"""Words that stand in records for other reasons; such a value counts beside a sensitive key."""
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+"""An identifier that is logged everywhere. Without its hyphens it may be a token."""
+
+_BARE_URL = "URL without a password"
+"""``sqlite://`` is no secret, and no value of a sensitive key either."""
 
 
-class Hit(NamedTuple):
-    """A known value in a text: its name, who registered it, how it was written."""
+class _Owned(NamedTuple):
+    """What ends with an owner: the places of forms, and values watched beside a key alone."""
 
-    label: str
-    origin: str
-    encoding: str
-    form: str
-
-
-class _Form(NamedTuple):
-    text: str
-    short: re.Pattern[str] | None
-    hit: Hit
-    owner: Owner
-
-
-def base64_cores(data: bytes) -> Iterator[bytes]:
-    """The characters of a value's base64 that do not depend on what stands before or after it.
-
-    A value starts at one of three places in a group of three bytes; the characters that it shares
-    with its neighbours are cut, so an embedded value is found whatever surrounds it.
-    """
-    for shift in range(3):
-        encoded = base64.b64encode(b"\0" * shift + data)
-        yield encoded[-(-shift * 8 // 6) : (shift + len(data)) * 8 // 6]
-
-
-def forms(value: str) -> dict[str, str]:
-    """A value's forms, text to name of the encoding; only ``raw`` for a short value."""
-    found = {value: "raw"}
-    if len(value) < LONG:
-        return found
-    data = value.encode("utf-8", "surrogatepass")
-
-    def add(text: str, encoding: str) -> None:
-        if len(text) >= LONG:
-            found.setdefault(text, encoding)
-
-    for safe in ("", "/"):
-        encoded = quote(value, safe=safe, errors="surrogatepass")
-        add(encoded, "URL")
-        add(re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), encoded), "URL")
-    add(quote_plus(value, errors="surrogatepass"), "URL")
-    for ascii_only in (True, False):
-        once = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
-        add(once, "JSON")
-        add(json.dumps(once, ensure_ascii=ascii_only)[1:-1], "JSON in JSON")
-    add(repr(value)[1:-1], "repr")
-    add(repr(data)[2:-1], "repr")
-    add(html.escape(value), "XML")
-    add(html.escape(value, quote=False), "XML")
-    for core in base64_cores(data):
-        text = core.decode("ascii")
-        add(text, "base64")
-        add(text.replace("+", "-").replace("/", "_"), "base64")
-    add(data.hex(), "hex")
-    add(data.hex().upper(), "hex")
-    return found
+    places: list[tuple[Store, Place]]
+    beside: list[tuple[str, Hit]]
 
 
 class KnownValues:
@@ -99,46 +50,137 @@ class KnownValues:
 
     Args:
         redactor: told every form, so that none of our output shows it.
+
+    Attributes:
+        own: the forms of the running test's own values.
+        lasting: those of all others.
+        registered: how many values are or were watched.
     """
 
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
-        self._forms: tuple[_Form, ...] = ()
+        self.lasting = Store()
+        self.own = Store()
+        self._beside: dict[str, tuple[Hit, ...]] = {}
+        self._owned: dict[Owner, _Owned] = {}
+        self._skips: Counter[str] = Counter()
+        self._told: list[Callable[[], None]] = []
         self.registered = 0
-        self.skipped = 0
 
     def __repr__(self) -> str:
         return f"<KnownValues: {self.registered} registered>"
 
-    def add(self, value: str, label: str, origin: str, owner: Owner) -> None:
-        """Watch a value until its owner ends.
+    @property
+    def skipped(self) -> int:
+        """How many values are watched beside a sensitive key only, or not at all."""
+        return self._skips.total()
+
+    @property
+    def skips(self) -> dict[str, int]:
+        """How many values were skipped, by reason."""
+        return dict(self._skips)
+
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Call this whenever a value is added: what was clean may be so no more."""
+        self._told.append(changed)
+
+    def add(  # noqa: PLR0913 - each is one fact of the registration
+        self,
+        value: str,
+        label: str,
+        origin: str,
+        owner: Owner,
+        *,
+        default: str | None = None,
+        chosen: bool = False,
+    ) -> None:
+        """Watch a value until its owner ends; a URL's password too.
+
+        A value that stands in records for other reasons is counted as skipped, by its reason, and
+        from then on found beside a sensitive key alone.
 
         Args:
-            value: the secret. Shorter than `SHORTEST`, or a common word, it is counted as skipped.
+            value: the secret; blanks around it do not count.
             label: what it is called in findings.
             origin: who registered it, for findings.
             owner: how long it is watched.
+            default: what the option is when nobody sets it: documented, so no secret.
+            chosen: a person named this very value, so a uuid or a URL without a password counts.
         """
-        if len(value) < SHORTEST or value.lower() in COMMON:
-            self.skipped += 1
-            return
-        self.registered += 1
-        added = []
-        for text, encoding in forms(value).items():
-            self._redactor.hide(text)
-            short = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)") if len(value) < LONG else None
-            added.append(_Form(text, short, Hit(label, origin, encoding, text), owner))
-        self._forms += tuple(added)  # one assignment: another thread may be looking
+        value = value.strip()
+        hit = Hit(label, origin, "raw", value)
+        reason = self._reason_to_skip(value, default, chosen=chosen)
+        if reason is not None:
+            self._skips[reason] += 1
+            if value and reason != _BARE_URL:
+                self._beside[value] = (*self._beside.get(value, ()), hit)
+                self._owned_by(owner).beside.append((value, hit))
+        else:
+            self.registered += 1
+            self._watch(value, hit, owner)
+            for password in url_passwords(value):
+                part = hit._replace(form=password)
+                if self._reason_to_skip(password, None, chosen=True) is None:
+                    self._watch(password, part, owner)
+                else:
+                    self._beside[password] = (*self._beside.get(password, ()), part)
+                    self._owned_by(owner).beside.append((password, part))
+        for changed in self._told:
+            changed()
+
+    @staticmethod
+    def _reason_to_skip(value: str, default: str | None, *, chosen: bool) -> str | None:
+        reasons = {
+            "too short": len(value) < SHORTEST,
+            "common word": value.lower() in COMMON,
+            "default": value == default,
+            "short number": len(value) < LONG and value.isdecimal(),
+            "uuid": not chosen and _UUID.fullmatch(value),
+            _BARE_URL: not chosen and is_url(value) and not url_passwords(value),
+        }
+        return next((reason for reason, holds in reasons.items() if holds), None)
+
+    def _owned_by(self, owner: Owner) -> _Owned:
+        return self._owned.setdefault(owner, _Owned([], []))
+
+    def _watch(self, value: str, hit: Hit, owner: Owner) -> None:
+        places = self._owned_by(owner).places
+        # A test's own are few and gone with it; the others may be thousands.
+        store = self.own if owner.scope == "function" else self.lasting
+        for form in forms_of(value, hit, forms(value)):
+            self._redactor.hide(form.hit.form)
+            places.append((store, store.add(form)))
 
     def forget(self, owner: Owner) -> None:
         """An owner ended: its values are no longer looked for (our output still hides them)."""
-        if any(form.owner is owner for form in self._forms):
-            self._forms = tuple(form for form in self._forms if form.owner is not owner)
+        owned = self._owned.pop(owner, None)
+        if owned is None:
+            return
+        for store, place in owned.places:
+            store.discard(place)
+        for value, hit in owned.beside:
+            rest = list(self._beside.pop(value, ()))
+            rest.remove(hit)
+            if rest:
+                self._beside[value] = tuple(rest)
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a value may stand in a text: false for nearly every text, at one look's price."""
+        data = as_bytes(text)
+        return self.own.may_stand_in(text, data) or self.lasting.may_stand_in(text, data)
 
     def look(self, text: str) -> list[Hit]:
-        """The values in a text, each once, in the first form that was found."""
-        hits: dict[tuple[str, str], Hit] = {}
-        for form in self._forms:
-            if form.text in text and (form.short is None or form.short.search(text)):
-                hits.setdefault((form.hit.label, form.hit.origin), form.hit)
-        return list(hits.values())
+        """The values in a text, each once, in the plainest of the forms that were found."""
+        data = as_bytes(text)
+        best: dict[tuple[str, str], Form] = {}
+        for store in (self.own, self.lasting):
+            for form in store.find(text, data) if len(store) else ():
+                known = best.setdefault(form.hit[:2], form)
+                if form.rank < known.rank:
+                    best[form.hit[:2]] = form
+        return [form.hit for form in best.values()]
+
+    def beside_a_key(self, value: str) -> Hit | None:
+        """The skipped value that this is, where it stands as the value of a sensitive key."""
+        known = self._beside.get(value)
+        return known[0] if known else None

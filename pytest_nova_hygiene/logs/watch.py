@@ -19,6 +19,7 @@ from unittest.mock import NonCallableMock
 
 from pytest_nova_hygiene.frames import Site
 from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, LogCall
+from pytest_nova_hygiene.logs.glance import NOTHING, Glance
 from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.values import SHORTEST
 from pytest_nova_hygiene.swap import swap
@@ -26,6 +27,7 @@ from pytest_nova_hygiene.swap import swap
 if TYPE_CHECKING:
     from collections import deque
 
+    from pytest_nova_hygiene.logs.glance import Found
     from pytest_nova_hygiene.logs.shapes import Shapes
     from pytest_nova_hygiene.logs.values import KnownValues
     from pytest_nova_hygiene.owners import Owners
@@ -33,6 +35,12 @@ if TYPE_CHECKING:
 
 _CHAIN = 20
 """How many exceptions of a chain are read."""
+
+
+class _Busy(threading.local):
+    """Whether this thread is asking somebody's object for its text."""
+
+    now = False
 
 
 class LogWatch:
@@ -62,12 +70,12 @@ class LogWatch:
         self._owners = owners
         self._events = events
         self._values = values
-        self._shapes = shapes
+        self._glance = Glance(values, shapes)
         self._redactor = redactor
         self._identity = identity
         self._called: set[tuple[str, int]] = set()
         self._failed = failed
-        self._busy = threading.local()
+        self._busy = _Busy()
         self.records = 0
 
     def watched(self) -> dict[str, int]:
@@ -109,42 +117,56 @@ class LogWatch:
 
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""
-        busy = self._busy
-        if getattr(busy, "now", False):
+        if self._busy.now:
             return  # an argument that logs while it is formatted
-        busy.now = True
         try:
             self.records += 1
-            self._look(record, message_of(record), "message")
-            if record.exc_info:
-                for text in exception_texts(record.exc_info):
-                    self._look(record, text, "exception")
+            message = record.msg
+            if (
+                type(message) is not str
+                or type(record.args) is not tuple
+                or record.args
+                or record.exc_info is not None
+            ):
+                self._ask(record)  # their objects, for their texts
+            else:
+                found = self._glance.look(message)
+                if found is not NOTHING:
+                    self._report(record, found, "message")
             if self._identity:
                 self._note_call(record)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             self._failed(error)
+
+    def _ask(self, record: logging.LogRecord) -> None:
+        """Look at a record whose text somebody's objects make."""
+        busy = self._busy
+        busy.now = True
+        try:
+            found = self._glance.look(message_of(record))
+            if found is not NOTHING:
+                self._report(record, found, "message")
+            for text in exception_texts(record.exc_info):
+                found = self._glance.look(text)
+                if found is not NOTHING:
+                    self._report(record, found, "exception")
         finally:
             busy.now = False
 
-    def _look(self, record: logging.LogRecord, text: str, field: str) -> None:
-        hits = self._values.look(text)
-        shapes = self._shapes.look(text)
-        if not hits and not shapes:
-            return
+    def _report(self, record: logging.LogRecord, found: Found, field: str) -> None:
         owner, phase = self._owners.current, self._owners.phase
         site = Site(record.pathname, record.lineno, record.funcName or "")
-        for hit in hits:
+        for hit in found.hits:
             self._events.append(
                 KnownSecretLogged(
                     owner, phase, site, record.name, hit.label, hit.origin, hit.encoding, field
                 )
             )
-        for shape in shapes:
-            if not any(hit.form in shape.value for hit in hits):
-                self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
-                self._events.append(
-                    CredentialLogged(owner, phase, site, record.name, shape.key, shape.shape, field)
-                )
+        for shape in found.shapes:
+            self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
+            self._events.append(
+                CredentialLogged(owner, phase, site, record.name, shape.key, shape.shape, field)
+            )
 
     def _note_call(self, record: logging.LogRecord) -> None:
         key = (record.pathname, record.lineno)

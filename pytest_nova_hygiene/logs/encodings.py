@@ -1,0 +1,139 @@
+"""The forms in which a known value may be written.
+
+The list is that of the CI maskers (the Actions runner's encoders, Jenkins, Ansible), with what
+Python's own logs add: ``repr``, ``unicode_escape``, JSON inside JSON, a list of bytes. Not tried,
+since nobody writes a log so: reversed, compressed, case-folded, hashed.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus, unquote
+from xml.sax import saxutils
+
+from pytest_nova_hygiene.matcher import as_bytes
+
+LONG = 8
+"""From this many characters on a value, or one of its forms, is looked for anywhere."""
+
+_LINE = 16
+"""The least characters of a line that is looked for without the others."""
+
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
+"""What no quoting changes: such a value has its base64, hex and byte forms alone."""
+
+_PEM_HEADER = re.compile(r"-{4,}[ \w]*-{4,}")
+_HEX_PAIR = re.compile("%[0-9A-F]{2}")
+_URL = re.compile(r"[A-Za-z][\w+.-]{0,60}://(?P<authority>[^/?#\s]*)", re.ASCII)
+
+
+def forms(value: str) -> dict[str, str]:
+    """A value's forms: text to the name of its encoding, ``raw`` first.
+
+    A value under `LONG` characters has no other: the encoded forms of so short a text stand in
+    others by chance.
+    """
+    found = {value: "raw"}
+    if len(value) < LONG:
+        return found
+    for text, encoding in _encoded(value):
+        if len(text) >= LONG:
+            found.setdefault(text, encoding)
+    return found
+
+
+def _encoded(value: str) -> Iterator[tuple[str, str]]:
+    data = as_bytes(value)
+    if not _UNRESERVED.fullmatch(value):
+        yield from _quoted(value, data)
+    for core in base64_cores(data):
+        text = core.decode("ascii")
+        yield text, "base64"
+        yield text.replace("+", "-").replace("/", "_"), "base64"
+    yield base64.b32encode(data)[: len(data) * 8 // 5].decode("ascii"), "base32"
+    yield data.hex(), "hex"
+    yield data.hex().upper(), "hex"
+    yield str(list(data))[1:-1], "list of bytes"
+    lines = value.splitlines()
+    if len(lines) > 1:
+        for line in lines:
+            if len(line.strip()) >= _LINE and not _PEM_HEADER.fullmatch(line.strip()):
+                yield line.strip(), "one of its lines"
+
+
+def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """The forms that differ from the value only where it has a special character."""
+    for url in (
+        quote(value, safe="", errors="surrogatepass"),
+        quote(value, errors="surrogatepass"),
+        quote_plus(value, errors="surrogatepass"),
+    ):
+        yield url, "URL"
+        yield _HEX_PAIR.sub(lambda match: match[0].lower(), url), "URL"
+    for ascii_only in (True, False):
+        once = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
+        yield once, "JSON"
+        yield json.dumps(once, ensure_ascii=ascii_only)[1:-1], "JSON in JSON"
+    # Python's repr escapes the quote it uses, and takes the other one where it can: the quote put
+    # in front makes it choose.
+    for shown in (repr, ascii):  # pytest's assertions show texts by ascii()
+        yield shown(value)[1:-1], "repr"
+        yield shown(f'"{value}')[2:-1], "repr"
+    yield repr(data)[2:-1], "repr of bytes"
+    yield repr(b'"' + data)[3:-1], "repr of bytes"
+    yield value.encode("unicode_escape").decode("ascii"), "unicode escape"
+    for xml in (
+        html.escape(value),
+        html.escape(value, quote=False),
+        html.escape(value).replace("&#x27;", "&#39;").replace("&quot;", "&#34;"),  # MarkupSafe's
+        saxutils.quoteattr(value)[1:-1],
+        saxutils.escape(value, {'"': "&quot;", "'": "&apos;"}),
+    ):
+        yield xml, "XML"
+    yield shlex.quote(value)[1:-1], "shell"
+    yield value.replace('"', '\\"'), "quoted"
+    yield value.replace("'", "\\'"), "quoted"
+    yield value.replace("'", "''"), "quoted"
+    yield value.replace("%", "%%"), "format"
+
+
+def base64_cores(data: bytes) -> Iterator[bytes]:
+    """The characters of a value's base64 that do not depend on what stands before or after it.
+
+    A value starts at one of three places in a group of three bytes; the characters that it shares
+    with its neighbours are cut, so an embedded value is found whatever surrounds it. (A runner
+    that keeps the padding misses 60 % of embedded values.)
+    """
+    for shift in range(3):
+        encoded = base64.b64encode(b"\0" * shift + data)
+        yield encoded[-(-shift * 8 // 6) : (shift + len(data)) * 8 // 6]
+
+
+def is_url(value: str) -> bool:
+    """Whether a value is a URL, as connection strings are."""
+    return _URL.match(value) is not None
+
+
+def url_passwords(value: str) -> tuple[str, ...]:
+    """The passwords in a URL, as they stand there and unquoted; none in ``sqlite://``.
+
+    oslo.messaging's ``transport_url`` names several hosts, each with a password of its own.
+    """
+    match = _URL.match(value)
+    if match is None:
+        return ()
+    authority = match["authority"]
+    parts = authority.split(",")
+    if not all("@" in part for part in parts):
+        parts = [authority]  # the comma is the password's
+    found: dict[str, None] = {}
+    for part in parts:
+        _, _, password = part.rpartition("@")[0].partition(":")
+        found[password] = None
+        found[unquote(password, errors="surrogateescape")] = None
+    return tuple(password for password in found if password)

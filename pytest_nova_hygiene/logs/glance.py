@@ -1,0 +1,207 @@
+"""The one look that every text gets, in front of the known values, the shapes and the formats.
+
+It says "nothing here" of nearly every text. What it cannot say that of is read by the exact rules,
+which alone decide; so it may be wrong in one direction only, and how it is made (by ``re``, by
+hyperscan, from memory) changes no verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from pytest_nova_hygiene.logs.fast import FastStore
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.shapes import Shape, Shapes
+    from pytest_nova_hygiene.logs.store import Hit
+    from pytest_nova_hygiene.logs.values import KnownValues
+
+LONGEST = 10_000_000
+"""Characters of one text that are read; the rest is not."""
+
+_KEPT = 4096
+"""How many texts without a finding are remembered."""
+
+_SHORT = 1000
+"""Only texts of at most so many characters are: log lines, four megabytes of them in all."""
+
+_PATIENCE = 100
+"""After so many failures hyperscan is asked no more."""
+
+_COMMON_FIRST = "e tiansordc0lm1upg2h-f34.5b:v6789y_wk/x,'\"q=jz()[]"
+"""Characters by how often they stand in log lines in lower case, the commonest first."""
+
+
+class Looker(Protocol):
+    """A set of exact rules.
+
+    Attributes:
+        words: in lower case; `look` finds nothing in a text whose ``lower()`` has none of them.
+    """
+
+    words: tuple[str, ...]
+
+    def look(self, text: str) -> Sequence[Any]:
+        """What the rules find in a text."""
+        ...
+
+
+class Found(NamedTuple):
+    """What stands in a text; each empty for nearly every text."""
+
+    hits: tuple[Hit, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    formats: tuple[Any, ...] = ()
+
+
+NOTHING = Found()
+
+
+class Glance:
+    """The look, and behind it the rules.
+
+    Args:
+        values: the registered secrets.
+        shapes: the credential shapes.
+        formats: the token formats.
+        fast: whether hyperscan may be used where it is installed. Where it fails, the standard
+            library goes on alone: the same verdicts, so nobody is told; `failures` counts.
+    """
+
+    def __init__(
+        self,
+        values: KnownValues,
+        shapes: Shapes,
+        formats: Looker | None = None,
+        *,
+        fast: bool = True,
+    ) -> None:
+        self._values = values
+        self._own = values.own
+        self._shapes = shapes
+        self._formats = formats
+        words = {*shapes.words, *(formats.words if formats is not None else ())}
+        self._search = any_of(words)
+        self.failures = 0
+        self._fast: tuple[FastStore, FastStore] | None = None
+        if fast:
+            try:
+                self._fast = FastStore(values.lasting, sorted(words)), FastStore(values.own)
+            except ImportError:
+                pass  # the extra is not installed
+            except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
+                self.failures += 1
+        # Texts in which nothing was found. Never one with a finding, so no secret that is known;
+        # one that becomes known empties it.
+        self._clean: set[str] = set()
+        values.on_change(self._forget_clean)
+
+    def __repr__(self) -> str:
+        return f"<Glance by {self.engine}>"
+
+    @property
+    def engine(self) -> str:
+        """What makes the first look: ``hyperscan`` or ``re``."""
+        return "re" if self._fast is None else "hyperscan"
+
+    def _forget_clean(self) -> None:
+        self._clean = set()
+
+    def known(self, text: str) -> Found:
+        """The registered values alone, as of a traceback, which quotes source lines."""
+        hits = self._values.look(text[:LONGEST])
+        return Found(tuple(hits)) if hits else NOTHING
+
+    def look(self, text: str) -> Found:
+        """What stands in a text; characters after the first `LONGEST` are not read."""
+        if type(text) is not str:
+            text = str.__str__(text)  # a subclass may hash and compare by code of its own
+        if len(text) > LONGEST:
+            text = text[:LONGEST]
+        fast = self._fast
+        if fast is None or not text.isascii():
+            return self._look_slowly(text)
+        data = text.encode()
+        lasting, own = fast
+        try:
+            stopped = lasting.may_stand_in(text, data)
+            known = not stopped and self._own.size > 0 and own.may_stand_in(text, data)
+        except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
+            self._fast_failed()
+            return self._look_slowly(text)
+        return self._read(text) if stopped else self.known(text) if known else NOTHING
+
+    def _fast_failed(self) -> None:
+        self.failures += 1
+        if self.failures >= _PATIENCE:
+            self._fast = None
+
+    def _look_slowly(self, text: str) -> Found:
+        """By ``re``, and from memory: dearer than hyperscan, cheaper than ``re``."""
+        clean = self._clean  # this very set: a value that is added meanwhile leaves it behind
+        if text in clean:
+            return NOTHING
+        found = NOTHING
+        if self._search(text.lower()) is not None:
+            found = self._read(text)
+        elif self._values.may_stand_in(text):
+            found = self.known(text)
+        if found is NOTHING and len(text) <= _SHORT:
+            if len(clean) >= _KEPT:
+                clean.clear()
+            clean.add(text)
+        return found
+
+    def _read(self, text: str) -> Found:
+        """The exact rules; what one finding says is not said by another."""
+        hits = self._values.look(text)
+        shapes = self._shapes.look(text)
+        formats = self._formats.look(text) if self._formats is not None else ()
+        unknown = []
+        for shape in shapes:
+            if any(hit.form in shape.value for hit in hits):
+                continue
+            beside = self._values.beside_a_key(shape.value)
+            if beside is None:
+                unknown.append(shape)
+            elif beside not in hits:
+                hits.append(beside)
+        unsaid = [one for one in formats if not any(hit.form in one.value for hit in hits)]
+        if not hits and not unknown and not unsaid:
+            return NOTHING
+        return Found(tuple(hits), tuple(unknown), tuple(unsaid))
+
+
+def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
+    """The search for any of some words in a text that is in lower case.
+
+    ``re`` passes quickly over characters that begin no alternative. So each word is looked for from
+    one of its characters on, with what stands before that looked for behind it, and the characters
+    are chosen to be rare and shared by many words. Measured on 94 words and a clean line of 110
+    characters: 2.0 us; on 48 words 2.2, against 3.8 for one ``in`` a word, 5.3 for the words as
+    they are and 15 for ``re.IGNORECASE``.
+    """
+    some = set(filter(None, words))
+    left = {word for word in some if not any(other in word for other in some - {word})}
+    parts = []
+    while left:
+        character = min(
+            sorted({character for word in left for character in word}),
+            key=lambda one: _how_common(one) / sum(one in word for word in left),
+        )
+        tails = []
+        for word in sorted(word for word in left if character in word):
+            left.discard(word)
+            before, _, after = word.partition(character)
+            behind = f"(?<={re.escape(before + character)})" if before else ""
+            tails.append(behind + re.escape(after))
+        parts.append(f"{re.escape(character)}(?:{'|'.join(tails)})")
+    return re.compile("|".join(parts) if parts else r"(?!)").search
+
+
+def _how_common(character: str) -> float:
+    """About how many of a hundred characters of a log line it is."""
+    at = _COMMON_FIRST.find(character)
+    return 0.1 if at < 0 else 32 / (4 + at)
