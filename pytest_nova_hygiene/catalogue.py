@@ -37,6 +37,7 @@ RULES: dict[str, Rule[Any]] = {
         source.hard_coded_connection,
         logs.known_secret_logged,
         logs.credential_logged,
+        logs.token_logged,
         logs.identity_logged,
         tool.own_error,
         tool.worker_lost,

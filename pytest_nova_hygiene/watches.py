@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.catalogue import RULES
 from pytest_nova_hygiene.connections.guard import Guard
 from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.logs.formats import Formats
 from pytest_nova_hygiene.logs.shapes import Shapes
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.logs.watch import LogWatch
@@ -76,6 +77,7 @@ class Watches:
             events,
             self.values,
             Shapes(settings.sensitive_names),
+            Formats(settings.sensitive_patterns),
             redactor,
             identity=settings.selection.is_on(RULES["NHY304"]),
             failed=self.failed,

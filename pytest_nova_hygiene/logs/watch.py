@@ -18,7 +18,12 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import NonCallableMock
 
 from pytest_nova_hygiene.frames import Site
-from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, LogCall
+from pytest_nova_hygiene.logs.events import (
+    CredentialLogged,
+    KnownSecretLogged,
+    LogCall,
+    TokenLogged,
+)
 from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.values import SHORTEST
 from pytest_nova_hygiene.swap import swap
@@ -26,6 +31,7 @@ from pytest_nova_hygiene.swap import swap
 if TYPE_CHECKING:
     from collections import deque
 
+    from pytest_nova_hygiene.logs.formats import Formats
     from pytest_nova_hygiene.logs.shapes import Shapes
     from pytest_nova_hygiene.logs.values import KnownValues
     from pytest_nova_hygiene.owners import Owners
@@ -43,17 +49,19 @@ class LogWatch:
         events: where hits go.
         values: the registered secrets.
         shapes: the credential shapes.
+        formats: the formats of tokens and keys.
         redactor: told the span of every shape that matched.
         identity: whether log calls are noted for the identity rule.
         failed: told of an error of ours.
     """
 
-    def __init__(  # noqa: PLR0913 - each is one fact from outside
+    def __init__(  # noqa: PLR0913, PLR0917 - each is one fact from outside
         self,
         owners: Owners,
         events: deque[object],
         values: KnownValues,
         shapes: Shapes,
+        formats: Formats,
         redactor: Redactor,
         *,
         identity: bool,
@@ -63,6 +71,7 @@ class LogWatch:
         self._events = events
         self._values = values
         self._shapes = shapes
+        self._formats = formats
         self._redactor = redactor
         self._identity = identity
         self._called: set[tuple[str, int]] = set()
@@ -129,7 +138,8 @@ class LogWatch:
     def _look(self, record: logging.LogRecord, text: str, field: str) -> None:
         hits = self._values.look(text)
         shapes = self._shapes.look(text)
-        if not hits and not shapes:
+        formats = self._formats.look(text)
+        if not hits and not shapes and not formats:
             return
         owner, phase = self._owners.current, self._owners.phase
         site = Site(record.pathname, record.lineno, record.funcName or "")
@@ -139,8 +149,14 @@ class LogWatch:
                     owner, phase, site, record.name, hit.label, hit.origin, hit.encoding, field
                 )
             )
+        # One secret is one finding, of the rule that knows most about it.
+        for token in formats:
+            if not any(hit.form in token.value for hit in hits):
+                self._redactor.hide(token.value)
+                self._events.append(TokenLogged(owner, phase, site, record.name, token.name, field))
+        known = [hit.form for hit in hits] + [token.value for token in formats]
         for shape in shapes:
-            if not any(hit.form in shape.value for hit in hits):
+            if not any(form in shape.value or shape.value in form for form in known):
                 self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
                 self._events.append(
                     CredentialLogged(owner, phase, site, record.name, shape.key, shape.shape, field)
