@@ -24,6 +24,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
+from pytest_nova_hygiene.logs.formats import Formats
 from pytest_nova_hygiene.logs.shapes import Shapes
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.logs.watch import LogWatch
@@ -80,7 +81,9 @@ def log_watch(values: int, own: int) -> LogWatch:
     for number in range(values + own):
         value = "".join(draw.choices(letters, k=draw.randrange(8, 41)))
         known.add(value, f"v{number}", "a file", test if number >= values else owners.session)
-    return LogWatch(owners, deque(), known, Shapes(), redactor, identity=False, failed=fail)
+    return LogWatch(
+        owners, deque(), known, Shapes(), Formats(), redactor, identity=False, failed=fail
+    )
 
 
 @contextmanager

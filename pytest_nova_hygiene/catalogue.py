@@ -39,6 +39,7 @@ RULES: dict[str, Rule[Any]] = {
         source.hard_coded_connection,
         logs.known_secret_logged,
         logs.credential_logged,
+        logs.token_logged,
         logs.identity_logged,
         connections.refusal_swallowed,
         tool.own_error,

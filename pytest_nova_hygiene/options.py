@@ -33,6 +33,7 @@ _HELP = {
     "nova_hygiene_block": "refuse a real connection before it happens: never, strict or always",
     "nova_hygiene_repair": "undo a leak after reporting it: never, strict or always",
     "nova_hygiene_sensitive_names": "more names whose values are secret",
+    "nova_hygiene_sensitive_patterns": "more formats of tokens, a line each: name: regex",
     "nova_hygiene_sensitive_env": "environment variables whose values are secret",
     "nova_hygiene_reset_by_suite": "dotted names (globs) of state the suite resets or replaces",
 }
@@ -90,7 +91,8 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
         ("nova_hygiene_reset_by_suite", []),
     ):
         parser.addini(key, _HELP[key], type="args", default=words)
-    parser.addini("nova_hygiene_report", _HELP["nova_hygiene_report"], type="linelist", default=[])
+    for key in ("nova_hygiene_report", "nova_hygiene_sensitive_patterns"):
+        parser.addini(key, _HELP[key], type="linelist", default=[])
 
 
 def is_armed(config: pytest.Config) -> bool:

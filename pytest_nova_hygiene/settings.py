@@ -18,7 +18,7 @@ from pytest_nova_hygiene.options import flag, is_strict_flag
 from pytest_nova_hygiene.suppress import MARKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 FORMATS = ("term", "json")
 
@@ -38,6 +38,7 @@ class Settings:
     Attributes:
         selection: from ``select`` and ``ignore``.
         block, repair: already decided: whether to act.
+        sensitive_patterns: names and regular expressions.
         source: import names and resolved folders of the code under test.
         inifile: the configuration file, as pytest shows it; empty without one.
     """
@@ -53,6 +54,7 @@ class Settings:
     block: bool
     repair: bool
     sensitive_names: tuple[str, ...]
+    sensitive_patterns: tuple[tuple[str, str], ...]
     sensitive_env: tuple[str, ...]
     reset_by_suite: tuple[str, ...]
     inifile: str
@@ -81,6 +83,7 @@ def read_settings(config: pytest.Config) -> Settings:
         block=_when(config, "block", strict=strict),
         repair=_when(config, "repair", strict=strict),
         sensitive_names=_words(config, "nova_hygiene_sensitive_names", r"[\w.-]+", "a name"),
+        sensitive_patterns=tuple(_patterns(config)),
         sensitive_env=_words(config, "nova_hygiene_sensitive_env", r"\w+", "a variable's name"),
         reset_by_suite=_words(
             config, "nova_hygiene_reset_by_suite", r"[\w*?\[\]]+(\.[\w*?\[\]]+)+", "a dotted name"
@@ -203,6 +206,24 @@ def _words(config: pytest.Config, key: str, pattern: str, what: str) -> tuple[st
         if not re.fullmatch(pattern, word):
             raise pytest.UsageError(f"{key}: {word!r} is not {what}")
     return words
+
+
+def _patterns(config: pytest.Config) -> Iterator[tuple[str, str]]:
+    key = "nova_hygiene_sensitive_patterns"
+    right = "write a line each, such as lab token: lab-[0-9a-f]{32}"
+    for line in _ini(config, key):
+        name, _, pattern = (part.strip() for part in line.partition(":"))
+        if not name or not pattern:
+            raise pytest.UsageError(f"{key}: {line!r} is no name with a pattern; {right}")
+        try:
+            empty = re.compile(pattern).search("")
+        except re.error as error:
+            raise pytest.UsageError(
+                f"{key}: {line!r} is no regular expression ({error}); {right}"
+            ) from None
+        if empty:
+            raise pytest.UsageError(f"{key}: {line!r} matches the empty text; {right}")
+        yield name, pattern
 
 
 def _globs(config: pytest.Config, key: str) -> tuple[str, ...]:

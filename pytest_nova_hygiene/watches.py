@@ -15,6 +15,7 @@ from pytest_nova_hygiene.catalogue import RULES
 from pytest_nova_hygiene.connections.allowed import Allowed
 from pytest_nova_hygiene.connections.watch import ConnectionWatch
 from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.logs.formats import Formats
 from pytest_nova_hygiene.logs.shapes import Shapes
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.logs.watch import LogWatch
@@ -92,6 +93,7 @@ class Watches:
             events,
             self.values,
             Shapes(settings.sensitive_names),
+            Formats(settings.sensitive_patterns),
             redactor,
             identity=settings.selection.is_on(RULES["NHY304"]),
             failed=self.failed,

@@ -147,6 +147,10 @@ EXAMPLES = {
         positive='def test_it():\n    logging.error(\'{"adminPass": "Xy12zw"}\')\n',
         negative='def test_it():\n    logging.error(\'{"adminPass": "***"}\')\n',
     ),
+    "NHY303": Examples(
+        positive="def test_it():\n    logging.error('glpat' + '-0123456789abcdefghij')\n",
+        negative="def test_it():\n    logging.error('glpat' + '-***')\n",
+    ),
     "NHY304": Examples(
         positive=(
             "def test_it(caplog):\n    caplog.set_level('DEBUG')\n    prod.boot('compute-1')\n"

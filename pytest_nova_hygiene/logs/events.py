@@ -55,6 +55,23 @@ class CredentialLogged:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenLogged:
+    """The format of a token or key stood in a record.
+
+    Attributes:
+        owner, phase, site, logger, field: as in `KnownSecretLogged`.
+        format: the format's name, from our own table or the project's.
+    """
+
+    owner: Owner
+    phase: Phase
+    site: Site
+    logger: str
+    format: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogCall:
     """A log call was made: which of its arguments are text, for the rule that reads its source.
 

@@ -86,7 +86,7 @@ class Glance:
         self._search = any_of(words)
         self.failures = 0
         self._fast: tuple[FastStore, FastStore] | None = None
-        if fast:
+        if fast and "" not in words:  # a pattern that has no word wants every text
             try:
                 self._fast = FastStore(values.lasting, sorted(words)), FastStore(values.own)
             except ImportError:
@@ -155,7 +155,7 @@ class Glance:
         return found
 
     def _read(self, text: str) -> Found:
-        """The exact rules; what one finding says is not said by another."""
+        """The exact rules. One secret is one finding, of the rule that knows most about it."""
         hits = self._values.look(text)
         shapes = self._shapes.look(text)
         formats = self._formats.look(text) if self._formats is not None else ()
@@ -168,10 +168,15 @@ class Glance:
                 unknown.append(shape)
             elif beside not in hits:
                 hits.append(beside)
-        unsaid = [one for one in formats if not any(hit.form in one.value for hit in hits)]
-        if not hits and not unknown and not unsaid:
+        tokens = [one for one in formats if not any(hit.form in one.value for hit in hits)]
+        unsaid = [
+            shape
+            for shape in unknown
+            if not any(one.value in shape.value or shape.value in one.value for one in tokens)
+        ]
+        if not hits and not unsaid and not tokens:
             return NOTHING
-        return Found(tuple(hits), tuple(unknown), tuple(unsaid))
+        return Found(tuple(hits), tuple(unsaid), tuple(tokens))
 
 
 def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
@@ -183,7 +188,9 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
     characters: 2.0 us; on 48 words 2.2, against 3.8 for one ``in`` a word, 5.3 for the words as
     they are and 15 for ``re.IGNORECASE``.
     """
-    some = set(filter(None, words))
+    some = set(words)
+    if "" in some:
+        return re.compile("").search
     left = {word for word in some if not any(other in word for other in some - {word})}
     parts = []
     while left:

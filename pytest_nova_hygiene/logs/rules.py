@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, LogCall
+from pytest_nova_hygiene.logs.events import (
+    CredentialLogged,
+    KnownSecretLogged,
+    LogCall,
+    TokenLogged,
+)
 from pytest_nova_hygiene.logs.identity import identity_arguments
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
 
@@ -62,7 +67,7 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
 
     ## Why is this bad?
 
-    `password=…`, `"adminPass": "…"`, `--os-password …`, `<passwd>…</passwd>` and
+    `password=…`, `"adminPass": "…"`, `--os-password …`, `<passwd>…</passwd>`, `X-Auth-Token: …` and
     `amqp://user:…@host` are credentials in clear text, whoever's they are.
 
     ## Example
@@ -73,11 +78,21 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
 
         LOG.debug("connecting with %s", strutils.mask_password(connection_info))
 
+    ## What it finds
+
+    A name is judged by its words, however they are joined, and by the last one above all:
+    `adminPass`, `OS_PASSWORD` and `X-Auth-Token` hold a secret; `password_length`, `secret_uuid`,
+    `max_tokens` and `csrf_token` do not. The value may stand in JSON (also inside JSON), a Python
+    `repr`, an ini file, YAML, XML, a header, a URL or its query, a list of arguments, a command
+    line (`iscsiadm`, `curl -u`, `set_password` over QMP), or behind "password is".
+
+    A masked value (`***`, `<redacted>`, `{SHA256}…`), a placeholder, a template, a count, a path, a
+    uuid, a mock and a hash with its scheme are not leaks. A value that is masked in part is.
+
     ## What it cannot see
 
-    Secrets without a name beside them: register those (NHY301). A masked value (`***`,
-    `<redacted>`), a placeholder, a template, a count, a path, a uuid, a mock and a hash with its
-    scheme are not leaks.
+    Secrets without a name beside them: register those (NHY301); a password in a sentence that reads
+    like a word of it (`password: summer` in the middle of a line).
 
     ## Options
 
@@ -90,6 +105,57 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
         location,
         subject=f"{event.key}\0{event.shape}\0{event.field}",
         detail={"key": event.key, "shape": event.shape},
+    )
+
+
+@rule("NHY303", "token-logged", Severity.ERROR, judges=TokenLogged)
+def token_logged(event: TokenLogged, location: Location) -> Finding | None:
+    """Checks for tokens and keys in log records that are known by their format.
+
+    ## Why is this bad?
+
+    A private key, a Keystone token or a key of a cloud is a secret wherever it stands, and whoever
+    reads the log can use it. No name beside it is needed to know it.
+
+    ## Example
+
+        LOG.debug("response: %s", response.headers)  # X-Subject-Token: gAAAAABl…
+
+    Use instead what masks it before it is logged:
+
+        LOG.debug("response: %s", mask_headers(response.headers))
+
+    ## What it finds
+
+    In this order: `private key`, `JSON web token`, `Fernet token`, `Ceph key`, `Ceph keyring`,
+    `Swift token`, `GitHub token`, `GitLab token`, `npm token`, `PyPI token`, `Docker token`,
+    `AWS access key`, `Google key`, `Azure key`, `DigitalOcean token`, `Hugging Face token`,
+    `Databricks token`, `Slack token`, `Stripe key`, `SendGrid key`, `Telegram token`, `OpenAI
+    or Anthropic key`, `Grafana token`, `Shopify token`, `key of another service`, `Vault
+    token`, `age key`, `OpenShift token`, `Terraform token`, `basic credentials`, `bearer
+    token`.
+
+    Where a name stands beside the token too, it is one finding, of this rule.
+
+    ## What it cannot see
+
+    Tokens without a format of their own (32 hexadecimal digits): a name beside them is found by
+    NHY302, a registered one by NHY301. An id that only names a key, a public key, a certificate and
+    the hash of a password are no secrets; nor is a token whose part behind the prefix is masked.
+
+    ## Options
+
+    `nova_hygiene_sensitive_patterns` adds formats, a line each: `name: regex`. A group called
+    `value` is the secret, otherwise the whole match is. A pattern that begins with its own prefix
+    costs least.
+    """
+    field = "" if event.field == "message" else f" through the text of an {event.field}"
+    return token_logged.finding(
+        f"a record of logger {event.logger!r} holds a token or key ({event.format}){field}; "
+        "its value is not shown",
+        location,
+        subject=f"{event.format}\0{event.field}",
+        detail={"format": event.format},
     )
 
 

@@ -1,61 +1,23 @@
 """The shapes of a credential: a sensitive name beside a value that is not masked.
 
-Nearly every text is let go by a few substring tests; only then are the exact shapes tried, each
-anchored just behind the name (a free search is sixty times dearer). The value filter does the
-real work: a masked value, a placeholder, a template, a count, a path, an object's ``repr``, a uuid
-is no leak. An entropy gate would be none: secrets in tests read ``mysecret``.
+Nearly every text is let go by a few substring tests; only then are the exact shapes tried. The
+filter of values does the real work: see `placeholders`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-NAMES = (
-    "password passwd passphrase passwort pwd adminpass admin_pass auth_pass secret secret_key "
-    "client_secret shared_secret token auth_token access_token api_key apikey access_key "
-    "private_key auth_key fixed_key credential credentials"
-).split()
-"""Names whose values are secret, in lower case, words joined by ``_``; a key may end with one."""
+from pytest_nova_hygiene.logs import beside, commands, urls
+from pytest_nova_hygiene.logs.keys import PASSWORDS, Keys
+from pytest_nova_hygiene.logs.placeholders import is_placeholder
+from pytest_nova_hygiene.logs.values import SHORTEST
 
-_STEMS = ("pass", "pwd", "secret", "token", "_key", "-key", "apikey", "crede")
-"""One of these stands in every sensitive name; a text without any of them is let go."""
-
-HARMLESS = re.compile(
-    r"(?:page|next|continuation|csrf|cancel(?:lation)?|sync|resume|bos|eos|pad|unk|mask)_?token$"
-    r"|^(?:public|ssh_public)_?key$"
-)
-"""Keys that end like a sensitive name and are none."""
-
-_WORD = re.compile(r"[\w.-]*", re.ASCII)
-_CLOSE = r"""(?:\\{0,3}["'])?"""
-_QUOTED = r"""(?:[ub]{0,2})(?P<quote>\\{0,3}["'])(?P<quoted>(?:(?!(?P=quote)).)*)(?P=quote)"""
-_BARE = r"""(?P<bare>[^\s"',;&<>(){}\[\]\\]+(?![(\w]))"""
-_KEY_VALUE = re.compile(rf"{_CLOSE}[ \t]*(?P<sep>=>|==?|:)[ \t]*(?:{_QUOTED}|{_BARE})", re.DOTALL)
-_ELEMENT = re.compile(r">(?P<quoted>[^<]+)</")
-_OPTION = re.compile(rf"[ \t]+(?:{_QUOTED}|{_BARE})")
-_ARGV = re.compile(r"""["'],[ \t]*[ub]?(?P<quote>["'])(?P<quoted>[^"']*)(?P=quote)""")
-_URL = re.compile(r"\b[a-zA-Z][\w+.-]{1,30}://[^\s/:@'\"]{0,200}:(?P<quoted>[^\s/@'\"]{1,500})@")
-
-_PLACEHOLDER = re.compile(
-    r"""(?ix)
-      \W*                                          # ***, ..., <>, ''
-    | x{3,} | \*+\w{0,4}
-    | <.*>? | \[.*\] | \{.*\}? | \$\{?\w+\}?       # <redacted>, {template}, $VARIABLE
-    | %\(?\w*\)?[sdr]? | \(.*\)?
-    | none | null | nil | true | false | undefined | unset | not[ _]?set | empty | n/?a | unknown
-    | redacted | masked | hidden | sanitized | scrubbed | removed | filtered | omitted
-    | your[_-]?\w* | str(?:ing)? | bytes | int | object | secretstr.*
-    | pass: | (?:env|file|fd):\S* | stdin          # openssl's ways to be told elsewhere
-    | \d{1,3}                                      # a count
-    | [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}  # a uuid
-    | (?:[a-z]:)?[/\\~.].*[/\\].*                  # a path
-    | .*\bobject\ at\ 0x[0-9a-f]+.* | .*Mock(?:\ name|\ id|/).*
-    | \{?(?:ssha|sha|md5|crypt)\d*\}.*             # a hash with its scheme
-    """
-)
-_WORDS = re.compile(r"[A-Za-z]+[.,:!?]?")
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.beside import Beside
+    from pytest_nova_hygiene.logs.keys import Key
 
 
 class Shape(NamedTuple):
@@ -75,9 +37,26 @@ class Shape(NamedTuple):
     span: str
 
 
-def is_placeholder(value: str) -> bool:
-    """Whether a value stands for a secret, or for none, and so is no leak."""
-    return _PLACEHOLDER.fullmatch(value.strip().strip("'\"\\")) is not None
+_WORD = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+)[.,:!?]?")
+_MIXED = re.compile(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_CONSTANT = re.compile(r"[A-Z][A-Z_]*")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_HEADER = re.compile(r"(?:[A-Z][a-z]*-){1,6}[A-Z][a-z]*")
+_OWNERS = frozenset(
+    "self cls conf cfg config settings args kwargs options opts os env ctx ctxt context request "
+    "req data params secret sentinel uuids uuid".split()
+)
+_MORE = re.compile(r"[ \t][A-Za-z(]")
+_LINE_START = re.compile(r"(?:^|[\n{,\[])[ \t]*(?:- )?[\"']?$")
+_LINE_END = re.compile(r"[ \t]*(?:$|[\n\r,}\]])")
+_NO_SUBJECT = re.compile(
+    r"(?i)\b(?:unexpected|invalid|illegal|syntax|next|current|bad|wrong|missing|unknown|no)[ \t]$"
+)
+_GRAMMAR = frozenset(
+    "requires require is must was needs and or option argument flag not for to in as from with "
+    "the a has may can on if".split()
+)
 
 
 class Shapes:
@@ -85,64 +64,152 @@ class Shapes:
 
     Args:
         names: more sensitive names, in any case and with ``-`` or ``_``.
+
+    Attributes:
+        words: `look` finds nothing in a text whose lower case has none of them.
     """
 
     def __init__(self, names: Sequence[str] = ()) -> None:
-        more = [name.lower().replace("-", "_") for name in names]
-        self._names = tuple(sorted({*NAMES, *more}, key=len, reverse=True))
-        spellings = {*more, *(name.replace("_", "-") for name in more)}
-        self._gate = (*_STEMS, *sorted(spellings))
-        self.words = (*self._gate, "://")
-        stems = sorted({*_STEMS, *spellings}, key=len, reverse=True)
-        self._stem = re.compile("|".join(map(re.escape, stems)))
+        self._keys = Keys(names)
+        self.words: tuple[str, ...] = (*self._keys.words, *commands.WORDS, *urls.WORDS)
 
     def look(self, text: str) -> list[Shape]:
-        """The credentials in a text; the hot path ends at the gate."""
+        """The credentials in a text, each once; the hot path ends at the words."""
         lower = text.lower()
-        found = []
-        for stem in self._gate:
-            if stem in lower:
-                found = list(self._keyed(text, lower))
+        for word in self.words:
+            if word in lower:
                 break
-        if "://" in text and "@" in text:
-            found += [
-                Shape("userinfo", "URL", match["quoted"], match[0])
-                for match in _URL.finditer(text)
-                if not is_placeholder(match["quoted"])
-            ]
-        return found
+        else:
+            return []
+        if len(lower) != len(text):  # one of a few letters that have two in lower case
+            lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+        found: dict[str, Shape] = {}
+        for shape in (*self._keyed(text, lower), *_keyless(text, lower)):
+            # A short value is masked with its span, so each of its spans counts.
+            found.setdefault(shape.value if len(shape.value) >= SHORTEST else shape.span, shape)
+        return list(found.values())
 
     def _keyed(self, text: str, lower: str) -> Iterator[Shape]:
-        end = 0
-        for stem in self._stem.finditer(lower):
-            if stem.start() < end:
+        taken = 0
+        for key in self._keys.find(text, lower):
+            if key.start < taken:
                 continue
-            start = stem.start()
-            while start > 0 and (lower[start - 1].isalnum() or lower[start - 1] in "_-."):
-                start -= 1
-            word = _WORD.match(lower, start)
-            end = word.end() if word else stem.end()
-            key = lower[start:end].strip("-.").replace("-", "_")
-            name = next((name for name in self._names if key.endswith(name)), None)
-            if name is None or HARMLESS.search(key):
-                continue
-            for shape, match in self._values(text, start, end):
-                bare = match.groupdict().get("bare")
-                value = match["quoted"] if bare is None else bare.rstrip(".")
-                if not is_placeholder(value):
-                    yield Shape(name, shape, value, text[start : match.end()])
+            for candidate in beside.values(text, key):
+                value = candidate.value
+                if not candidate.quoted:
+                    value = value.rstrip(".:!?") if candidate.separator != "-" else value
+                if _is_secret(text, key, candidate, value):
+                    taken = candidate.end
+                    yield Shape(key.name, candidate.shape, value, text[key.start : candidate.end])
                     break
 
-    @staticmethod
-    def _values(text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
-        """What may be the value of the key that stands from `start` to `end`."""
-        if match := _KEY_VALUE.match(text, end):
-            # "Invalid password: too short" is a sentence; "password: hunter2" is not.
-            if match["bare"] is None or match["sep"] != ":" or not _WORDS.fullmatch(match["bare"]):
-                yield "key and value", match
-        elif match := _ELEMENT.match(text, end):
-            yield "XML element", match
-        elif text.startswith("-", start):
-            for pattern in (_OPTION, _ARGV):
-                if match := pattern.match(text, end):
-                    yield "option", match
+
+def _keyless(text: str, lower: str) -> Iterator[Shape]:
+    if "://" in text or "%3a%2f%2f" in lower:
+        for value, span in urls.passwords(text):
+            template = span.isupper() and not any(char.isdigit() for char in span)  # USER:PASSWORD@
+            if not template and not is_placeholder(value):
+                yield Shape("userinfo", "URL", value, span)
+    for name, value, span in commands.passwords(text, lower):
+        if not is_placeholder(value):
+            yield Shape(name, "command", value, span)
+
+
+def _is_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
+    """Whether a value beside a name is one, and not a word of a sentence or a reference."""
+    if is_placeholder(value.strip().partition("\n")[0]):  # an open quote takes in other lines
+        return _UUID.fullmatch(value) is not None and _is_passed_on(text, key)
+    if candidate.shape == "sentence":
+        return _in_sentence(value, quoted=candidate.quoted)
+    if candidate.shape == "pair" and (_HEADER.fullmatch(value) or _is_field(candidate, value)):
+        return False
+    return candidate.quoted or _is_bare_secret(text, key, candidate, value)
+
+
+def _is_bare_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
+    separator, has_digit = candidate.separator, any(char.isdigit() for char in value)
+    result_of_a_test = key.name == "pass" and (
+        value.isdigit() or (separator == ":" and key.written == "PASS")
+    )
+    if result_of_a_test or _is_reference(key, value):
+        return False
+    match separator:
+        case "authorization":
+            secret = _MIXED.fullmatch(value) is not None and not value.upper().startswith("AWS4")
+        case "|":
+            secret = has_digit
+        case "==":
+            secret = has_digit or not _IDENTIFIER.fullmatch(value)
+        case "-":
+            secret = value.lower() not in _GRAMMAR and not re.match(r"\w{1,20}=", value)
+        case ":" | "::":
+            secret = _is_behind_colon(text, key, candidate)
+        case _:
+            secret = True
+    return secret
+
+
+def _is_behind_colon(text: str, key: Key, candidate: Beside) -> bool:
+    if _WORD.fullmatch(candidate.value):
+        return _stands_alone(text, key, candidate)
+    if candidate.value.isalpha() and _MORE.match(text, candidate.end):
+        return False
+    before = text[max(0, key.start - 20) : key.start]
+    if ":" in candidate.value and text[candidate.end - len(candidate.value) - 1] == ":":
+        return False  # "token:5:count" is a key of a store
+    return not (_NO_SUBJECT.search(before) or before.endswith(":"))  # "arn:aws:…:secret:name"
+
+
+def _is_passed_on(text: str, key: Key) -> bool:
+    """Whether a uuid is a token itself: in a console's URL, or in a header."""
+    return key.name.endswith("token") and (
+        text[max(0, key.start - 1) : key.start] in ("?", "&", "%")
+        or key.written.lower().startswith(("x-", "3ftoken", "26token"))
+    )
+
+
+def _is_field(candidate: Beside, value: str) -> bool:
+    """Whether a pair is one of two names, as ``('password', 'token')`` is."""
+    return candidate.separator == "," and _WORD.fullmatch(value) is not None
+
+
+def _in_sentence(value: str, *, quoted: bool) -> bool:
+    if quoted:
+        return " " not in value and not value.isdigit()
+    return _MIXED.fullmatch(value.rstrip(".,!")) is not None
+
+
+def _stands_alone(text: str, key: Key, candidate: Beside) -> bool:
+    """Whether "name: word" is a line of YAML, an entry or a header, and not part of a sentence."""
+    if key.written[:2].lower() == "x-":
+        return True
+    before = text[max(0, key.start - 60) : key.start]
+    if not text[candidate.end - len(candidate.value) - 1].isspace():
+        return False
+    return bool(_LINE_START.search(before) and _LINE_END.match(text, candidate.end)) and (
+        "\n" in text or text.lstrip().startswith(("{", "-")) or not key.written[:1].isupper()
+    )
+
+
+def _is_reference(key: Key, value: str) -> bool:
+    """Whether a bare word is a name in code or in a manual, and no value."""
+    if not _IDENTIFIER.fullmatch(value):
+        return False
+    owner, _, rest = value.partition(".")
+    lower = value.lower()
+    written = key.written.strip("-_.").replace("-", "_").lower()
+    if rest and (owner.lower() in _OWNERS or re.search(r"[a-z][A-Z]|_", rest)):
+        return True
+    if written.endswith(lower) and lower in (
+        written,
+        key.name,
+        *PASSWORDS,
+        "token",
+        "secret",
+    ):  # auth_token=token
+        return True
+    if lower.startswith((f"{written}_", f"{key.name}_")) and not any(c.isdigit() for c in value):
+        return lower.rpartition("_")[2] in ("id", "ref", "name", "uuid", "url", "file", "value")
+    return _CONSTANT.fullmatch(value) is not None and any(
+        word.upper() in value for word in (*PASSWORDS[:-1], "token", "secret", "pass", "key")
+    )

@@ -18,7 +18,12 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import NonCallableMock
 
 from pytest_nova_hygiene.frames import Site
-from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, LogCall
+from pytest_nova_hygiene.logs.events import (
+    CredentialLogged,
+    KnownSecretLogged,
+    LogCall,
+    TokenLogged,
+)
 from pytest_nova_hygiene.logs.glance import NOTHING, Glance
 from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.values import SHORTEST
@@ -27,6 +32,7 @@ from pytest_nova_hygiene.swap import swap
 if TYPE_CHECKING:
     from collections import deque
 
+    from pytest_nova_hygiene.logs.formats import Formats
     from pytest_nova_hygiene.logs.glance import Found
     from pytest_nova_hygiene.logs.shapes import Shapes
     from pytest_nova_hygiene.logs.values import KnownValues
@@ -51,17 +57,19 @@ class LogWatch:
         events: where hits go.
         values: the registered secrets.
         shapes: the credential shapes.
+        formats: the formats of tokens and keys.
         redactor: told the span of every shape that matched.
         identity: whether log calls are noted for the identity rule.
         failed: told of an error of ours.
     """
 
-    def __init__(  # noqa: PLR0913 - each is one fact from outside
+    def __init__(  # noqa: PLR0913, PLR0917 - each is one fact from outside
         self,
         owners: Owners,
         events: deque[object],
         values: KnownValues,
         shapes: Shapes,
+        formats: Formats,
         redactor: Redactor,
         *,
         identity: bool,
@@ -70,7 +78,7 @@ class LogWatch:
         self._owners = owners
         self._events = events
         self._values = values
-        self._glance = Glance(values, shapes)
+        self._glance = Glance(values, shapes, formats)
         self._redactor = redactor
         self._identity = identity
         self._called: set[tuple[str, int]] = set()
@@ -162,6 +170,9 @@ class LogWatch:
                     owner, phase, site, record.name, hit.label, hit.origin, hit.encoding, field
                 )
             )
+        for token in found.formats:
+            self._redactor.hide(token.value)
+            self._events.append(TokenLogged(owner, phase, site, record.name, token.name, field))
         for shape in found.shapes:
             self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
             self._events.append(

@@ -1,0 +1,221 @@
+"""Sensitive names: which word of a text is the name of a secret.
+
+A name is judged by its words, whatever joins them (``adminPass``, ``admin_pass``, ``ADMIN-PASS``),
+and by its last one above all: ``auth_token`` holds a secret, ``token_count`` does not.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+PASSWORDS = ("password", "passwd", "passphrase", "passcode", "passwort", "pswd", "pwd", "pw")
+"""Last words of a name whose value is a password, alone or joined to what stands before them."""
+
+TOKEN_KINDS = frozenset(
+    "access api auth authtoken bearer bootstrap bot client console id identity jwt login oauth "
+    "private refresh reset secret security service session sso subject transfer trust vault "
+    "web webhook".split()
+)
+SECRET_KINDS = frozenset("app api chap client consumer proxy shared user webhook".split())
+KEY_KINDS = frozenset(
+    "access account admin api app application auth authentication client crypto encrypted "
+    "encryption fernet fixed heartbeat hmac license manila mds private recovery remote rgw rndc "
+    "secret security server service shared sharedaccess signing ssl storage subscription tls "
+    "unseal wrapping master chap".split()
+)
+"""Words before ``token``, ``secret`` and ``key``; a key needs one of them, most keys are none."""
+
+PASS_KINDS = frozenset(
+    "admin ansible api auth become bind bmc conn db ftp host http imap ipmi key keystone ldap "
+    "login mail my mysql neutron new nova old os pg proxy rabbit root service smtp spice sql ssh "
+    "store sudo svc user vnc".split()
+)
+"""What may be joined to ``pass`` and ``pw`` in one word (``dbpass``, ``storepass``, ``rootpw``)."""
+
+NO_SECRETS = {
+    "token": frozenset(
+        "page next prev previous continuation continue csrf xsrf middleware csrfmiddleware cancel "
+        "cancellation sync resume bos eos sos pad unk mask sep cls stop start end max min num "
+        "total pagination scroll marker idempotency delta watch skip list last first unexpected "
+        "special word sub prompt completion input output cached change fencing lock ring revision "
+        "nextpage concurrency".split()
+    ),
+    "pass": frozenset(
+        "by com sur first second third one two single multi low high band render depth shadow "
+        "test forward backward final each every per all last next num total compiler opt".split()
+    ),
+}
+"""Words that make a name harmless that ends like a sensitive one."""
+
+_SUFFIXES = frozenset(
+    "value string str text plain plaintext cleartext clear b64 base64 raw new old current "
+    "confirmation confirm again repeat data in out".split()
+)
+"""Last words that leave a name as sensitive as it is without them."""
+
+OTHERS = (
+    ("rabbit", "cookie"),
+    ("erlang", "cookie"),
+    ("hash", "suffix"),
+    ("crypto", "kek"),
+    ("temp", "url", "key"),
+)
+"""More names, of OpenStack's deployment tools."""
+
+WORDS = (
+    "pass",
+    "pw",
+    "pswd",
+    "secret",
+    "token",
+    "key",
+    "crede",
+    "authori",
+    "cookie",
+    "suffix",
+    "kek",
+)
+"""One of these stands in every sensitive name, in lower case."""
+
+_STEM = re.compile(r"pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek")
+_CHARACTERS = string.ascii_letters + string.digits + "_.-"
+_LONGEST = 100
+_MOST = 4096  # names of which we remember the verdict; most records repeat theirs
+_SHORT = 2  # "id" and "my" end many words
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TWO_WORDS = re.compile(r"(?i)(?:access |api |private |secret |encryption )+$")
+
+
+class Key(NamedTuple):
+    """A sensitive name in a text.
+
+    Attributes:
+        name: what we call it: words of our own lists, or a project's name.
+        start, end: where it stands.
+        written: as it stands there.
+    """
+
+    name: str
+    start: int
+    end: int
+    written: str
+
+
+def words_of(key: str) -> list[str]:
+    """The words of a name, in lower case, without a number at its end."""
+    words = [part.lower() for part in _PART.findall(key)]
+    while len(words) > 1 and words[-1].isdigit():
+        words.pop()
+    return words
+
+
+class Keys:
+    """Finds sensitive names.
+
+    Args:
+        names: a project's own, in any case and spelling.
+    """
+
+    def __init__(self, names: Sequence[str] = ()) -> None:
+        self._own = {tuple(words_of(name)): name.lower().replace("-", "_") for name in names}
+        self._judged: dict[str, str] = {}
+        own = {spelling for words in self._own for spelling in _spellings(words)}
+        self.words = (*WORDS, *sorted(own))
+        stems = sorted(own, key=len, reverse=True)
+        self._stem = re.compile("|".join([*map(re.escape, stems), _STEM.pattern]))
+
+    def find(self, text: str, lower: str) -> Iterator[Key]:
+        """The sensitive names in a text.
+
+        Args:
+            text: the text.
+            lower: the same in lower case, of the same length.
+        """
+        end = 0
+        for stem in self._stem.finditer(lower):
+            if stem.start() < end:
+                continue
+            head = lower[max(0, stem.start() - _LONGEST) : stem.start()]
+            start = stem.start() - len(head) + len(head.rstrip(_CHARACTERS))
+            tail = lower[stem.end() : stem.end() + _LONGEST]
+            end = stem.end() + len(tail) - len(tail.lstrip(_CHARACTERS))
+            while text[end - 1] in ".-" and end > stem.end():
+                end -= 1
+            if text[start - 1 : start] == "\\" and text[start] in "nrt" and start < stem.start():
+                start += 1  # the letter of an escaped line break
+            written = text[start:end]
+            if text[start - 1 : start] == " ":  # "secret key", "API key"
+                before = _TWO_WORDS.search(text[max(0, start - 30) : start])
+                name = self._known_name((before[0] if before else "") + written)
+            else:
+                name = self._known_name(written)
+            if name:
+                yield Key(name, start, end, written)
+
+    def _known_name(self, key: str) -> str:
+        name = self._judged.get(key)
+        if name is None:
+            if len(self._judged) > _MOST:
+                self._judged.clear()
+            name = self._judged[key] = self.name(key)
+        return name
+
+    def name(self, key: str) -> str:
+        """What we call a sensitive name; empty for one that is none."""
+        words = words_of(key)
+        for own, name in self._own.items():
+            if tuple(words[-len(own) :]) == own or words[-1:] == ["".join(own)]:
+                return name
+        while len(words) > 1 and words[-1] in _SUFFIXES:
+            words.pop()
+        if not words:
+            return ""
+        before = words[-2] if len(words) > 1 else ""
+        if before + words[-1] in PASSWORDS:  # "PassPhrase"
+            return before + words[-1]
+        for other in OTHERS:
+            if tuple(words[-len(other) :]) == other:
+                return "_".join(other)
+        return _by_last_word(words[-1], before)
+
+
+def _spellings(words: tuple[str, ...]) -> set[str]:
+    return {joint.join(words) for joint in ("", "_", "-", ".")}
+
+
+def _by_last_word(last: str, before: str) -> str:
+    if last in ("keys", "passwords"):
+        last = last[:-1]
+    if last in ("authorization", "credential", "credentials"):
+        return last
+    for ending, kinds in (("token", TOKEN_KINDS), ("secret", SECRET_KINDS), ("key", KEY_KINDS)):
+        if last.endswith(ending):
+            return _of_kind(ending, last.removesuffix(ending) or before, kinds)
+    return _password(last, before)
+
+
+def _of_kind(ending: str, kind: str, kinds: frozenset[str]) -> str:
+    if kind in NO_SECRETS.get(ending, ()) or kind.startswith(("csrf", "xsrf", "authenticity")):
+        return ""
+    if kind in kinds:
+        return f"{kind}_{ending}"
+    if ending == "key" and not any(kind.endswith(known) for known in kinds if len(known) > _SHORT):
+        return ""
+    return ending
+
+
+def _password(last: str, before: str) -> str:
+    for ending in PASSWORDS[:-1]:
+        if last.endswith(ending):
+            return ending
+    if last == "pass":
+        if before in NO_SECRETS["pass"]:
+            return ""
+        return f"{before}_pass" if before in PASS_KINDS else last
+    for ending in ("pass", "pw"):
+        if last.endswith(ending) and last.removesuffix(ending) in (*PASS_KINDS, ""):
+            return f"{last[:-4]}_pass" if ending == "pass" else ending
+    return ""

@@ -1,0 +1,90 @@
+"""Values that stand for a secret, or for none: the filter that keeps false alarms away.
+
+An entropy gate would be none: secrets in tests read ``mysecret``. A masked value, a placeholder, a
+template, a count, a path, a uuid, an object's ``repr``, a hash with its scheme, a sentence is no
+leak. What is masked in part is one.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+_PLACEHOLDER = re.compile(
+    r"""(?isx)
+      \W*                                          # ***, ..., <>, '', ••••
+    | x{3,}
+    | [<\[(_*-]{1,4}(?:redacted|masked|hidden|removed|filtered|omitted|secret)[>\])_*-]{1,4}
+    | <[^<>]{0,200}>? | \[.{0,200}\] | \{.*\}? | \(.*\)?     # <redacted>, {template}, {SHA256}…
+    | \$\{.*\}? | \$\(.*\)? | (?-i:\$(?:[A-Z_][A-Z0-9_]{0,60}|[a-z_]{1,60})) | %[A-Za-z_]\w{0,60}%
+    | %(?:\(\w*\))?[sdr]? | :[a-z_]\w{0,60} | [@_]{1,3}\w{1,30}[@_]{1,3}
+    | none | null | nil | true | false | yes | no | on | off | undefined | unset | set
+    | not[ _-]?(?:set|given|shown|available|configured|logging[ _]\w+) | empty | blank | n/?a
+    | unknown | default | provided | present | absent | keep | never | prompt | ask | auto
+    | redacted | masked | hidden | sanitized | scrubbed | removed | filtered | omitted | censored
+    | hidden[ ]by[ ]\w+ | value_specified_in_no_log_parameter | not_logging_\w+
+    | required | optional | invalid | valid | missing | expired | incorrect | wrong | rejected
+    | accepted | denied | forbidden | revoked | refreshed | changed | unchanged | updated | deleted
+    | created | failed | ok | okay | success | done | started | disabled | enabled
+    | your(?:[ _-][\w\ -]*|password|token|secret|key) | (?:insert|put)[_-].*
+    | change[_-]me | placeholder | \w+_placeholder
+    | str(?:ing)? | bytes | int(?:eger)? | object | text | bool(?:ean)? | float
+    | varchar | optional\[\w+\]
+    | secretstr\(.* | sentinel\.\w+ | sentinel | (?:\w+\.)?(?:magic)?mock(?:\.\w+)*
+    | pass: | (?:env|file|fd):\S* | stdin          # openssl's ways to be told elsewhere
+    | !(?:vault|secret|env|sops)\b.*              # where it is kept, or it, encrypted
+    | (?:vault|ref\+\w+|arn|ssm):.* | enc\[\w+.*
+    | [+-]?\d{1,3} | \d+\.\d+(?:[a-z]{1,2}|%)? | \d{1,3}(?:ms|us|s|m|h|d|kb|mb|%)   # a count
+    | -\d+ | \d{4}-\d\d-\d\d(?:[ t]\S*)?           # a number of a ring, a date
+    | (?:req-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}   # a uuid
+    | (?:[a-z]:)?[/\\~.][\w.~:@-]*[/\\][\w.~/\\:@-]* | /[\w.-]+ | \.\.?/.*       # a path
+    | [\w.~/-]{1,200}\.(?:pem|key|crt|cer|p12|jks|pub|txt|json|ya?ml|conf|cfg|ini|py|log|xml|db)
+    | https?://[^@]*
+    | .*\bobject\ at\ 0x[0-9a-f]+.* | .*Mock(?:\ name|\ id|/).* | \w+\ object
+    | \{?(?:ssha|sha|md5|crypt)\d*\}.*             # a hash with its scheme
+    | \$(?:[1567y]|gy|2[abxy]?|apr1|sha1|md5|argon2\w{1,2}|scrypt|pbkdf2[\w-]*|bcrypt[\w-]*)\$.*
+    | (?:pbkdf2|bcrypt|scrypt|argon2|md5|sha\d+|unsalted)\w*\$.* | (?:sha\d+|md5):\S+
+    | ssh-(?:rsa|dss|ed25519)\b.* | ecdsa-sha2-.* | -----BEGIN\ (?:[A-Z0-9]+\ )?(?:PUBLIC|CERT).*
+    | (?:bearer|basic)\b\W* | (?:rule|role|is_admin|project_id|user_id):\S*
+    | [A-Z0-9]{16,20}/\d{8}/.*                     # the scope of a signature
+    | \.\.\.|</?[a-z|]+>
+    """
+)
+
+_MASK = re.compile(r"\*{2,}|•{2,}|[xX]{4,}|#{3,}")
+_ELLIPSIS = re.compile(r"\.{3,}|…")
+_PUBLIC_PREFIX = re.compile(
+    r"(?:[A-Za-z]{2,10}[-_.]){1,2}|(?:AKIA|ASIA|AIza|ya29|eyJ|gAAAAA|Bearer )"
+)
+_ALNUM = re.compile(r"\w", re.ASCII)
+_SENTENCE = re.compile(
+    r"(?i)\b(?:is|are|was|must|should|cannot|not|field|required|does|did|please|invalid|characters"
+    r"|too|(?:do|does)n't|mismatch|match)\b"
+)
+_PEM = re.compile(r"-----(?:BEGIN|END) [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\\+[nr]")
+
+_TAIL = 2
+"""This many characters beside a mask show nothing."""
+
+_HEAD = 8
+"""This many characters before an ellipsis show which token it was, no more."""
+
+_LONG = 4096
+"""A longer value is judged by its beginning."""
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value stands for a secret, or for none, and so is no leak."""
+    value = value[:_LONG]
+    if "%" in value:
+        value = unquote(value)
+    if "-----BEGIN" in value:
+        value = _PEM.sub("", value)
+    value = value.strip().strip("'\"\\`").strip()
+    if _PLACEHOLDER.fullmatch(value) is not None:
+        return True
+    shown = _PUBLIC_PREFIX.sub("", value, count=1) if _PUBLIC_PREFIX.match(value) else value
+    for mask, most in ((_MASK, _TAIL), (_ELLIPSIS, _HEAD)):
+        if mask.search(value):
+            return len(_ALNUM.findall(mask.sub("", shown))) <= most
+    return " " in value and _SENTENCE.search(value) is not None

@@ -1,0 +1,51 @@
+"""Passwords in the user information of URLs, one host or several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+WORDS = ("://", "%3a%2f%2f")
+"""One of these stands in every text with a URL, in lower case."""
+
+_END = re.compile(r"""[\s"'<>\\`]""")
+_ENCODED = re.compile(
+    r"(?i)%3a%2f%2f[^\s%&:/@]{0,100}(?:%3a|:)(?P<value>(?:[^\s%&]|%(?!40)){1,200})%40"
+)
+_NEXT = re.compile(r"[,;]")
+_LONGEST = 2000
+
+
+def passwords(text: str) -> Iterator[tuple[str, str]]:
+    """The passwords in a text's URLs, each with the part of the URL that ends with it."""
+    start = text.find("://")
+    while start >= 0:
+        start += 3
+        end = min(len(text), start + _LONGEST)
+        stop = _END.search(text, start, end)
+        region = text[start : stop.start() if stop else end]
+        following = region.find("://")
+        yield from _of_hosts(region if following < 0 else region[:following])
+        start = text.find("://", start)
+    for match in _ENCODED.finditer(text):
+        yield match["value"], match[0]
+
+
+def _of_hosts(region: str) -> Iterator[tuple[str, str]]:
+    """Each host of a list may have its own; a password may hold ``@`` and ``/`` itself."""
+    at = 0
+    while at < len(region):
+        separator = _NEXT.search(region, at)
+        host = region[at : separator.start() if separator else len(region)]
+        slash = host.find("/")
+        close = host.rfind("@", 0, slash if slash >= 0 else len(host))
+        if close < 0 and slash >= 0:
+            close = host.find("@")
+        user, colon, value = host[: max(close, 0)].partition(":")
+        port = value.partition("/")[0].partition("?")[0]
+        is_host = slash >= 0 and close > slash and (not port or port.isdigit())
+        if colon and value and not is_host and "/" not in user and "[" not in user:
+            yield value, host[: close + 1]
+        if slash >= 0 and (close < slash):
+            return
+        at = separator.end() if separator else len(region)

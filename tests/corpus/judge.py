@@ -1,0 +1,33 @@
+"""What the rules find in a message of the corpus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.logs.formats import Formats
+from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.owners import Owner
+from pytest_nova_hygiene.redact import Redactor
+
+if TYPE_CHECKING:
+    from tests.corpus.message import Message
+
+_SHAPES = Shapes()
+_FORMATS = Formats()
+_TEST = Owner("function", "test_it", "test_it.py::test_it")
+
+
+def found(message: Message) -> list[str]:
+    """The codes of the rules that find something; values are registered as the label says."""
+    codes = []
+    known = KnownValues(Redactor())
+    if message.value:
+        known.add(message.value, "label", "origin", _TEST)
+        if known.look(message.text):
+            codes.append("NHY301")
+    if _SHAPES.look(message.text):
+        codes.append("NHY302")
+    if _FORMATS.look(message.text):
+        codes.append("NHY303")
+    return codes
