@@ -22,6 +22,7 @@ from timeit import Timer
 from typing import ClassVar
 from unittest import mock
 
+from pytest_nova_hygiene.logs.names import SensitiveNames
 from pytest_nova_hygiene.logs.shapes import Shapes
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.logs.watch import LogWatch
@@ -48,7 +49,17 @@ def _log_watch(values: int) -> Callable[[], LogWatch]:
         known = KnownValues(redactor)
         for number in range(values):
             known.add(f"s3cret/value-{number}", "x", "y", Owner("function", "t", "t"))
-        return LogWatch(owners, deque(), known, Shapes(), redactor, identity=False, failed=_raise)
+        return LogWatch(
+            owners,
+            deque(),
+            known,
+            Shapes(),
+            redactor,
+            names=SensitiveNames(),
+            identity=False,
+            level=None,
+            failed=_raise,
+        )
 
     return make
 

@@ -34,6 +34,7 @@ _HELP = {
     "nova_hygiene_repair": "undo a leak after reporting it: never, strict or always",
     "nova_hygiene_sensitive_names": "more names whose values are secret",
     "nova_hygiene_sensitive_env": "environment variables whose values are secret",
+    "nova_hygiene_log_level": "look at records from this level on, made or not: a name or number",
     "nova_hygiene_reset_by_suite": "dotted names (globs) of state the suite resets or replaces",
 }
 
@@ -90,6 +91,9 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
         ("nova_hygiene_reset_by_suite", []),
     ):
         parser.addini(key, _HELP[key], type="args", default=words)
+    parser.addini(
+        "nova_hygiene_log_level", _HELP["nova_hygiene_log_level"], type="string", default=""
+    )
     parser.addini("nova_hygiene_report", _HELP["nova_hygiene_report"], type="linelist", default=[])
 
 

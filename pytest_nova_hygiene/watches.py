@@ -1,8 +1,7 @@
-"""The three watches of a run, armed together and put back together."""
+"""The watches of a run, armed together and put back together."""
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -13,7 +12,9 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.catalogue import RULES
 from pytest_nova_hygiene.connections.guard import Guard
 from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.logs.names import SensitiveNames
 from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.sources import Sources
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.logs.watch import LogWatch
 from pytest_nova_hygiene.mocks.watch import MockWatch
@@ -71,13 +72,19 @@ class Watches:
             failed=self.failed,
         )
         self.guard = Guard(owners, events, settings.libvirt_allow, block=lambda: refuses("NHY201"))
+        names = SensitiveNames(settings.sensitive_names)
+        self.sources = Sources(
+            self.values, names, owners, settings.sensitive_env, failed=self.failed
+        )
         self.logs = LogWatch(
             owners,
             events,
             self.values,
             Shapes(settings.sensitive_names),
             redactor,
+            names=names,
             identity=settings.selection.is_on(RULES["NHY304"]),
+            level=settings.log_level,
             failed=self.failed,
         )
 
@@ -86,6 +93,7 @@ class Watches:
         for watch, name in (
             (self.guard, "connections"),
             (self.logs, "log records"),
+            (self.sources, "values of the environment and of libraries"),
             (self.mocks, "mocks"),
         ):
             with ExitStack() as own:
@@ -95,9 +103,6 @@ class Watches:
                     self.failed(error, f"{name} are not watched")
                 else:
                     self._stack.push(own.pop_all())
-        for name in self._settings.sensitive_env:
-            if value := os.environ.get(name):
-                self.values.add(value, name, "environment", self._owners.session)
 
     def disarm(self) -> None:
         """Put everything back, last first."""
@@ -116,7 +121,11 @@ class Watches:
         return {
             "mocks": self.mocks.watched(),
             "connections": self.guard.watched(),
-            "logs": self.logs.watched(),
+            "logs": {
+                **self.logs.watched(),
+                "values": self.values.registered,
+                "values_skipped": self.values.skipped + self.sources.skipped,
+            },
         }
 
     def _is_source(self, module: ModuleType) -> bool:

@@ -99,11 +99,16 @@ def test_encoded_value_is_named_with_its_encoding(
 def test_value_of_the_environment_is_watched(
     pytester: pytest.Pytester, findings: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LAB_TOKEN", "0123456789abc")
-    pytester.makepyfile("import logging, os\ndef test_it(): logging.error(os.environ['LAB_TOKEN'])")
+    monkeypatch.setenv("LAB_WORD", "0123456789abc")
+    pytester.makepyfile("import logging, os\ndef test_it(): logging.error(os.environ['LAB_WORD'])")
     assert findings() == []
-    (found,) = findings("-o", "nova_hygiene_sensitive_env=LAB_TOKEN OTHER")
-    assert found["detail"] == {"value": "LAB_TOKEN", "origin": "environment", "encoding": "raw"}
+    (found,) = findings("-o", "nova_hygiene_sensitive_env=LAB_WORD OTHER")
+    assert found["detail"] == {
+        "value": "LAB_WORD",
+        "origin": "environment",
+        "encoding": "raw",
+        "field": "message",
+    }
 
 
 def test_value_of_a_test_is_forgotten_after_it(pytester: pytest.Pytester, findings: Find) -> None:

@@ -39,13 +39,18 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
     `nova_hygiene_sensitive_env` names environment variables whose values are secret.
     """
     written = "" if event.encoding == "raw" else f" as {event.encoding}"
-    field = "" if event.field == "message" else f" through the text of an {event.field}"
     return known_secret_logged.finding(
         f"the secret {event.label!r} ({event.origin}) reached a record of logger "
-        f"{event.logger!r}{written}{field}; its value is not shown",
+        f"{event.logger!r}{written}{_through(event)}; its value is not shown",
         location,
         subject=f"{event.label}\0{event.field}",
-        detail={"value": event.label, "origin": event.origin, "encoding": event.encoding},
+        severity=_severity(event),
+        detail={
+            "value": event.label,
+            "origin": event.origin,
+            "encoding": event.encoding,
+            "field": event.field,
+        },
     )
 
 
@@ -76,14 +81,28 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
 
     `nova_hygiene_sensitive_names` adds names.
     """
-    field = "" if event.field == "message" else f" through the text of an {event.field}"
     return credential_logged.finding(
         f"a record of logger {event.logger!r} holds a credential ({event.shape}, "
-        f"{event.key!r}){field}; its value is not shown",
+        f"{event.key!r}){_through(event)}; its value is not shown",
         location,
         subject=f"{event.key}\0{event.shape}\0{event.field}",
-        detail={"key": event.key, "shape": event.shape},
+        severity=_severity(event),
+        detail={"key": event.key, "shape": event.shape, "field": event.field},
     )
+
+
+def _severity(event: KnownSecretLogged | CredentialLogged) -> Severity:
+    """What only a formatter of its own would print is weaker than what every handler prints."""
+    return Severity.ERROR if event.printed else Severity.WARNING
+
+
+def _through(event: KnownSecretLogged | CredentialLogged) -> str:
+    """Which part of the record it was, for people; nothing for the message."""
+    if event.field == "message":
+        return ""
+    if event.field == "exception":
+        return " through the text of an exception"
+    return f" in {event.field}" + ("" if event.printed else ", which its message does not print")
 
 
 @rule("NHY304", "identity-logged", Severity.NOTE, judges=LogCall, default=False)
