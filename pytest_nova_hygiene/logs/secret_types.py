@@ -40,15 +40,18 @@ def watch_secret_types(
         KeyError: this release of pydantic has no such types.
     """
 
+    def tell(secret: Any) -> None:
+        try:
+            text = text_of(vars(secret).get("_secret_value"))
+            if text is not None:
+                register(text, type(secret).__name__)
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            failed(error, "a secret declared by its type is not known")
+
     def make(original: Callable[..., Any]) -> Callable[..., Any]:
         def __init__(secret: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - the class's name
             original(secret, *args, **kwargs)
-            try:
-                text = text_of(vars(secret).get("_secret_value"))
-                if text is not None:
-                    register(text, type(secret).__name__)
-            except Exception as error:  # noqa: BLE001 - ours must not become theirs
-                failed(error, "a secret declared by its type is not known")
+            tell(secret)
 
         return in_place_of(original, __init__)
 

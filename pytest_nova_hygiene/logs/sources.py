@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 GIVEN = "from the test"
 """The origin of a value that a test registered itself: its name is the one that findings use."""
 
+_FOLDERS = frozenset(("PWD", "OLDPWD"))
+"""A shell's variables whose names only look like a password's."""
+
 _WORD = re.compile(r"[A-Z]?[a-z]{1,11}|[A-Z]{1,12}")
 _TELLING = re.compile(r"pass|pwd|secret|token|key|crede", re.IGNORECASE)
 
@@ -80,7 +83,7 @@ class Sources:
         for name, value in os.environ.items():
             if name in self._environment and value:
                 self._values.add(value, name, "environment", self._owners.session)
-            else:
+            elif name not in _FOLDERS:
                 self.named(name, value, "environment", self._owners.session)
         failed = self._failed
         loaded_later = stack.enter_context(ExitStack())  # the given one may be handed on meanwhile
@@ -125,7 +128,7 @@ class Sources:
         for leaf in leaves("", value):
             key = self._names.of(leaf.key) if leaf.key and leaf.text else None
             if key:
-                self._guess(leaf.text, f"{name}[{key!r}]", origin, owner)
+                self._guess(leaf.text, f"{name}.{key}", origin, owner)
 
     def test_began(
         self, module: ModuleType | None, cls: type | None, parameters: Mapping[str, object]
