@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from pytest_nova_hygiene.logs.names import SensitiveNames
 from pytest_nova_hygiene.logs.options import passwords
-from pytest_nova_hygiene.logs.shapes import NAMES
 from pytest_nova_hygiene.logs.sources import Sources
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.owners import Owners
@@ -295,18 +294,11 @@ def test_libraries_are_left_as_they_were(
     hygiene().assert_outcomes(passed=2)
 
 
-@given(
-    name=st.sampled_from(NAMES),
-    before=st.sampled_from(["", "admin_", "x-", "os.", "my"]),
-    upper=st.booleans(),
+@pytest.mark.parametrize(
+    "name", ["password", "adminPass", "ADMIN_PASS", "x-auth-token", "os.api_key", "secretKey"]
 )
-def test_name_is_sensitive_by_its_end_in_any_spelling(name: str, before: str, upper: bool) -> None:
-    names = SensitiveNames()
-    word = before + name
-    assert names.of(word.upper() if upper else word.replace("_", "-")) is not None
-    assert names.of(f"{word}_id") is None
-    head, *rest = word.replace("-", "_").replace(".", "_").split("_")
-    assert names.of(head + "".join(part.title() for part in rest)) is not None
+def test_name_is_sensitive_in_any_spelling(name: str) -> None:
+    assert SensitiveNames().of(name) is not None
 
 
 @pytest.mark.parametrize("name", ["page_token", "public_key", "user", "tokenizer", "", "x" * 99])
@@ -332,10 +324,14 @@ def test_only_the_passwords_of_a_url_are_secret(text: str, found: list[str]) -> 
     assert list(passwords(text)) == found
 
 
+def _raise(error: BaseException, lost: str) -> None:
+    raise AssertionError(lost) from error
+
+
 @given(value=st.text(max_size=30), name=st.sampled_from(["password", "user", "x"]))
 def test_no_repr_of_the_sources_holds_a_value(value: str, name: str) -> None:
     known = KnownValues(Redactor())
-    sources = Sources(known, SensitiveNames(), Owners(), [], pytest.fail)
+    sources = Sources(known, SensitiveNames(), Owners(), [], failed=_raise)
     sources.named(name, {"token": value}, "parameter")
     assert repr(sources) == "<Sources>"
     assert repr(known) == f"<KnownValues: {known.registered} registered>"

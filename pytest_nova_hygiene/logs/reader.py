@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged
 from pytest_nova_hygiene.logs.exceptions import exception_texts
@@ -20,8 +20,18 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.redact import Redactor
 
-Found = tuple[list[Hit], list[Shape]]
-Find = Callable[..., Found]
+
+class Found(NamedTuple):
+    """What stands in a text; each empty for nearly every text."""
+
+    hits: Sequence[Hit] = ()
+    shapes: Sequence[Shape] = ()
+
+
+NOTHING = Found()
+"""What `look` answers where it found nothing: told by identity, so that a clean text costs that."""
+
+Look = Callable[[str], Found]
 
 
 class Reader:
@@ -32,7 +42,8 @@ class Reader:
         events: where hits go.
         names: which keys and fields are sensitive.
         redactor: told what is no registered value and must not be shown.
-        find: what stands in a text; with ``known_only`` no shapes.
+        look: what stands in a text.
+        known: the registered values alone.
         longest: how many characters of one text are read.
     """
 
@@ -43,14 +54,16 @@ class Reader:
         names: SensitiveNames,
         redactor: Redactor,
         *,
-        find: Find,
+        look: Look,
+        known: Look,
         longest: int,
     ) -> None:
         self._owners = owners
         self._events = events
         self._names = names
         self._redactor = redactor
-        self._find = find
+        self._look = look
+        self._known = known
         self._longest = longest
 
     def read(self, record: logging.LogRecord, message: str, found: Found) -> None:
@@ -64,31 +77,32 @@ class Reader:
         reading = _Reading(record, site_of(record, message))
         self._report(reading, "message", found, printed=True)
         for text in exception_texts(record.exc_info):
-            self._report(reading, "exception", self._find(text[: self._longest]), printed=True)
+            self._report(reading, "exception", self._look(text[: self._longest]), printed=True)
         for field in fields(record, message):
             self._read_field(reading, field, message)
         # These quote lines of source, where names stand beside values that are none.
         for name, quoted in (("traceback", record.exc_text), ("stack", record.stack_info)):
             if type(quoted) is str:
-                hits = self._find(quoted[: self._longest], known_only=True)
-                self._report(reading, name, reading.new(hits), printed=False)
+                found = self._known(quoted[: self._longest])
+                self._report(reading, name, reading.new(found), printed=False)
 
     def _read_field(self, reading: _Reading, field: Field, message: str) -> None:
         text = field.text[: self._longest]
-        found: Found = ([], [])
+        found = NOTHING
         if len(text) >= SHORTEST and text not in message:
-            found = reading.new(self._find(text))
+            found = reading.new(self._look(text))
             self._report(reading, field.name, found, printed=False)
         key = self._names.of(field.key) if field.key else None
-        if key is None or found[0] or key in reading.told or is_placeholder(text):
+        if key is None or found.hits or key in reading.told or is_placeholder(text):
             return
         if len(text) >= SHORTEST and text.lower() not in COMMON:
             self._redactor.hide(text)
         self._credential(reading, key, "key and value", field.name, printed=field.printed)
 
     def _report(self, reading: _Reading, field: str, found: Found, *, printed: bool) -> None:
-        hits, shapes = found
-        for hit in _one_a_form(hits):
+        if found is NOTHING:
+            return
+        for hit in _one_a_form(found.hits):
             reading.told.add(hit.label)
             self._events.append(
                 KnownSecretLogged(
@@ -103,8 +117,8 @@ class Reader:
                     printed,
                 )
             )
-        for shape in shapes:
-            if not any(hit.form in shape.value for hit in hits):
+        for shape in found.shapes:
+            if not any(hit.form in shape.value for hit in found.hits):
                 self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
                 self._credential(reading, shape.key, shape.shape, field, printed=printed)
 
@@ -138,10 +152,11 @@ class _Reading:
 
     def new(self, found: Found) -> Found:
         """What the message or the exception did not tell already."""
-        hits, shapes = found
-        return (
-            [hit for hit in hits if hit.label not in self.told],
-            [shape for shape in shapes if shape.key not in self.told],
+        if found is NOTHING:
+            return NOTHING
+        return Found(
+            [hit for hit in found.hits if hit.label not in self.told],
+            [shape for shape in found.shapes if shape.key not in self.told],
         )
 
 

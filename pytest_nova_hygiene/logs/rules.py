@@ -27,16 +27,51 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
 
         LOG.debug("logging in as %s", user)
 
+    ## What is read
+
+    The message; the texts of the exception, its causes, contexts, groups and notes; arguments and
+    `extra` fields that the message does not print, a few levels deep in mappings and sequences;
+    the stack and the formatted traceback. What only a formatter that prints arguments, extra
+    fields or the stack would show is a warning, and names the field.
+
+    ## Which values are known
+
+    - those that a test registers: `nova_hygiene.secret("name")` makes one,
+      `nova_hygiene.sensitive(value, name="…")` takes yours;
+    - fixtures, parameters and constants of the test's module and class whose name is sensitive
+      (`admin_password`, `API_KEY`), and the sensitive keys of mappings in them;
+    - environment variables whose name is sensitive when the run starts, or given;
+    - options of oslo.config with `secret=True` that are not at their default; of a URL only its
+      password;
+    - every `SecretStr` and `SecretBytes` of pydantic, as it is made;
+    - what the hook `pytest_nova_hygiene_sensitive_values(config)` of a conftest or plugin
+      returns: pairs of a name and a value.
+
+    A value is forgotten with the test, fixture, class or module that it belongs to. Under 4
+    characters, and where it is a common word, it is not watched; nor is one plain word that only a
+    name calls secret (`token="expired"`). How many these are is said at the end of the run. Values
+    of 4 to 7 characters are found raw, as whole words.
+
     ## What it cannot see
 
-    Records below their logger's level, calls on a logger that is a mock, text that is printed
-    instead of logged, and a value that is split over two records. Values under 4 characters and
-    common words are not watched; values of 4 to 7 characters are found raw, as whole words.
+    - records below their logger's level, unless `nova_hygiene_log_level` asks for them; behind
+      `if LOG.isEnabledFor(…)` not even then, nor through structlog's or loguru's own levels;
+    - records that a filter of the logger rejects, and loggers that are switched off
+      (`disable_existing_loggers`);
+    - a logger that is a mock (NHY106), a handler that is called without its logger, text that is
+      printed instead of logged, structlog's own output, loguru without a sink;
+    - a value that is split over two records, changed (hashed, cut, upper case), inside an object
+      that the message does not print, or deeper than four levels in an argument or `extra` field;
+    - what oslo.log keeps in `context` and `instance`, and a context that `from None` suppressed:
+      neither is printed;
+    - what stands behind the first 10,000,000 characters of a text: such records are counted;
+    - records after the run: exit functions, threads that outlive it.
 
     ## Options
 
-    The `nova_hygiene` fixture registers values: `secret()` makes one, `sensitive()` takes yours.
-    `nova_hygiene_sensitive_env` names environment variables whose values are secret.
+    `nova_hygiene_sensitive_names` adds sensitive names, `nova_hygiene_sensitive_env` names
+    environment variables whose values are secret, `nova_hygiene_log_level` reads records that
+    their loggers do not make.
     """
     written = "" if event.encoding == "raw" else f" as {event.encoding}"
     return known_secret_logged.finding(
@@ -61,7 +96,9 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
     ## Why is this bad?
 
     `password=…`, `"adminPass": "…"`, `--os-password …`, `<passwd>…</passwd>` and
-    `amqp://user:…@host` are credentials in clear text, whoever's they are.
+    `amqp://user:…@host` are credentials in clear text, whoever's they are. So is a text under a
+    sensitive key of the arguments or of `extra`; where the message does not print it, it is a
+    warning: a formatter that writes JSON would.
 
     ## Example
 

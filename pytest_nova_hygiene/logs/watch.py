@@ -20,7 +20,7 @@ from pytest_nova_hygiene.logs.events import LogCall
 from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.loguru import watch_loguru
 from pytest_nova_hygiene.logs.plain import is_mapping, items
-from pytest_nova_hygiene.logs.reader import Found, Reader
+from pytest_nova_hygiene.logs.reader import NOTHING, Found, Reader
 from pytest_nova_hygiene.logs.records import OWN, message_of, site_of
 from pytest_nova_hygiene.swap import swap
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.redact import Redactor
 
-LONGEST = 1_000_000
+LONGEST = 10_000_000
 """Characters of one text that are read; messages that have more are counted."""
 
 _FIELDS = len(OWN)
@@ -78,7 +78,9 @@ class LogWatch:
         self._events = events
         self._values = values
         self._shapes = shapes
-        self._reader = Reader(owners, events, names, redactor, find=self._find, longest=LONGEST)
+        self._reader = Reader(
+            owners, events, names, redactor, look=self._look, known=self._known, longest=LONGEST
+        )
         self._identity = identity
         self._level = level
         self._called: set[tuple[str, int]] = set()
@@ -162,16 +164,21 @@ class LogWatch:
         if len(message) > LONGEST:
             self._cut += 1
             message = message[:LONGEST]
-        found = self._find(message)
-        if found[0] or found[1] or _says_more(record):
+        found = self._look(message)
+        if found is not NOTHING or _says_more(record):
             self._reader.read(record, message, found)
         if self._identity:
             self._note_call(record, message)
 
-    def _find(self, text: str, *, known_only: bool = False) -> Found:
+    def _look(self, text: str) -> Found:
         """What stands in a text. The one place that asks: an engine may stand in front here."""
+        hits, shapes = self._values.look(text), self._shapes.look(text)
+        return Found(hits, shapes) if hits or shapes else NOTHING
+
+    def _known(self, text: str) -> Found:
+        """The registered values in a text, and nothing else."""
         hits = self._values.look(text)
-        return hits, [] if known_only else self._shapes.look(text)
+        return Found(hits) if hits else NOTHING
 
     def _note_call(self, record: logging.LogRecord, message: str) -> None:
         key = (record.pathname, record.lineno)
