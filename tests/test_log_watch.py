@@ -402,8 +402,8 @@ def test_objects_in_arguments_and_extra_are_asked_nothing(
 
         def test_odd_records():
             LOG.error("lone \\ud800 %s", "\\udfff", extra={"x": b"\\xff"})
-            LOG.handle(logging.makeLogRecord({"msg": None, "args": 3, "exc_info": 1, "levelno": 40}))
-            LOG.handle(logging.makeLogRecord({"msg": "x", "exc_info": (), "stack_info": 1, "levelno": 40}))
+            for fields in ({"msg": None, "args": 3, "exc_info": 1}, {"exc_info": (), "args": 0}):
+                LOG.handle(logging.makeLogRecord({"levelno": 40, **fields}))
             loop = ValueError("x")
             loop.__context__ = KeyError(loop)
             loop.__context__.__context__ = loop
