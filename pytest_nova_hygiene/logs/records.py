@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any, NamedTuple
 from unittest.mock import NonCallableMock
 
@@ -19,6 +18,11 @@ from pytest_nova_hygiene.logs.plain import is_mapping, items, leaves, text_of
 
 OWN = frozenset(vars(logging.makeLogRecord({})))
 """The fields that every record has; all others are extra."""
+
+_FIELDS = len(OWN)
+
+_NO_MOCKS = frozenset((str, int, float, bool, type(None)))
+"""What nearly every argument is: told by one look, where a subclass of a mock takes two."""
 
 _PASSED_OVER = frozenset(
     "message asctime "  # a formatter's, made of the rest
@@ -101,30 +105,63 @@ def message_of(record: logging.LogRecord) -> str:
     failure is between the suite and its handlers.
     """
     args: Any = record.args
-    if args is None or (type(args) is tuple and not args):
-        return _text(record.msg)
-    values = (
-        tuple(value for _, value in items(args))
-        if is_mapping(args)
-        else args
-        if type(args) is tuple
-        else (args,)
-    )
-    if not any(_is_mock(value) for value in (record.msg, *values)):
-        with suppress(Exception):  # anybody's __str__ may raise anything
-            text: str = str(record.msg) % args
+    msg: Any = record.msg
+    if type(args) is tuple:
+        if not args:
+            return msg if type(msg) is str else _text(msg)
+        values = args
+    elif args is None:
+        return _text(msg)
+    else:
+        values = tuple(value for _, value in items(args)) if is_mapping(args) else (args,)
+    if not _has_mock(values) and (type(msg) is str or not _has_mock((msg,))):
+        try:
+            text: str = str(msg) % args
+        except Exception:  # noqa: BLE001, S110 - anybody's __str__ may raise anything
+            pass
+        else:
             return text
-    return " ".join((_text(record.msg), *map(_text, values)))
+    return " ".join((_text(msg), *map(_text, values)))
 
 
-def _is_mock(value: object) -> bool:
-    return issubclass(type(value), NonCallableMock)
+def _has_mock(values: tuple[object, ...]) -> bool:
+    for value in values:
+        kind = type(value)
+        if kind not in _NO_MOCKS and issubclass(kind, NonCallableMock):
+            return True
+    return False
 
 
 def _text(value: object) -> str:
     if type(value) is str:
         return value
-    return "" if _is_mock(value) else asked_text(value)
+    return "" if _has_mock((value,)) else asked_text(value)
+
+
+def says_more(record: logging.LogRecord, message: str) -> bool:
+    """Whether there is anything to read but the message; there is in few records.
+
+    Args:
+        record: the record.
+        message: its message, formatted.
+    """
+    args: Any = record.args
+    if type(args) is tuple:
+        for value in args:
+            kind = type(value)
+            if kind is str:
+                if value not in message:
+                    return True
+            elif kind not in _NO_MOCKS and text_of(value) is not None:
+                return True
+    elif args is not None:
+        return True
+    return (
+        record.exc_info is not None
+        or len(record.__dict__) > _FIELDS
+        or record.stack_info is not None
+        or record.exc_text is not None
+    )
 
 
 def site_of(record: logging.LogRecord, message: str) -> Site:

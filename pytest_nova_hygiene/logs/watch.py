@@ -21,7 +21,7 @@ from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.loguru import watch_loguru
 from pytest_nova_hygiene.logs.plain import is_mapping, items
 from pytest_nova_hygiene.logs.reader import NOTHING, Found, Reader
-from pytest_nova_hygiene.logs.records import OWN, message_of, site_of
+from pytest_nova_hygiene.logs.records import message_of, says_more, site_of
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 LONGEST = 10_000_000
 """Characters of one text that are read; messages that have more are counted."""
-
-_FIELDS = len(OWN)
 
 
 class _Now(threading.local):
@@ -165,7 +163,7 @@ class LogWatch:
             self._cut += 1
             message = message[:LONGEST]
         found = self._look(message)
-        if found is not NOTHING or _says_more(record):
+        if found is not NOTHING or says_more(record, message):
             self._reader.read(record, message, found)
         if self._identity:
             self._note_call(record, message)
@@ -193,17 +191,6 @@ class LogWatch:
         self._events.append(
             LogCall(self._owners.current, self._owners.phase, site, texts, addresses)
         )
-
-
-def _says_more(record: logging.LogRecord) -> bool:
-    """Whether a record has anything to read but its message; nearly none has."""
-    return (
-        record.exc_info is not None
-        or not (record.args is None or (type(record.args) is tuple and len(record.args) == 0))
-        or len(vars(record)) > _FIELDS
-        or record.stack_info is not None
-        or record.exc_text is not None
-    )
 
 
 def _arguments(record: logging.LogRecord) -> Iterator[tuple[int | str, object]]:
