@@ -214,6 +214,7 @@ UNSEEN: dict[str, str] = {
     "rejected by a filter": "LOG.addFilter(lambda r: False); LOG.error(text)",
     "switched off": "LOG.disabled = True; LOG.error(text)",
     "printed": "print(text)",
+    "a warning that pytest captures": "warnings.warn(text)",
     "a mock for a logger": "mock.Mock().error(text)",
     "straight to a handler": (
         "logging.NullHandler().handle(logging.makeLogRecord({'msg': text, 'levelno': 40}))"
@@ -332,3 +333,77 @@ def _same_unarmed(pytester: pytest.Pytester, tests: int) -> None:
     result.stdout.no_fnmatch_line("*NHY*")
     armed = json.loads((pytester.path / "hygiene.json").read_text("utf-8"))
     assert armed["complete"]
+
+
+def test_every_phase_of_a_run_is_watched(pytester: pytest.Pytester, findings: Find) -> None:
+    pytester.makeconftest(
+        "import logging\ndef pytest_configure(): logging.error('password=hunter2x')\n"
+    )
+    pytester.makepyfile(
+        """
+        import logging, pytest
+
+        def log(): logging.error("password=hunter2x")
+        class AtImport: logging.error("password=hunter2x")
+
+        @pytest.fixture(scope="session")
+        def session():
+            logging.error("password=hunter2x")
+            yield
+            logging.error("password=hunter2x")
+
+        @pytest.fixture
+        def function():
+            logging.error("password=hunter2x")
+            yield
+            logging.error("password=hunter2x")
+
+        def test_first(session): pass
+        def test_second(function): pass
+        def test_third(request): request.addfinalizer(log)
+        """
+    )
+    found = findings("-p", "no:randomly")
+    where = {(f["symbol"], f["phase"]): [test[-6:] for test in f["tests"]] for f in found}
+    assert where == {
+        ("pytest_configure", "collect"): [],
+        ("AtImport", "collect"): [],
+        ("session", "setup"): ["_first", "_third"],  # set up, and torn down
+        ("function", "setup"): ["second"],
+        ("log", "teardown"): ["_third"],
+    }
+
+
+LOGURU = """
+import sys
+import loguru
+
+def test_nothing_of_loguru_changes():
+    loguru.logger.remove()
+    seen, evaluated = [], []
+    def sink(message):
+        frame = sys._getframe(1)
+        while frame.f_globals["__name__"].startswith("loguru"):
+            frame = frame.f_back
+        seen.append((message.record["function"], message.record["line"], frame.f_code.co_name))
+    first = loguru.logger.add(sink, level="INFO", format="{message}", catch=False)
+    loguru.logger.opt(lazy=True).debug("{}", lambda: evaluated.append(1))
+    loguru.logger.info("password=hunter2x")
+    second = loguru.logger.add(sink)
+    assert second == first + 1
+    assert evaluated == []
+    name = "test_nothing_of_loguru_changes"
+    assert seen == [(name, 14, name)]
+    loguru.logger.remove()
+"""
+
+
+def test_loguru_does_not_notice(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
+) -> None:
+    pytest.importorskip("loguru", reason="loguru is not installed")
+    pytester.makepyfile(LOGURU)
+    result = hygiene()
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(["  --> *:14  in test_nothing_of_loguru_changes"])
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)

@@ -59,7 +59,8 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
     - records that a filter of the logger rejects, and loggers that are switched off
       (`disable_existing_loggers`);
     - a logger that is a mock (NHY106), a handler that is called without its logger, text that is
-      printed instead of logged, structlog's own output, loguru without a sink;
+      printed instead of logged, a warning that pytest captures, structlog's own output, loguru
+      without a sink;
     - a value that is split over two records, changed (hashed, cut, upper case), inside an object
       that the message does not print, or deeper than four levels in an argument or `extra` field;
     - what oslo.log keeps in `context` and `instance`, and a context that `from None` suppressed:
