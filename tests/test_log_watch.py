@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from pytest_nova_hygiene.logs.disguise import in_place_of
 
 Find = Callable[..., list[dict[str, Any]]]
 
@@ -445,3 +450,13 @@ def test_watch_of_other_libraries_is_undone(
     result = hygiene("-s", "-o", "nova_hygiene_log_level=10")
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["all put back: True"])
+
+
+def test_stand_in_looks_like_what_it_stands_for() -> None:
+    here: Any = inspect.currentframe  # of its caller
+    stand_in = in_place_of(textwrap.dedent, lambda: here())
+    assert stand_in().f_code.co_filename == textwrap.__file__
+    assert stand_in().f_globals["__name__"] == stand_in.__module__ == "textwrap"
+    assert stand_in.__name__ == "dedent"
+    odd = in_place_of(functools.partial(print), lambda: here())
+    assert odd().f_globals["__name__"] == "logging"
