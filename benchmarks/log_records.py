@@ -25,6 +25,8 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from pytest_nova_hygiene.logs.formats import Formats
+from pytest_nova_hygiene.logs.glance import Glance
+from pytest_nova_hygiene.logs.names import SensitiveNames
 from pytest_nova_hygiene.logs.shapes import Shapes
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.logs.watch import LogWatch
@@ -82,7 +84,14 @@ def log_watch(values: int, own: int) -> LogWatch:
         value = "".join(draw.choices(letters, k=draw.randrange(8, 41)))
         known.add(value, f"v{number}", "a file", test if number >= values else owners.session)
     return LogWatch(
-        owners, deque(), known, Shapes(), Formats(), redactor, identity=False, failed=fail
+        owners,
+        deque(),
+        Glance(known, Shapes(), Formats()),
+        redactor,
+        names=SensitiveNames(),
+        identity=False,
+        level=None,
+        failed=fail,
     )
 
 

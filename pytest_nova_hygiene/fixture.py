@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_nova_hygiene.frames import calling_site
+from pytest_nova_hygiene.logs.sources import GIVEN
 from pytest_nova_hygiene.settings import check_codes, check_uri
 from pytest_nova_hygiene.suppress import Allow
 
@@ -55,7 +56,7 @@ class Hygiene:
                 f"sensitive(…, name={name!r}): a str is wanted, not {type(value).__name__}"
             )
         if self._session is not None:
-            self._session.register_value(value, name, "from the test")
+            self._session.register_value(value, name, GIVEN)
 
     def allow(self, *codes: str, reason: str, uri: str = "") -> AbstractContextManager[None]:
         """Excuse these rules' findings while a ``with`` block runs.

@@ -16,11 +16,12 @@ from pytest_nova_hygiene.items import (
     functions_of,
     location_of,
     nodeid_of,
+    parameters_of,
 )
 from pytest_nova_hygiene.judge import RunningTest
 from pytest_nova_hygiene.reporter import Reporter, fail_teardown, mask_report, mask_warning
 from pytest_nova_hygiene.session import HygieneSession
-from pytest_nova_hygiene.settings import is_whole, read_settings
+from pytest_nova_hygiene.settings import check_values, is_whole, read_settings
 from pytest_nova_hygiene.unittest_compat import cleared_test_case
 
 if TYPE_CHECKING:
@@ -52,6 +53,16 @@ class Hooks:
     def pytest_report_header(self) -> str:
         """One line, with what cannot be masked."""
         return self.reporter.header()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Ask other plugins for secrets, and every conftest as it is loaded."""
+        config.hook.pytest_nova_hygiene_sensitive_values.call_historic(
+            self._values_stated, {"config": config}
+        )
+
+    def _values_stated(self, pairs: object) -> None:
+        self.session.values_stated(check_values(pairs))
 
     # -- collection -------------------------------------------------------------------------------
 
@@ -97,6 +108,8 @@ class Hooks:
                     location=location_of(item, self.session.paths),
                     module=getattr(item, "module", None),
                     functions=functions_of(item),
+                    cls=getattr(item, "cls", None),
+                    parameters=parameters_of(item),
                     allows=allows_of(item, self.session.paths),
                 )
             )
@@ -164,9 +177,11 @@ class Hooks:
             id(fixturedef), fixturedef.argname, fixturedef.scope, request.node.nodeid
         )
         try:
-            return (yield)
+            value = yield
+            self.session.fixture_value(fixturedef.argname, value)
         finally:
             self.session.fixture_ready(before)
+        return value
 
     @pytest.hookimpl(trylast=True)
     def pytest_fixture_post_finalizer(self, fixturedef: pytest.FixtureDef[Any]) -> None:

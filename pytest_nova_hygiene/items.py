@@ -9,7 +9,7 @@ from pytest_nova_hygiene.settings import check_marker
 from pytest_nova_hygiene.suppress import MARKER, Allow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import pytest
 
@@ -72,6 +72,12 @@ def functions_of(item: pytest.Item) -> list[Callable[..., object]]:
     for base in getattr(cls, "__mro__", ()):
         found += [vars(base)[name] for name in _SETUP if name in vars(base)]
     return found
+
+
+def parameters_of(item: pytest.Item) -> Mapping[str, object]:
+    """A parametrized test's parameters by name."""
+    parameters: Mapping[str, object] = getattr(getattr(item, "callspec", None), "params", {})
+    return parameters
 
 
 def ends(item: pytest.Item, nextitem: pytest.Item | None, kind: type[pytest.Collector]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,8 @@ class RunningTest:
         location: the test's own place, for findings without a site.
         module: its module, if it has one.
         functions: its function and setup functions: what it may assign is read from them.
+        cls: its class, if it has one.
+        parameters: its parameters by name.
         allows: the markers on it.
     """
 
@@ -37,6 +39,8 @@ class RunningTest:
     location: Location
     module: ModuleType | None
     functions: list[Callable[..., object]]
+    cls: type | None
+    parameters: Mapping[str, object]
     allows: tuple[Allow, ...]
 
 

@@ -35,6 +35,7 @@ _HELP = {
     "nova_hygiene_sensitive_names": "more names whose values are secret",
     "nova_hygiene_sensitive_patterns": "more formats of tokens, a line each: name: regex",
     "nova_hygiene_sensitive_env": "environment variables whose values are secret",
+    "nova_hygiene_log_level": "look at records from this level on, made or not: a name or number",
     "nova_hygiene_reset_by_suite": "dotted names (globs) of state the suite resets or replaces",
 }
 
@@ -91,6 +92,9 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
         ("nova_hygiene_reset_by_suite", []),
     ):
         parser.addini(key, _HELP[key], type="args", default=words)
+    parser.addini(
+        "nova_hygiene_log_level", _HELP["nova_hygiene_log_level"], type="string", default=""
+    )
     for key in ("nova_hygiene_report", "nova_hygiene_sensitive_patterns"):
         parser.addini(key, _HELP[key], type="linelist", default=[])
 

@@ -23,6 +23,13 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     options.register(parser, pluginmanager)
 
 
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Register the hooks for other plugins, armed or not: an unknown one would be an error."""
+    from pytest_nova_hygiene import hookspecs  # noqa: PLC0415 - pytest asks before it arms us
+
+    pluginmanager.add_hookspecs(hookspecs)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Arm before conftests are imported: what they open and patch is watched too."""

@@ -110,6 +110,8 @@ class HygieneSession:
         self._judge.test_began(test)
         with self.harmless("the test's mocks are not watched"):
             self._watches.mocks.test_began(test.module, test.functions)
+        with self.harmless("the test's constants and parameters are not known as secrets"):
+            self._watches.sources.test_began(test.module, test.cls, test.parameters)
         self._refusals.forget()
         self._watches.connections.check()
         self._watches.logs.test_began()
@@ -129,6 +131,11 @@ class HygieneSession:
     def fixture_began(self, key: int, name: str, scope: Scope, nodeid: str) -> Owner:
         """A fixture's setup begins; returns what `fixture_ready` wants."""
         return self.owners.fixture_began(key, name, scope, nodeid)
+
+    def fixture_value(self, name: str, value: object) -> None:
+        """A fixture's setup gave a value, which may be a secret."""
+        with self.harmless("a fixture's value is not known as a secret"):
+            self._watches.sources.named(name, value, "from a fixture")
 
     def fixture_ready(self, before: Owner) -> None:
         """A fixture's setup is over."""
@@ -188,6 +195,10 @@ class HygieneSession:
         sent = Sent(self._pending, self._watches.connections.allowed.statements())
         self._pending = []
         return sent
+
+    def values_stated(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Another plugin named secrets."""
+        self._watches.sources.stated(pairs)
 
     # -- the fixture ------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ The command line beats the ini file, which beats the default.
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ class Settings:
         selection: from ``select`` and ``ignore``.
         block, repair: already decided: whether to act.
         sensitive_patterns: names and regular expressions.
+        log_level: as logging counts; None for the records that the project makes.
         source: import names and resolved folders of the code under test.
         inifile: the configuration file, as pytest shows it; empty without one.
     """
@@ -56,6 +58,7 @@ class Settings:
     sensitive_names: tuple[str, ...]
     sensitive_patterns: tuple[tuple[str, str], ...]
     sensitive_env: tuple[str, ...]
+    log_level: int | None
     reset_by_suite: tuple[str, ...]
     inifile: str
 
@@ -85,6 +88,7 @@ def read_settings(config: pytest.Config) -> Settings:
         sensitive_names=_words(config, "nova_hygiene_sensitive_names", r"[\w.-]+", "a name"),
         sensitive_patterns=tuple(_patterns(config)),
         sensitive_env=_words(config, "nova_hygiene_sensitive_env", r"\w+", "a variable's name"),
+        log_level=_log_level(config),
         reset_by_suite=_words(
             config, "nova_hygiene_reset_by_suite", r"[\w*?\[\]]+(\.[\w*?\[\]]+)+", "a dotted name"
         ),
@@ -118,6 +122,22 @@ def check_codes(key: str, codes: Iterable[str]) -> tuple[str, ...]:
             "or a prefix of them such as NHY3"
         )
     return codes
+
+
+def check_values(pairs: object) -> list[tuple[str, str]]:
+    """What a plugin answered to ``pytest_nova_hygiene_sensitive_values``.
+
+    Raises:
+        pytest.UsageError: it is no list of pairs of texts; it shows no part of it.
+    """
+    if not isinstance(pairs, (list, tuple)) or not all(
+        isinstance(pair, (list, tuple)) and [type(word) for word in pair] == [str, str]
+        for pair in pairs
+    ):
+        raise pytest.UsageError(
+            "pytest_nova_hygiene_sensitive_values: a list of (name, value) pairs of str is wanted"
+        )
+    return [(name, value) for name, value in pairs]
 
 
 class Marked(NamedTuple):
@@ -224,6 +244,21 @@ def _patterns(config: pytest.Config) -> Iterator[tuple[str, str]]:
         if empty:
             raise pytest.UsageError(f"{key}: {line!r} matches the empty text; {right}")
         yield name, pattern
+
+
+def _log_level(config: pytest.Config) -> int | None:
+    key = "nova_hygiene_log_level"
+    word = str(_ini(config, key)).strip()
+    if not word:
+        return None
+    if re.fullmatch(r"\d{1,4}", word):
+        return int(word)
+    names = logging.getLevelNamesMapping()
+    if word.upper() not in names:
+        raise pytest.UsageError(
+            f"{key}: {word!r} is no level: give a number or one of {', '.join(names)}"
+        )
+    return names[word.upper()]
 
 
 def _globs(config: pytest.Config, key: str) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
-"""The three watches of a run, armed together and put back together."""
+"""The watches of a run, armed together and put back together."""
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -16,7 +15,10 @@ from pytest_nova_hygiene.connections.allowed import Allowed
 from pytest_nova_hygiene.connections.watch import ConnectionWatch
 from pytest_nova_hygiene.frames import NOWHERE, Site
 from pytest_nova_hygiene.logs.formats import Formats
+from pytest_nova_hygiene.logs.glance import Glance
+from pytest_nova_hygiene.logs.names import SensitiveNames
 from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.sources import Sources
 from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.logs.watch import LogWatch
 from pytest_nova_hygiene.mocks.watch import MockWatch
@@ -88,14 +90,22 @@ class Watches:
             hide=redactor.hide,
             failed=self.failed,
         )
+        names = SensitiveNames(settings.sensitive_names)
+        self.sources = Sources(
+            self.values, names, owners, settings.sensitive_env, failed=self.failed
+        )
         self.logs = LogWatch(
             owners,
             events,
-            self.values,
-            Shapes(settings.sensitive_names),
-            Formats(settings.sensitive_patterns),
+            Glance(
+                self.values,
+                Shapes(settings.sensitive_names),
+                Formats(settings.sensitive_patterns),
+            ),
             redactor,
+            names=names,
             identity=settings.selection.is_on(RULES["NHY304"]),
+            level=settings.log_level,
             failed=self.failed,
         )
 
@@ -104,6 +114,7 @@ class Watches:
         for arm, name in (
             (self.connections.arm, "connections"),
             (self.logs.arm, "log records"),
+            (self.sources.arm, "values of the environment and of libraries"),
             (self.mocks.arm, "mocks"),
             (self._arm_sinks, "what leaves the process"),
         ):
@@ -114,9 +125,6 @@ class Watches:
                     self.failed(error, f"{name} are not watched")
                 else:
                     self._stack.push(own.pop_all())
-        for name in self._settings.sensitive_env:
-            if value := os.environ.get(name):
-                self.values.add(value, name, "environment", self._owners.session)
 
     def _arm_sinks(self, stack: ExitStack) -> None:
         mocks = self.mocks.look
@@ -140,7 +148,11 @@ class Watches:
         return {
             "mocks": self.mocks.watched(),
             "connections": self.connections.watched(),
-            "logs": self.logs.watched(),
+            "logs": {
+                **self.logs.watched(),
+                "values": self.values.registered,
+                "values_skipped": self.values.skipped + self.sources.skipped,
+            },
         }
 
     def _is_source(self, module: ModuleType) -> bool:

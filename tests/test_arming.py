@@ -63,6 +63,7 @@ def test_imports_nothing_of_ours_but_the_registration_when_inert(pytester: pytes
             ours = {name for name in sys.modules if name.startswith("pytest_nova_hygiene")}
             assert ours == {
                 "pytest_nova_hygiene",
+                "pytest_nova_hygiene.hookspecs",
                 "pytest_nova_hygiene.options",
                 "pytest_nova_hygiene.plugin",
             }

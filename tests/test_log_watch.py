@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from pytest_nova_hygiene.logs.disguise import in_place_of
 
 Find = Callable[..., list[dict[str, Any]]]
 
@@ -99,11 +104,16 @@ def test_encoded_value_is_named_with_its_encoding(
 def test_value_of_the_environment_is_watched(
     pytester: pytest.Pytester, findings: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LAB_TOKEN", "0123456789abc")
-    pytester.makepyfile("import logging, os\ndef test_it(): logging.error(os.environ['LAB_TOKEN'])")
+    monkeypatch.setenv("LAB_WORD", "0123456789abc")
+    pytester.makepyfile("import logging, os\ndef test_it(): logging.error(os.environ['LAB_WORD'])")
     assert findings() == []
-    (found,) = findings("-o", "nova_hygiene_sensitive_env=LAB_TOKEN OTHER")
-    assert found["detail"] == {"value": "LAB_TOKEN", "origin": "environment", "encoding": "raw"}
+    (found,) = findings("-o", "nova_hygiene_sensitive_env=LAB_WORD OTHER")
+    assert found["detail"] == {
+        "value": "LAB_WORD",
+        "origin": "environment",
+        "encoding": "raw",
+        "field": "message",
+    }
 
 
 def test_value_of_a_test_is_forgotten_after_it(pytester: pytest.Pytester, findings: Find) -> None:
@@ -235,3 +245,46 @@ def test_handler_that_walks_up_to_the_caller_finds_the_test(
         """
     )
     hygiene().assert_outcomes(passed=1)
+
+
+def test_watch_of_other_libraries_is_undone(
+    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
+) -> None:
+    pytester.makeconftest(
+        """
+        import logging
+        class Own(logging.Logger):
+            def callHandlers(self, record): pass
+        import atexit
+        @atexit.register
+        def see():
+            plain = [
+                vars(logging.Logger)[name].__code__.co_name == name
+                and not hasattr(vars(logging.Logger)[name], "__wrapped__")
+                for name in ("__init__", "callHandlers", "isEnabledFor")
+            ]
+            plain.append(not hasattr(Own.callHandlers, "__wrapped__"))
+            print("all put back:", all(plain))
+        """
+    )
+    pytester.makepyfile(
+        "import conftest\ndef test_it():\n    conftest.Own('x').error('y')\n"
+        "    assert hasattr(conftest.Own.callHandlers, '__wrapped__')\n"
+    )
+    result = hygiene("-s", "-o", "nova_hygiene_log_level=10")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["all put back: True"])
+
+
+def test_stand_in_looks_like_what_it_stands_for() -> None:
+    here: Any = inspect.currentframe
+
+    def ours() -> Any:
+        return here()
+
+    stand_in = in_place_of(textwrap.dedent, ours)
+    assert stand_in().f_code.co_filename == textwrap.__file__
+    assert stand_in().f_globals["__name__"] == stand_in.__module__ == "textwrap"
+    assert stand_in.__name__ == "dedent"
+    odd = in_place_of(functools.partial(print), ours)
+    assert odd().f_globals["__name__"] == "logging"

@@ -22,7 +22,10 @@ class KnownSecretLogged:
         label: the name the value was registered under.
         origin: who registered it.
         encoding: how it was written: ``raw``, ``base64``, ….
-        field: ``message`` or ``exception``.
+        field: ``message``, ``exception``, ``traceback``, ``stack``, or what carries it
+            (``argument 'body'``, ``an extra field``).
+        printed: whether the record's text shows it; else only a formatter would that prints
+            arguments, extra fields or the stack.
     """
 
     owner: Owner
@@ -33,6 +36,7 @@ class KnownSecretLogged:
     origin: str
     encoding: str
     field: str
+    printed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class CredentialLogged:
     """The shape of a credential with a value that is not masked stood in a record.
 
     Attributes:
-        owner, phase, site, logger, field: as in `KnownSecretLogged`.
+        owner, phase, site, logger, field, printed: as in `KnownSecretLogged`.
         key: the sensitive name, from our own list.
         shape: ``key and value``, ``XML element``, ``option``, ``URL``.
     """
@@ -52,6 +56,7 @@ class CredentialLogged:
     key: str
     shape: str
     field: str
+    printed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class TokenLogged:
     """The format of a token or key stood in a record.
 
     Attributes:
-        owner, phase, site, logger, field: as in `KnownSecretLogged`.
+        owner, phase, site, logger, field, printed: as in `KnownSecretLogged`.
         format: the format's name, from our own table or the project's.
     """
 
@@ -69,6 +74,7 @@ class TokenLogged:
     logger: str
     format: str
     field: str
+    printed: bool
 
 
 @dataclass(frozen=True, slots=True)

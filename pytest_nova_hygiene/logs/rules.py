@@ -32,32 +32,74 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
 
         LOG.debug("logging in as %s", user)
 
-    ## What it cannot see
+    ## What is read
 
-    Records below their logger's level, calls on a logger that is a mock, text that is printed
-    instead of logged, and a value that is split over two records or lines. Values of 4 to 7
-    characters are found raw, as whole words. Shorter ones, common words, numbers under 8 digits
-    and values that an option has by default are found beside a sensitive key only
-    (`password=admin`); uuids and URLs without a password too, unless a test named them.
+    The message; the texts of the exception, its causes, contexts, groups and notes; arguments and
+    `extra` fields that the message does not print, a few levels deep in mappings and sequences;
+    the stack and the formatted traceback. What only a formatter that prints arguments, extra
+    fields or the stack would show is a warning, and names the field.
 
-    Longer values are found anywhere and in these encodings: URL, JSON (also inside JSON), XML and
+    ## Which values are known
+
+    - those that a test registers: `nova_hygiene.secret("name")` makes one,
+      `nova_hygiene.sensitive(value, name="…")` takes yours;
+    - fixtures, parameters and constants of the test's module and class whose name is sensitive
+      (`admin_password`, `API_KEY`), and the sensitive keys of mappings in them;
+    - environment variables whose name is sensitive when the run starts, or given;
+    - options of oslo.config with `secret=True` that are not at their default;
+    - every `SecretStr` and `SecretBytes` of pydantic, as it is made;
+    - what the hook `pytest_nova_hygiene_sensitive_values(config)` of a conftest or plugin
+      returns: pairs of a name and a value.
+
+    A value is forgotten with the test, fixture, class or module that it belongs to.
+
+    ## How a value is found
+
+    From 8 characters on anywhere, and in these encodings: URL, JSON (also inside JSON), XML and
     HTML, `repr` and `ascii` of texts and bytes, `unicode_escape`, base64 (wherever the value
     stands in what was encoded), base32, hex, shell quotes, doubled `%`, a list of bytes. Of a URL
     the password is a value too, as it stands there and unquoted; of several lines, each long one.
+    Values of 4 to 7 characters are found raw, as whole words. Shorter ones, common words, numbers
+    under 8 digits and values that an option has by default are found beside a sensitive key only
+    (`password=admin`); uuids and URLs without a password too, unless a test named them. One plain
+    word that only a name calls secret (`token="expired"`) is not watched. How many these are is
+    said at the end of the run.
+
+    ## What it cannot see
+
+    - records below their logger's level, unless `nova_hygiene_log_level` asks for them; behind
+      `if LOG.isEnabledFor(…)` not even then, nor through structlog's or loguru's own levels;
+    - records that a filter of the logger rejects, and loggers that are switched off
+      (`disable_existing_loggers`);
+    - a logger that is a mock (NHY106), a handler that is called without its logger, text that is
+      printed instead of logged, a warning that pytest captures, structlog's own output, loguru
+      without a sink;
+    - a value that is split over two records, changed (hashed, cut, upper case), inside an object
+      that the message does not print, or deeper than four levels in an argument or `extra` field;
+    - what oslo.log keeps in `context` and `instance`, and a context that `from None` suppressed:
+      neither is printed;
+    - what stands behind the first 10,000,000 characters of a text: such records are counted;
+    - records after the run: exit functions, threads that outlive it.
 
     ## Options
 
-    The `nova_hygiene` fixture registers values: `secret()` makes one, `sensitive()` takes yours.
-    `nova_hygiene_sensitive_env` names environment variables whose values are secret.
+    `nova_hygiene_sensitive_names` adds sensitive names, `nova_hygiene_sensitive_env` names
+    environment variables whose values are secret, `nova_hygiene_log_level` reads records that
+    their loggers do not make.
     """
     written = "" if event.encoding == "raw" else f" as {event.encoding}"
-    field = "" if event.field == "message" else f" through the text of an {event.field}"
     return known_secret_logged.finding(
         f"the secret {event.label!r} ({event.origin}) reached a record of logger "
-        f"{event.logger!r}{written}{field}; its value is not shown",
+        f"{event.logger!r}{written}{_through(event)}; its value is not shown",
         location,
         subject=f"{event.label}\0{event.field}",
-        detail={"value": event.label, "origin": event.origin, "encoding": event.encoding},
+        severity=_severity(event),
+        detail={
+            "value": event.label,
+            "origin": event.origin,
+            "encoding": event.encoding,
+            "field": event.field,
+        },
     )
 
 
@@ -67,8 +109,10 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
 
     ## Why is this bad?
 
-    `password=…`, `"adminPass": "…"`, `--os-password …`, `<passwd>…</passwd>`, `X-Auth-Token: …` and
-    `amqp://user:…@host` are credentials in clear text, whoever's they are.
+    `password=…`, `"adminPass": "…"`, `--os-password …`, `<passwd>…</passwd>`, `X-Auth-Token: …`
+    and `amqp://user:…@host` are credentials in clear text, whoever's they are. So is a text under
+    a sensitive key of the arguments or of `extra`; where the message does not print it, it is a
+    warning: a formatter that writes JSON would.
 
     ## Example
 
@@ -98,13 +142,13 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
 
     `nova_hygiene_sensitive_names` adds names.
     """
-    field = "" if event.field == "message" else f" through the text of an {event.field}"
     return credential_logged.finding(
         f"a record of logger {event.logger!r} holds a credential ({event.shape}, "
-        f"{event.key!r}){field}; its value is not shown",
+        f"{event.key!r}){_through(event)}; its value is not shown",
         location,
         subject=f"{event.key}\0{event.shape}\0{event.field}",
-        detail={"key": event.key, "shape": event.shape},
+        severity=_severity(event),
+        detail={"key": event.key, "shape": event.shape, "field": event.field},
     )
 
 
@@ -149,14 +193,28 @@ def token_logged(event: TokenLogged, location: Location) -> Finding | None:
     `value` is the secret, otherwise the whole match is. A pattern that begins with its own prefix
     costs least.
     """
-    field = "" if event.field == "message" else f" through the text of an {event.field}"
     return token_logged.finding(
-        f"a record of logger {event.logger!r} holds a token or key ({event.format}){field}; "
-        "its value is not shown",
+        f"a record of logger {event.logger!r} holds a token or key ({event.format})"
+        f"{_through(event)}; its value is not shown",
         location,
         subject=f"{event.format}\0{event.field}",
-        detail={"format": event.format},
+        severity=_severity(event),
+        detail={"format": event.format, "field": event.field},
     )
+
+
+def _severity(event: KnownSecretLogged | CredentialLogged | TokenLogged) -> Severity:
+    """What only a formatter of its own would print is weaker than what every handler prints."""
+    return Severity.ERROR if event.printed else Severity.WARNING
+
+
+def _through(event: KnownSecretLogged | CredentialLogged | TokenLogged) -> str:
+    """Which part of the record it was, for people; nothing for the message."""
+    if event.field == "message":
+        return ""
+    if event.field == "exception":
+        return " through the text of an exception"
+    return f" in {event.field}" + ("" if event.printed else ", which its message does not print")
 
 
 @rule("NHY304", "identity-logged", Severity.NOTE, judges=LogCall, default=False)

@@ -7,46 +7,37 @@ Nothing is written to a record, and nothing here logs.
 
 from __future__ import annotations
 
-import builtins
-import functools
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
-from types import FunctionType
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
-from unittest.mock import NonCallableMock
 
-from pytest_nova_hygiene.frames import Site
-from pytest_nova_hygiene.logs.events import (
-    CredentialLogged,
-    KnownSecretLogged,
-    LogCall,
-    TokenLogged,
-)
-from pytest_nova_hygiene.logs.glance import NOTHING, Glance
+from pytest_nova_hygiene.logs.below import watch_below
+from pytest_nova_hygiene.logs.classes import watch_overrides
+from pytest_nova_hygiene.logs.disguise import in_place_of
+from pytest_nova_hygiene.logs.events import LogCall
+from pytest_nova_hygiene.logs.glance import LONGEST, NOTHING, Found, Glance
 from pytest_nova_hygiene.logs.identity import is_address
-from pytest_nova_hygiene.logs.values import SHORTEST
+from pytest_nova_hygiene.logs.loguru import watch_loguru
+from pytest_nova_hygiene.logs.plain import is_mapping, items
+from pytest_nova_hygiene.logs.reader import Reader
+from pytest_nova_hygiene.logs.records import message_of, says_more, site_of
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
     from collections import deque
 
-    from pytest_nova_hygiene.logs.formats import Formats
-    from pytest_nova_hygiene.logs.glance import Found
-    from pytest_nova_hygiene.logs.shapes import Shapes
-    from pytest_nova_hygiene.logs.values import KnownValues
+    from pytest_nova_hygiene.logs.names import SensitiveNames
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.redact import Redactor
 
-_CHAIN = 20
-"""How many exceptions of a chain are read."""
 
+class _Now(threading.local):
+    """What a thread is at: whether it is looking, and which record it has looked at."""
 
-class _Busy(threading.local):
-    """Whether this thread is asking somebody's object for its text."""
-
-    now = False
+    looking = False
+    seen: logging.LogRecord | None = None
 
 
 class LogWatch:
@@ -55,44 +46,42 @@ class LogWatch:
     Args:
         owners: who is running.
         events: where hits go.
-        values: the registered secrets.
-        shapes: the credential shapes.
-        formats: the formats of tokens and keys.
+        glance: says what stands in a text.
         redactor: told the span of every shape that matched.
+        names: which keys and fields are sensitive.
         identity: whether log calls are noted for the identity rule.
-        failed: told of an error of ours.
+        level: records from this level on are looked at where their logger makes none, too.
+        failed: told of an error of ours, and of what it lost.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - each is one fact from outside
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
         self,
         owners: Owners,
         events: deque[object],
-        values: KnownValues,
-        shapes: Shapes,
-        formats: Formats,
+        glance: Glance,
         redactor: Redactor,
         *,
+        names: SensitiveNames,
         identity: bool,
-        failed: Callable[[BaseException], None],
+        level: int | None,
+        failed: Callable[..., None],
     ) -> None:
         self._owners = owners
         self._events = events
-        self._values = values
-        self._glance = Glance(values, shapes, formats)
-        self._redactor = redactor
+        self._glance = glance
+        self._reader = Reader(owners, events, names, redactor, glance)
         self._identity = identity
+        self._level = level
         self._called: set[tuple[str, int]] = set()
         self._failed = failed
-        self._busy = _Busy()
+        self._now = _Now()
         self.records = 0
+        self._below = 0
+        self._cut = 0
 
     def watched(self) -> dict[str, int]:
-        """Records looked at; values registered, and skipped as too short or too common."""
-        return {
-            "records": self.records,
-            "values": self._values.registered,
-            "values_skipped": self._values.skipped,
-        }
+        """Records looked at; among them those made for us alone, and those read only in part."""
+        return {"records": self.records, "records_below": self._below, "records_cut": self._cut}
 
     def arm(self, stack: ExitStack) -> None:
         """Wrap the class's method, and prove with one record that it is seen.
@@ -108,6 +97,10 @@ class LogWatch:
         if self.records != 1:
             raise RuntimeError("the log watch does not see records")
         self.records = 0
+        watch_overrides(stack, self._wrap_override)
+        watch_loguru(stack, self.see, self._failed)
+        if self._level is not None:
+            watch_below(stack, self._level, self._see_below, self._failed)
 
     def test_began(self) -> None:
         """Log calls are noted once a test."""
@@ -120,66 +113,66 @@ class LogWatch:
             see(record)
             return original(logger, record)
 
-        disguised: Callable[..., Any] = functools.wraps(original)(_as_of_logging(callHandlers))
-        return disguised
+        return in_place_of(original, callHandlers)
+
+    def _wrap_override(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        see, now = self.see, self._now
+
+        def callHandlers(logger: logging.Logger, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
+            see(record)
+            before, now.seen = now.seen, record  # it may go on to the method that it overrides
+            try:
+                return original(logger, record)
+            finally:
+                now.seen = before
+
+        return in_place_of(original, callHandlers)
 
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""
-        if self._busy.now:
-            return  # an argument that logs while it is formatted
+        now = self._now
+        if now.looking or now.seen is record:
+            return  # an argument that logs while it is formatted; a method that calls its super
         try:
             self.records += 1
             message = record.msg
-            if (
-                type(message) is not str
-                or type(record.args) is not tuple
-                or record.args
-                or record.exc_info is not None
-            ):
-                self._ask(record)  # their objects, for their texts
-            else:
-                found = self._glance.look(message)
-                if found is not NOTHING:
-                    self._report(record, found, "message")
+            if type(message) is not str or type(record.args) is not tuple or record.args:
+                message = self._message_of(record)
+            found = self._glance.look(message)
+            if found is not NOTHING or says_more(record, message):
+                self._read(record, message, found)
+            if len(message) > LONGEST:
+                self._cut += 1
             if self._identity:
-                self._note_call(record)
+                self._note_call(record, message)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             self._failed(error)
 
-    def _ask(self, record: logging.LogRecord) -> None:
-        """Look at a record whose text somebody's objects make."""
-        busy = self._busy
-        busy.now = True
+    def _message_of(self, record: logging.LogRecord) -> str:
+        """The message, where somebody's objects make it."""
+        now = self._now
+        now.looking = True
         try:
-            found = self._glance.look(message_of(record))
-            if found is not NOTHING:
-                self._report(record, found, "message")
-            for text in exception_texts(record.exc_info):
-                found = self._glance.look(text)
-                if found is not NOTHING:
-                    self._report(record, found, "exception")
+            return message_of(record)
         finally:
-            busy.now = False
+            now.looking = False
 
-    def _report(self, record: logging.LogRecord, found: Found, field: str) -> None:
-        owner, phase = self._owners.current, self._owners.phase
-        site = Site(record.pathname, record.lineno, record.funcName or "")
-        for hit in found.hits:
-            self._events.append(
-                KnownSecretLogged(
-                    owner, phase, site, record.name, hit.label, hit.origin, hit.encoding, field
-                )
-            )
-        for token in found.formats:
-            self._redactor.hide(token.value)
-            self._events.append(TokenLogged(owner, phase, site, record.name, token.name, field))
-        for shape in found.shapes:
-            self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
-            self._events.append(
-                CredentialLogged(owner, phase, site, record.name, shape.key, shape.shape, field)
-            )
+    def _read(self, record: logging.LogRecord, message: str, found: Found) -> None:
+        """Report what was found, and read the rest, which may ask somebody's objects."""
+        now = self._now
+        now.looking = True
+        try:
+            self._reader.read(record, message, found)
+        finally:
+            now.looking = False
 
-    def _note_call(self, record: logging.LogRecord) -> None:
+    def _see_below(self, record: logging.LogRecord) -> None:
+        """Look at a record that was made for us alone."""
+        if not self._now.looking:
+            self._below += 1
+            self.see(record)
+
+    def _note_call(self, record: logging.LogRecord, message: str) -> None:
         key = (record.pathname, record.lineno)
         if key in self._called:
             return
@@ -188,73 +181,16 @@ class LogWatch:
         addresses = tuple(
             name for name, value in _arguments(record) if type(value) is str and is_address(value)
         )
-        site = Site(record.pathname, record.lineno, record.funcName or "")
+        site = site_of(record, message)
         self._events.append(
             LogCall(self._owners.current, self._owners.phase, site, texts, addresses)
         )
 
 
-def _as_of_logging(function: Any) -> FunctionType:
-    """The same function, whose frame looks like one of ``logging``'s own.
-
-    A formatter that looks for the line that logged (structlog's ``CallsiteParameterAdder``, the
-    handler that loguru recommends) passes over frames of ``logging`` by file or module name, and
-    would stop at ours.
-    """
-    module = {"__name__": logging.__name__, "__builtins__": builtins}
-    theirs = logging.addLevelName.__code__  # a plain function of the module, nobody wraps it
-    code = function.__code__.replace(
-        co_filename=theirs.co_filename, co_firstlineno=theirs.co_firstlineno
-    )
-    return FunctionType(code, module, function.__name__, None, function.__closure__)
-
-
 def _arguments(record: logging.LogRecord) -> Iterator[tuple[int | str, object]]:
     # By exact type: a mock with a dict's spec is neither, and remembers what it was asked.
-    if type(record.args) is dict:
-        yield from ((key, value) for key, value in record.args.items() if type(key) is str)
-    elif type(record.args) is tuple:
-        yield from enumerate(record.args)
-
-
-def message_of(record: logging.LogRecord) -> str:
-    """The record's text, as a handler would make it, without asking a mock for its text.
-
-    A ``MagicMock`` remembers that ``str`` was called on it, so a record with one among its
-    arguments is read piece by piece. A record that cannot be formatted is read so too: its
-    failure is between the suite and its handlers.
-    """
-    args: Any = record.args
-    if args is None or (type(args) is tuple and not args):
-        return _text(record.msg)
-    values = args.values() if type(args) is dict else args if type(args) is tuple else (args,)
-    if not any(_is_mock(value) for value in (record.msg, *values)):
-        with suppress(Exception):  # anybody's __str__ may raise anything
-            text: str = str(record.msg) % args
-            return text
-    return " ".join((_text(record.msg), *map(_text, values)))
-
-
-def _is_mock(value: object) -> bool:
-    return issubclass(type(value), NonCallableMock)
-
-
-def _text(value: object) -> str:
-    if type(value) is str:
-        return value
-    if _is_mock(value):
-        return ""
-    try:
-        return str(value)
-    except Exception:  # noqa: BLE001 - as above
-        return ""
-
-
-def exception_texts(exc_info: object) -> Iterator[str]:
-    """The texts of an exception and of those it came from; not the traceback's source lines."""
-    error = exc_info[1] if isinstance(exc_info, tuple) else None
-    seen: set[int] = set()
-    while isinstance(error, BaseException) and id(error) not in seen and len(seen) < _CHAIN:
-        seen.add(id(error))
-        yield _text(error)
-        error = error.__context__ if error.__cause__ is None else error.__cause__
+    args: object = record.args
+    if is_mapping(args):
+        yield from ((key, value) for key, value in items(args) if type(key) is str)
+    elif type(args) is tuple:
+        yield from enumerate(args)

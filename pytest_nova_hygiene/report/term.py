@@ -75,11 +75,19 @@ def watched_line(watched: Mapping[str, Mapping[str, int]]) -> str:
         f"mocks {mocks.get('made', 0):,} made, {escaped or 'none'} escaped",
         f"libvirt opens {connections.get('opened', 0):,}, {real or 'none'} real"
         + (f", {other} by other ways" if other else ""),
-        f"log records {logs.get('records', 0):,}",
+        f"log records {logs.get('records', 0):,}{_of_them(logs)}",
     ]
     if logs.get("values_skipped"):
         parts.append(f"{logs['values_skipped']} secrets too short or common to watch")
     return " | ".join(parts)
+
+
+def _of_them(logs: Mapping[str, int]) -> str:
+    """What is to be said of some of the records: made for us alone, read only in part."""
+    below, cut = logs.get("records_below", 0), logs.get("records_cut", 0)
+    return (f", {below:,} of them below the level" if below else "") + (
+        f", {cut:,} of them too long to read whole" if cut else ""
+    )
 
 
 def verdict_line(

@@ -1,0 +1,69 @@
+"""The texts in plain builtins, read without asking anybody's object anything.
+
+Types are told apart by ``type(x)`` alone, and containers are read by the builtin's own methods: a
+mock with a ``dict``'s spec, or a subclass that counts its readers, is not even called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+_DEPTH = 4
+_NODES = 200
+"""How deep, and how many values of one argument or extra field are read."""
+
+
+class Leaf(NamedTuple):
+    """One text: the nearest mapping key above it (``""`` for none), and itself."""
+
+    key: str
+    text: str
+
+
+def text_of(value: Any) -> str | None:
+    """A ``str``, or ``bytes`` as text; None for anything else."""
+    if type(value) is str:
+        text: str = value
+        return text
+    if type(value) in (bytes, bytearray):
+        return bytes(value).decode("utf-8", "replace")
+    if issubclass(type(value), str):  # a translated message, a markup string
+        return str.__str__(value)
+    return None
+
+
+def is_mapping(value: object) -> bool:
+    """Whether `items` may read it: a ``dict`` or a subclass."""
+    return issubclass(type(value), dict)
+
+
+def items(mapping: Any) -> Iterator[tuple[object, object]]:
+    """The pairs of a ``dict`` as they are now, past whatever a subclass makes of them."""
+    yield from list(dict.items(mapping))
+
+
+def leaves(key: str, value: Any) -> Iterator[Leaf]:
+    """Every text in a value, a few levels deep; a mapping's keys are texts too."""
+    todo: list[tuple[str, Any, int]] = [(key, value, 0)]
+    for _ in range(_NODES):
+        if not todo:
+            return
+        key, value, depth = todo.pop()
+        text = text_of(value)
+        if text is not None:
+            yield Leaf(key, text)
+        elif depth == _DEPTH:
+            continue
+        elif is_mapping(value):
+            for name, child in items(value):
+                word = text_of(name)
+                if word is not None:
+                    yield Leaf("", word)
+                todo.append((word or "", child, depth + 1))
+        elif issubclass(type(value), (list, tuple)):
+            own: Any = list if issubclass(type(value), list) else tuple
+            children = list(own.__iter__(value))
+            todo += [(key, child, depth + 1) for child in reversed(children[:_NODES])]
+        elif type(value) in (set, frozenset):
+            todo += [(key, child, depth + 1) for child in list(value)]

@@ -1,0 +1,171 @@
+"""What a record says: its message, its arguments and extra fields, the line that made it.
+
+A record is only read. Its arguments are somebody's objects: those that ``str`` would be asked of
+by any handler are asked here too, mocks are not, and containers are read as `plain` says.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from unittest.mock import NonCallableMock
+
+from pytest_nova_hygiene.frames import Site
+from pytest_nova_hygiene.logs.exceptions import asked_text
+from pytest_nova_hygiene.logs.plain import is_mapping, items, leaves, text_of
+
+OWN = frozenset(vars(logging.makeLogRecord({})))
+"""The fields that every record has; all others are extra."""
+
+_FIELDS = len(OWN)
+
+_NO_MOCKS = frozenset((str, int, float, bool, type(None)))
+"""What nearly every argument is: told by one look, where a subclass of a mock takes two."""
+
+_PASSED_OVER = frozenset(
+    "message asctime "  # a formatter's, made of the rest
+    "context instance "  # oslo.log's: whole request contexts, whose tokens it never prints
+    "extra_keys".split()  # oslo.log's list of the names of the rest
+)
+_NAMED = re.compile(r"[A-Za-z_]{1,40}\d{0,2}")
+"""Arguments and extra fields that findings may name: a longer or stranger name may be data."""
+
+_WARNING = re.compile(r"(?P<file>[^\n]{1,400}):(?P<line>\d{1,7}): [\w.]{1,100}: ")
+"""How ``warnings.formatwarning`` begins."""
+
+
+class Field(NamedTuple):
+    """One text of a record that its message need not show.
+
+    Attributes:
+        name: for people: ``argument 'password'``, ``extra 'body'``.
+        key: the mapping key or field it stands under, ``""`` for none.
+        text: itself.
+        printed: whether the message prints it all the same.
+    """
+
+    name: str
+    key: str
+    text: str
+    printed: bool
+
+
+def fields(record: logging.LogRecord, message: str) -> Iterator[Field]:
+    """The texts in a record's arguments and extra fields.
+
+    Args:
+        record: the record.
+        message: its message, formatted.
+    """
+    args: Any = record.args
+    if type(args) is tuple:
+        # A tuple's containers are printed whole; a text may be cut (%.8s) or not come at all.
+        for value in args:
+            text = text_of(value)
+            if text is not None and text not in message:
+                yield Field("an argument", "", text, printed=False)
+    elif is_mapping(args):
+        yield from _arguments(record.msg if type(record.msg) is str else "", args)
+    extra = vars(record)
+    if len(extra) > len(OWN):
+        for key, value in list(extra.items()):
+            if key not in OWN and key not in _PASSED_OVER:
+                name = f"extra {key!r}" if _NAMED.fullmatch(key) else "an extra field"
+                for leaf in leaves(key, value):
+                    yield Field(name, leaf.key, leaf.text, printed=_stands_in(leaf.text, message))
+
+
+def _arguments(template: str, mapping: Any) -> Iterator[Field]:
+    # A mapping that is printed whole (%s) may have data for its keys: findings name none of them.
+    named = "%(" in template or "%" not in template
+    for key, value in items(mapping):
+        if type(key) is str:
+            used = f"%({key})" in template
+            name = f"argument {key!r}" if named and _NAMED.fullmatch(key) else "an argument"
+            for leaf in leaves(key, value):
+                yield Field(name, leaf.key, leaf.text, printed=used)
+
+
+def _stands_in(text: str, message: str) -> bool:
+    """Whether a message holds a text as a word: a short one may be in it by chance."""
+    at = message.find(text) if text else -1
+    if at < 0:
+        return False
+    end = at + len(text)
+    return not (message[at - 1 : at].isalnum() or message[end : end + 1].isalnum())
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """The record's text, as a handler would make it, without asking a mock for its text.
+
+    A ``MagicMock`` remembers that ``str`` was called on it, so a record with one among its
+    arguments is read piece by piece. A record that cannot be formatted is read so too: its
+    failure is between the suite and its handlers.
+    """
+    args: Any = record.args
+    msg: Any = record.msg
+    if type(args) is tuple:
+        if not args:
+            return msg if type(msg) is str else _text(msg)
+        values = args
+    elif args is None:
+        return _text(msg)
+    else:
+        values = tuple(value for _, value in items(args)) if is_mapping(args) else (args,)
+    if not _has_mock(values) and (type(msg) is str or not _has_mock((msg,))):
+        try:
+            text: str = str(msg) % args
+        except Exception:  # noqa: BLE001, S110 - anybody's __str__ may raise anything
+            pass
+        else:
+            return text
+    return " ".join((_text(msg), *map(_text, values)))
+
+
+def _has_mock(values: tuple[object, ...]) -> bool:
+    for value in values:
+        kind = type(value)
+        if kind not in _NO_MOCKS and issubclass(kind, NonCallableMock):
+            return True
+    return False
+
+
+def _text(value: object) -> str:
+    if type(value) is str:
+        return value
+    return "" if _has_mock((value,)) else asked_text(value)
+
+
+def says_more(record: logging.LogRecord, message: str) -> bool:
+    """Whether there is anything to read but the message; there is in few records.
+
+    Args:
+        record: the record.
+        message: its message, formatted.
+    """
+    args: Any = record.args
+    if type(args) is tuple:
+        for value in args:
+            kind = type(value)
+            if kind is str:
+                if value not in message:
+                    return True
+            elif kind not in _NO_MOCKS and text_of(value) is not None:
+                return True
+    elif args is not None:
+        return True
+    return (
+        record.exc_info is not None
+        or len(record.__dict__) > _FIELDS
+        or record.stack_info is not None
+        or record.exc_text is not None
+    )
+
+
+def site_of(record: logging.LogRecord, message: str) -> Site:
+    """The line that made the record; for a captured warning the line that it warns of."""
+    if record.name == "py.warnings" and (warning := _WARNING.match(message)):
+        return Site(warning["file"], int(warning["line"]), "")
+    return Site(record.pathname, record.lineno, record.funcName or "")

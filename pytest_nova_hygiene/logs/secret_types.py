@@ -1,0 +1,74 @@
+"""The types with which pydantic declares a value secret, where a suite has it.
+
+The class is told apart where its objects are made, by a wrapped ``__init__``: a settings object
+that is deep in the code under test is reached so, and no object is ever searched for them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.logs.disguise import in_place_of
+from pytest_nova_hygiene.logs.plain import text_of
+from pytest_nova_hygiene.swap import swap
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+MODULE = "pydantic.types"
+_NAMES = ("SecretStr", "SecretBytes")
+
+
+def watch_secret_types(
+    stack: ExitStack,
+    module: ModuleType,
+    register: Callable[[str, str], None],
+    failed: Callable[[BaseException, str], None],
+) -> None:
+    """Register the text of every ``SecretStr``, ``SecretBytes`` and ``Secret[str]`` as it is made.
+
+    Args:
+        stack: what undoes it.
+        module: ``pydantic.types``, of pydantic 1 or 2.
+        register: takes the value, and the name of its type.
+        failed: told of an error of ours, and of what it lost.
+
+    Raises:
+        KeyError: this release of pydantic has no such types.
+    """
+
+    def tell(secret: Any) -> None:
+        try:
+            text = text_of(vars(secret).get("_secret_value"))
+            if text is not None:
+                register(text, type(secret).__name__)
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            failed(error, "a secret declared by its type is not known")
+
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
+        def __init__(secret: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - the class's name
+            original(secret, *args, **kwargs)
+            tell(secret)
+
+        return in_place_of(original, __init__)
+
+    for cls in _roots(module):
+        swap(stack, cls, "__init__", make)
+
+
+def value_of(value: object) -> str | None:
+    """The text that a secret of pydantic's holds; None for anything else."""
+    module = sys.modules.get(MODULE)
+    if module is None or not issubclass(type(value), tuple(_roots(module))):
+        return None
+    return text_of(vars(value).get("_secret_value"))
+
+
+def _roots(module: ModuleType) -> list[type]:
+    """The classes whose ``__init__`` every secret goes through."""
+    names = vars(module)
+    found = [cls for name in _NAMES for cls in names[name].__mro__ if "__init__" in vars(cls)]
+    return [cls for cls in dict.fromkeys(found) if cls.__module__ == names["__name__"]]
