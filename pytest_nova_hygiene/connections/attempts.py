@@ -26,6 +26,24 @@ class ConnectionRefused(HygieneRefusal):
     __module__ = "pytest_nova_hygiene"
 
 
+class OnlyRefusals:
+    """Around what we do inside somebody's call: a refusal gets out, an error of ours does not."""
+
+    def __init__(self, failed: Callable[[BaseException], None]) -> None:
+        self._failed = failed
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> bool:
+        if error is None or not isinstance(error, Exception) or kind is ConnectionRefused:
+            return False
+        self._failed(error)
+        return True
+
+
 class Attempts:
     """Takes down every attempt, and stops it where the suite says so.
 
@@ -36,6 +54,12 @@ class Attempts:
         refusals: told of every refusal that is raised.
         refuses: whether a rule refuses what it forbids just now; takes its code and the URI.
         hide: told every credential in a URI.
+        failed: told of an error of ours.
+
+    Attributes:
+        careful: around every look, since all of them happen inside somebody's call.
+        say: where attempts are told at once; after the report, when nobody reads events.
+        counts: attempts by rule.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -47,6 +71,7 @@ class Attempts:
         *,
         refuses: Callable[[str, str], bool],
         hide: Callable[..., None],
+        failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
         self._events = events
@@ -55,6 +80,7 @@ class Attempts:
         self._refuses = refuses
         self._hide = hide
         self._process = os.getpid()
+        self.careful = OnlyRefusals(failed)
         self.say: Callable[[str], None] | None = None
         self.counts: Counter[str] = Counter()
 

@@ -14,7 +14,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.connections.attempts import ConnectionRefused
 from pytest_nova_hygiene.connections.events import ConnectionBypass
 from pytest_nova_hygiene.swap import swap
 
@@ -41,12 +40,10 @@ class Bypasses:
 
     Args:
         attempts: where they are taken down, and refused.
-        failed: told of an error of ours.
     """
 
-    def __init__(self, attempts: Attempts, failed: Callable[[BaseException], None]) -> None:
+    def __init__(self, attempts: Attempts) -> None:
         self._attempts = attempts
-        self._failed = failed
         self._own: set[object] = set()
 
     def arm(self, stack: ExitStack) -> None:
@@ -63,24 +60,15 @@ class Bypasses:
     def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:  # noqa: ARG002 - a watcher's
         """Before a socket is bound or connected; only a refusal gets out."""
         __tracebackhide__ = True
-        try:
-            address = args[-1] if args else None
-            where = _daemon(address)
+        with self._attempts.careful:
+            where = _daemon(args[-1] if args else None)
             if where is None:
                 return
             if sink.name == "socket.bind":
                 self._own.add(where)  # a daemon's double
             elif where not in self._own:
-                self._attempts.make(
-                    ConnectionBypass,
-                    "NHY203",
-                    sink.name,
-                    text=f"a libvirt daemon's socket ({where})",
-                )
-        except ConnectionRefused:
-            raise
-        except Exception as error:  # noqa: BLE001 - ours must not become theirs
-            self._failed(error)
+                text = f"a libvirt daemon's socket ({where})"
+                self._attempts.make(ConnectionBypass, "NHY203", sink.name, text=text)
 
     # -- modules ----------------------------------------------------------------------------------
 
@@ -109,10 +97,9 @@ class Bypasses:
             swap(stack, cls, "__init__", functools.partial(self._before, look))
 
     def _imported(self, module: ModuleType, stack: ExitStack) -> None:  # noqa: ARG002 - nothing to undo
-        name = module.__name__
-        self._attempts.make(
-            ConnectionBypass, "NHY203", "import", text=f"the bindings {name}", refusable=False
-        )
+        with self._attempts.careful:
+            text = f"the bindings {module.__name__}"
+            self._attempts.make(ConnectionBypass, "NHY203", "import", text=text, refusable=False)
 
     def _before(
         self,
@@ -122,12 +109,8 @@ class Bypasses:
         @functools.wraps(original)
         def __init__(*args: Any, **kwargs: Any) -> None:  # noqa: N807 - it is one
             __tracebackhide__ = True
-            try:
+            with self._attempts.careful:
                 look(args, kwargs)
-            except ConnectionRefused:
-                raise
-            except Exception as error:  # noqa: BLE001 - ours must not become theirs
-                self._failed(error)
             original(*args, **kwargs)
 
         return __init__

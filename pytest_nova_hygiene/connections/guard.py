@@ -14,7 +14,6 @@ from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.connections.attempts import ConnectionRefused
 from pytest_nova_hygiene.connections.defaults import alias, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionBypass, RealConnection
 from pytest_nova_hygiene.connections.uri import is_alias, shown
@@ -39,15 +38,11 @@ class Guard:
     Args:
         allowed: the URIs that may be opened.
         attempts: where real connections are taken down, and refused.
-        failed: told of an error of ours.
     """
 
-    def __init__(
-        self, allowed: Allowed, attempts: Attempts, failed: Callable[[BaseException], None]
-    ) -> None:
+    def __init__(self, allowed: Allowed, attempts: Attempts) -> None:
         self._allowed = allowed
         self._attempts = attempts
-        self._failed = failed
         self._guarded: list[tuple[ModuleType, str, Any, Any]] = []
         self.opened = 0
 
@@ -89,12 +84,8 @@ class Guard:
         @functools.wraps(original)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             __tracebackhide__ = True
-            try:
+            with self._attempts.careful:
                 look(name, args)
-            except ConnectionRefused:
-                raise
-            except Exception as error:  # noqa: BLE001 - ours must not become theirs
-                self._failed(error)
             return original(*args, **kwargs)
 
         return guarded

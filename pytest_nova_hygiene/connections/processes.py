@@ -16,7 +16,6 @@ from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, W
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.connections.attempts import ConnectionRefused
 from pytest_nova_hygiene.connections.commands import Opened, opened_by, runs_python
 from pytest_nova_hygiene.connections.defaults import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionCommand
@@ -46,19 +45,11 @@ class Processes:
         allowed: the URIs that may be opened.
         attempts: where connections are taken down, and refused.
         rootdir: a program below it, or below the temporary folder, is the suite's own stand-in.
-        failed: told of an error of ours.
     """
 
-    def __init__(
-        self,
-        allowed: Allowed,
-        attempts: Attempts,
-        rootdir: Path,
-        failed: Callable[[BaseException], None],
-    ) -> None:
+    def __init__(self, allowed: Allowed, attempts: Attempts, rootdir: Path) -> None:
         self._allowed = allowed
         self._attempts = attempts
-        self._failed = failed
         self._own = (f"{rootdir}{os.sep}", f"{Path(tempfile.gettempdir()).resolve()}{os.sep}")
         self._environment = threading.RLock()
 
@@ -80,7 +71,7 @@ class Processes:
         __tracebackhide__ = True
         if sink.name == "subprocess.Popen":
             return  # seen whole by our own wrapper
-        try:
+        with self._attempts.careful:
             if sink.name == "os.system":
                 command = _text(args[0] if args else kwargs.get("command"))
                 self._check(command, sink.name, os.environ)
@@ -89,10 +80,6 @@ class Processes:
                 words = [_text(path), *map(_text, list(argv)[1:])]
                 env = rest[0] if rest and type(rest[0]) is dict else kwargs.get("env")
                 self._check(words, sink.name, env if type(env) is dict else os.environ)
-        except ConnectionRefused:
-            raise
-        except Exception as error:  # noqa: BLE001 - ours must not become theirs
-            self._failed(error)
 
     def _check(self, command: str | list[str], function: str, environ: Mapping[Any, Any]) -> None:
         __tracebackhide__ = True
@@ -140,7 +127,7 @@ class Processes:
     def _before_popen(self, given: dict[str, Any]) -> dict[str, Any] | None:
         """Look at a command; returns the arguments to use instead, if any."""
         __tracebackhide__ = True
-        try:
+        with self._attempts.careful:
             env = given.get("env")
             known = env if type(env) is dict else os.environ
             command = _command(given)
@@ -148,10 +135,6 @@ class Processes:
             if (env is known or env is None) and runs_python(command) and not _of_machinery():
                 own = self._for_child(known) if self._attempts.refuses("NHY201") else None
                 return {**given, "env": own} if own is not None else None
-        except ConnectionRefused:
-            raise
-        except Exception as error:  # noqa: BLE001 - ours must not become theirs
-            self._failed(error)
         return None
 
     def _for_child(self, env: Mapping[Any, Any]) -> dict[Any, Any] | None:

@@ -59,10 +59,12 @@ class ConnectionWatch:
         self._refusals = refusals
         self.allowed = allowed
         self._spool = Spool()
-        self._attempts = Attempts(owners, events, self._spool, refusals, refuses=refuses, hide=hide)
-        self._guard = Guard(allowed, self._attempts, failed)
-        self._processes = Processes(allowed, self._attempts, rootdir, failed)
-        self._bypasses = Bypasses(self._attempts, failed)
+        self._attempts = Attempts(
+            owners, events, self._spool, refusals, refuses=refuses, hide=hide, failed=failed
+        )
+        self._guard = Guard(allowed, self._attempts)
+        self._processes = Processes(allowed, self._attempts, rootdir)
+        self._bypasses = Bypasses(self._attempts)
 
     def arm(self, stack: ExitStack) -> None:
         """Stand before every way; what tests leave for the interpreter's end is watched too."""
