@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_nova_hygiene import transport
+from pytest_nova_hygiene.checks import check_values
 from pytest_nova_hygiene.gate import Sent
 from pytest_nova_hygiene.items import (
     allows_of,
@@ -21,7 +22,7 @@ from pytest_nova_hygiene.items import (
 from pytest_nova_hygiene.judge import RunningTest
 from pytest_nova_hygiene.reporter import Reporter, fail_teardown, mask_report, mask_warning
 from pytest_nova_hygiene.session import HygieneSession
-from pytest_nova_hygiene.settings import check_values, is_whole, read_settings
+from pytest_nova_hygiene.settings import is_whole, read_settings
 from pytest_nova_hygiene.unittest_compat import cleared_test_case
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.checks import check_marker
 from pytest_nova_hygiene.model import Location
-from pytest_nova_hygiene.settings import check_marker
 from pytest_nova_hygiene.suppress import MARKER, Allow
 
 if TYPE_CHECKING:

@@ -9,17 +9,17 @@ import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_nova_hygiene.catalogue import RULES, Selection
-from pytest_nova_hygiene.model import CODE_PREFIX, Severity
+from pytest_nova_hygiene.catalogue import Selection
+from pytest_nova_hygiene.checks import check_codes
+from pytest_nova_hygiene.model import Severity
 from pytest_nova_hygiene.options import flag, is_strict_flag
-from pytest_nova_hygiene.suppress import MARKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 FORMATS = ("term", "json")
 
@@ -105,87 +105,6 @@ def is_whole(config: pytest.Config) -> bool:
         return True
     whole = {config.rootpath, *([config.inipath.parent] if config.inipath else [])}
     return any((config.invocation_params.dir / arg).resolve() in whole for arg in config.args)
-
-
-def check_codes(key: str, codes: Iterable[str]) -> tuple[str, ...]:
-    """Codes or prefixes of known rules.
-
-    Raises:
-        pytest.UsageError: one is neither.
-    """
-    codes = tuple(codes)
-    for code in codes:
-        if CODE_PREFIX.fullmatch(code) and any(known.startswith(code) for known in RULES):
-            continue
-        raise pytest.UsageError(
-            f"{key}: no rule has the code {code!r}; known: {', '.join(RULES)}, "
-            "or a prefix of them such as NHY3"
-        )
-    return codes
-
-
-def check_values(pairs: object) -> list[tuple[str, str]]:
-    """What a plugin answered to ``pytest_nova_hygiene_sensitive_values``.
-
-    Raises:
-        pytest.UsageError: it is no list of pairs of texts; it shows no part of it.
-    """
-    if not isinstance(pairs, (list, tuple)) or not all(
-        isinstance(pair, (list, tuple)) and [type(word) for word in pair] == [str, str]
-        for pair in pairs
-    ):
-        raise pytest.UsageError(
-            "pytest_nova_hygiene_sensitive_values: a list of (name, value) pairs of str is wanted"
-        )
-    return [(name, value) for name, value in pairs]
-
-
-class Marked(NamedTuple):
-    """What a ``nova_hygiene_allow`` marker says."""
-
-    codes: tuple[str, ...]
-    reason: str
-    uri: str
-
-
-def check_marker(mark: pytest.Mark, nodeid: str) -> Marked:
-    """The codes, the reason and the URI of a ``nova_hygiene_allow`` marker.
-
-    Raises:
-        pytest.UsageError: it has no codes, an unknown one, no reason, or a URI where none belongs.
-    """
-    right = f'write @pytest.mark.{MARKER}("NHY201", reason="why")'
-    where = f"{nodeid}: marker {MARKER}"
-    reason = mark.kwargs.get("reason")
-    if not mark.args or not all(isinstance(code, str) for code in mark.args):
-        raise pytest.UsageError(f"{where}: codes are required; {right}")
-    if set(mark.kwargs) - {"reason", "uri"}:
-        extra = ", ".join(sorted(set(mark.kwargs) - {"reason", "uri"}))
-        raise pytest.UsageError(f"{where}: unknown argument {extra}; {right}")
-    if not isinstance(reason, str) or not reason.strip():
-        raise pytest.UsageError(f"{where}: a reason is required; {right}")
-    codes = check_codes(where, mark.args)
-    return Marked(codes, reason, check_uri(where, codes, mark.kwargs.get("uri", "")))
-
-
-def check_uri(where: str, codes: Iterable[str], uri: object) -> str:
-    """The libvirt URI, or glob of URIs, that a statement speaks of alone.
-
-    Raises:
-        pytest.UsageError: it is no text, or a code beside it is not about connections.
-    """
-    if uri == "":
-        return ""
-    if not isinstance(uri, str):
-        raise pytest.UsageError(
-            f'{where}: uri={type(uri).__name__}: a text is wanted, such as uri="qemu:///session"'
-        )
-    others = [code for code in codes if not code.startswith("NHY20")]
-    if others:
-        raise pytest.UsageError(
-            f"{where}: uri is for NHY201, NHY202 and NHY203, not for {', '.join(others)}"
-        )
-    return uri
 
 
 def _option(config: pytest.Config, name: str) -> Any:
