@@ -188,7 +188,7 @@ def test_wrong_pattern_is_a_usage_error(
 @pytest.mark.parametrize(
     ("text", "rule", "detail"),
     [
-        ("'X-Auth-Token: ' + TOKEN", "NHY303", {"format": "GitLab token"}),
+        ("'X-Auth-Token: ' + TEXT", "NHY303", {"format": "GitLab token"}),
         ("'password=hunter2x'", "NHY302", {"key": "password", "shape": "key and value"}),
     ],
 )
@@ -200,7 +200,9 @@ def test_one_secret_is_one_finding_of_the_rule_that_knows_most(
     detail: dict[str, str],
 ) -> None:
     pytester.makepyfile(
-        "import logging\nTOKEN = 'glpat' + '-0123456789abcdefghij'\n"
+        "import logging\nTEXT = 'glpat' + '-0123456789abcdefghij'\n"
         f"def test_it(): logging.error({text})"
     )
-    assert [(found["rule"], found["detail"]) for found in findings()] == [(rule, detail)]
+    assert [(found["rule"], found["detail"]) for found in findings()] == [
+        (rule, {**detail, "field": "message"})
+    ]

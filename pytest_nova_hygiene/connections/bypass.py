@@ -81,7 +81,7 @@ class Bypasses:
                 text = f"the library {library}"
                 self._attempts.make(ConnectionBypass, "NHY203", "ctypes.CDLL", text=text)
 
-        if isinstance(vars(module).get("CDLL"), type):
+        with self._attempts.careful:  # perhaps inside somebody's import
             swap(stack, module.CDLL, "__init__", functools.partial(self._before, look))
 
     def _arm_guestfs(self, module: ModuleType, stack: ExitStack) -> None:
@@ -91,10 +91,9 @@ class Bypasses:
                 ConnectionBypass, "NHY203", "guestfs.GuestFS", text="libguestfs's appliance"
             )
 
-        spec = vars(module).get("__spec__")
-        cls = vars(module).get("GuestFS")
-        if spec is not None and isinstance(cls, type) and "__init__" in vars(cls):
-            swap(stack, cls, "__init__", functools.partial(self._before, look))
+        with self._attempts.careful:  # the same
+            if vars(module).get("__spec__") is not None:  # else a double of the suite
+                swap(stack, module.GuestFS, "__init__", functools.partial(self._before, look))
 
     def _imported(self, module: ModuleType, stack: ExitStack) -> None:  # noqa: ARG002 - nothing to undo
         with self._attempts.careful:

@@ -49,8 +49,12 @@ class Guard:
     def arm(self, stack: ExitStack) -> None:
         """Guard what is loaded, and wait for what is not."""
         stack.callback(self._disarm)
-        when_imported(stack, MODULES, lambda module, _: self._guard(module))
+        when_imported(stack, MODULES, lambda module, _: self._arrived(module))
         self.check()
+
+    def _arrived(self, module: ModuleType) -> None:
+        with self._attempts.careful:  # inside somebody's import
+            self._guard(module)
 
     def check(self) -> None:
         """Guard the module that is loaded now, if it is not yet: asked at each test's start."""

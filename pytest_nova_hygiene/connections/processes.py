@@ -63,8 +63,9 @@ class Processes:
         when_imported(stack, [_MULTIPROCESSING], self._arm_spawn)
 
     def _arm_spawn(self, module: ModuleType, stack: ExitStack) -> None:
-        if hasattr(module, "spawnv_passfds"):  # not on Windows
-            swap(stack, module, "spawnv_passfds", self._wrap_spawn)
+        with self._attempts.careful:  # perhaps inside somebody's import
+            if hasattr(module, "spawnv_passfds"):  # not on Windows
+                swap(stack, module, "spawnv_passfds", self._wrap_spawn)
 
     def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Before ``os.system``, ``os.exec*`` and ``os.posix_spawn*``; only a refusal gets out."""
