@@ -118,6 +118,23 @@ def test_it(monkeypatch):
     assert result.ret == 0
 
 
+def test_interpreter_below_the_rootdir_is_no_stand_in(
+    pytester: pytest.Pytester, findings: Find
+) -> None:
+    folder = pytester.mkdir(".venv")
+    python = folder / "python"
+    python.write_text("#!/bin/sh\nexit 0\n")
+    python.chmod(0o755)
+    pytester.makepyfile(
+        f"""{HEAD}
+def test_it():
+    subprocess.run([{str(python)!r}, "-c", "import libvirt; libvirt.open('xen:///')"])
+"""
+    )
+    (found,) = findings("--hygiene-select=NHY202")
+    assert found["detail"]["tool"] == "a Python interpreter"
+
+
 def test_allowed_uri_may_be_opened_by_a_command(pytester: pytest.Pytester, findings: Find) -> None:
     pytester.makepyfile(
         f"""{HEAD}

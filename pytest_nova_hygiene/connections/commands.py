@@ -37,6 +37,8 @@ class Opened(NamedTuple):
     fixed: bool = False
 
 
+PYTHON = "a Python interpreter"
+
 _ASKS = frozenset({"--help", "--version", "-h", "-V", "--usage"})
 """What any of these programs answers without a connection; ``virsh -v`` too."""
 
@@ -113,7 +115,7 @@ def _opened(words: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
     tool = PurePath(program).name.removesuffix(".exe")
     if _PYTHON.fullmatch(tool):
         for uri in dict.fromkeys(uri for word in rest for uri in real_uris(word)):
-            yield Opened("a Python interpreter", program, uri, environ)
+            yield Opened(PYTHON, program, uri, environ)
     elif tool == "virsh":
         yield from _virsh(program, rest, environ)
     elif tool in _VIRT or tool in _GUESTFS or tool == "virt-admin":

@@ -16,7 +16,7 @@ from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, W
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.connections.commands import Opened, opened_by, runs_python
+from pytest_nova_hygiene.connections.commands import PYTHON, Opened, opened_by, runs_python
 from pytest_nova_hygiene.connections.defaults import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionCommand
 from pytest_nova_hygiene.connections.uri import shown
@@ -85,8 +85,8 @@ class Processes:
     def _check(self, command: str | list[str], function: str, environ: Mapping[Any, Any]) -> None:
         __tracebackhide__ = True
         for opened in opened_by(command):
-            if self._is_stand_in(opened, environ):
-                continue
+            if opened.tool != PYTHON and self._is_stand_in(opened, environ):
+                continue  # an interpreter below the rootdir is a virtual environment's
             uri = opened.uri
             if not opened.fixed:
                 variables = {**_texts(environ), **opened.environ}
