@@ -178,8 +178,9 @@ def compare(suite: Suite, plugin: Path, work: Path) -> bool:
         print(f"{suite.name}: no test ran, or not armed\n{plain.output}\n{armed.output}")
         return False
     hygiene = json.loads(path.read_text(encoding="utf-8"))
-    watched = [number for family in hygiene["watched"].values() for number in family.values()]
-    made, patches, _, opened, _, records, *_ = watched
+    mocks, connections, logs = (hygiene["watched"][f] for f in ("mocks", "connections", "logs"))
+    made, patches = mocks["made"], mocks["patches"]
+    opened, records = connections["opened"], logs["records"]
     found = " ".join(f"{rule}x{n}" for rule, n in hygiene["verdict"]["counts"].items())
     nodeids = {**plain.reports, **armed.reports}
     differ = [n for n in nodeids if plain.reports.get(n) != armed.reports.get(n)]

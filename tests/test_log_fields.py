@@ -179,6 +179,7 @@ def test_objects_in_arguments_and_extra_are_asked_nothing(
             deep = []
             deep.append(deep)
             LOG.error("x", extra={"body": deep})
+            LOG.error("x", extra={1: "one", (2,): "two", None: {"password": "hunter2x"}})
         """
     )
     result = hygiene("--hygiene-ignore=NHY302")

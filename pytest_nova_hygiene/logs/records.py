@@ -70,7 +70,8 @@ def fields(record: logging.LogRecord, message: str) -> Iterator[Field]:
         yield from _arguments(record.msg if type(record.msg) is str else "", args)
     extra = vars(record)
     if len(extra) > len(OWN):
-        for key, value in list(extra.items()):
+        for field, value in list(extra.items()):
+            key = field if type(field) is str else ""  # a mapping of anything may be extra
             if key not in OWN and key not in _PASSED_OVER:
                 name = f"extra {key!r}" if _NAMED.fullmatch(key) else "an extra field"
                 for leaf in leaves(key, value):
