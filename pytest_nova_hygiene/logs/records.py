@@ -19,7 +19,8 @@ from pytest_nova_hygiene.logs.plain import is_mapping, items, leaves, text_of
 OWN = frozenset(vars(logging.makeLogRecord({})))
 """The fields that every record has; all others are extra."""
 
-_FIELDS = len(OWN)
+FIELDS = len(OWN)
+"""A record with more has extra fields."""
 
 _NO_MOCKS = frozenset((str, int, float, bool, type(None)))
 """What nearly every argument is: told by one look, where a subclass of a mock takes two."""
@@ -69,7 +70,7 @@ def fields(record: logging.LogRecord, message: str) -> Iterator[Field]:
     elif is_mapping(args):
         yield from _arguments(record.msg if type(record.msg) is str else "", args)
     extra = vars(record)
-    if len(extra) > len(OWN):
+    if len(extra) > FIELDS:
         for field, value in list(extra.items()):
             key = field if type(field) is str else ""  # a mapping of anything may be extra
             if key not in OWN and key not in _PASSED_OVER:
@@ -139,30 +140,23 @@ def _text(value: object) -> str:
     return "" if _has_mock((value,)) else asked_text(value)
 
 
-def says_more(record: logging.LogRecord, message: str) -> bool:
-    """Whether there is anything to read but the message; there is in few records.
+def is_printed(args: Any, message: str) -> bool:
+    """Whether a message shows all that its arguments say; it does in nearly every record.
 
     Args:
-        record: the record.
-        message: its message, formatted.
+        args: the record's.
+        message: it, formatted.
     """
-    args: Any = record.args
-    if type(args) is tuple:
-        for value in args:
-            kind = type(value)
-            if kind is str:
-                if value not in message:
-                    return True
-            elif kind not in _NO_MOCKS and text_of(value) is not None:
-                return True
-    elif args is not None:
-        return True
-    return (
-        record.exc_info is not None
-        or len(record.__dict__) > _FIELDS
-        or record.stack_info is not None
-        or record.exc_text is not None
-    )
+    if type(args) is not tuple:
+        return args is None
+    for value in args:
+        kind = type(value)
+        if kind is str:
+            if value not in message:
+                return False
+        elif kind not in _NO_MOCKS and text_of(value) is not None:
+            return False
+    return True
 
 
 def site_of(record: logging.LogRecord, message: str) -> Site:

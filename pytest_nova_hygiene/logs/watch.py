@@ -22,7 +22,7 @@ from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.loguru import watch_loguru
 from pytest_nova_hygiene.logs.plain import is_mapping, items
 from pytest_nova_hygiene.logs.reader import Reader
-from pytest_nova_hygiene.logs.records import message_of, says_more, site_of
+from pytest_nova_hygiene.logs.records import FIELDS, is_printed, message_of, site_of
 from pytest_nova_hygiene.swap import swap
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ if TYPE_CHECKING:
 
 
 class _Now(threading.local):
-    """What a thread is at: whether it is looking, and which record it has looked at."""
+    """What a thread passes over: nothing, every record while it looks, or one it has seen."""
 
-    looking = False
-    seen: logging.LogRecord | None = None
+    passed_over: object = None
+
+
+_EVERY = object()
 
 
 class LogWatch:
@@ -68,7 +70,7 @@ class LogWatch:
     ) -> None:
         self._owners = owners
         self._events = events
-        self._glance = glance
+        self._look = glance.look
         self._reader = Reader(owners, events, names, redactor, glance)
         self._identity = identity
         self._level = level
@@ -120,26 +122,36 @@ class LogWatch:
 
         def callHandlers(logger: logging.Logger, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
             see(record)
-            before, now.seen = now.seen, record  # it may go on to the method that it overrides
+            # It may go on to the method that it overrides.
+            before, now.passed_over = now.passed_over, record
             try:
                 return original(logger, record)
             finally:
-                now.seen = before
+                now.passed_over = before
 
         return in_place_of(original, callHandlers)
 
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""
-        now = self._now
-        if now.looking or now.seen is record:
+        passed_over = self._now.passed_over
+        if passed_over is not None and (passed_over is _EVERY or passed_over is record):
             return  # an argument that logs while it is formatted; a method that calls its super
         try:
             self.records += 1
-            message = record.msg
-            if type(message) is not str or type(record.args) is not tuple or record.args:
+            message, args = record.msg, record.args
+            plain = type(message) is str and type(args) is tuple and not args
+            if not plain:
                 message = self._message_of(record)
-            found = self._glance.look(message)
-            if found is not NOTHING or says_more(record, message):
+            found = self._look(message)
+            # In one expression, since nearly every record ends here.
+            if (
+                found is not NOTHING
+                or record.exc_info is not None
+                or len(record.__dict__) > FIELDS
+                or record.stack_info is not None
+                or record.exc_text is not None
+                or not (plain or is_printed(args, message))
+            ):
                 self._read(record, message, found)
             if len(message) > LONGEST:
                 self._cut += 1
@@ -151,24 +163,24 @@ class LogWatch:
     def _message_of(self, record: logging.LogRecord) -> str:
         """The message, where somebody's objects make it."""
         now = self._now
-        now.looking = True
+        now.passed_over = _EVERY
         try:
             return message_of(record)
         finally:
-            now.looking = False
+            now.passed_over = None
 
     def _read(self, record: logging.LogRecord, message: str, found: Found) -> None:
         """Report what was found, and read the rest, which may ask somebody's objects."""
         now = self._now
-        now.looking = True
+        now.passed_over = _EVERY
         try:
             self._reader.read(record, message, found)
         finally:
-            now.looking = False
+            now.passed_over = None
 
     def _see_below(self, record: logging.LogRecord) -> None:
         """Look at a record that was made for us alone."""
-        if not self._now.looking:
+        if self._now.passed_over is not _EVERY:
             self._below += 1
             self.see(record)
 
