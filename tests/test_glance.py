@@ -145,16 +145,39 @@ def test_text_seen_clean_is_looked_at_again_once_a_value_is_added() -> None:
     assert [hit.label for hit in glance.look("meet at dawn-4711").hits] == ["late"]
 
 
+@pytest.mark.parametrize("fast", [False, True])
+def test_text_seen_clean_without_a_value_is_found_with_it_in_every_later_test(fast: bool) -> None:
+    known = _values()
+    glance = _glance(known, fast=fast)
+    for number in range(3):
+        owner = Owner("function", f"t{number}", f"t{number}")
+        for _ in range(2):
+            assert glance.look("the key to meet at dawn-4711") is NOTHING
+        known.add("dawn-4711", "late", "origin", owner)
+        for _ in range(2):
+            assert glance.look("the key to meet at noon-4711") is NOTHING
+            found = glance.look("the key to meet at dawn-4711")
+            assert [hit.label for hit in found.hits] == ["late"]
+        known.forget(owner)
+    assert known.state == _values().state
+
+
 def test_only_clean_texts_are_remembered_and_not_too_many() -> None:
-    glance = _glance()
+    known = _values()
+    glance = _glance(known)
     for number in range(10_000):
         glance.look(f"line {number}")
+        glance.look(f"line {number} " + "y" * 2000)
     glance.look(f"with {VALUES[0]}")
     glance.look("password=hunter2x")
-    glance.look("y" * 5000)
-    kept = glance._clean  # noqa: SLF001 - what it remembers is the point
-    assert 0 < len(kept) <= 4096
-    assert all(text.startswith("line ") for text in kept)
+    glance.look("z" * 50_000)
+    for number in range(20):
+        known.add(f"another-value-{number}", "late", "origin", TEST)
+        glance.look("line of another set")
+    memories = glance._memories.values()  # noqa: SLF001 - what it remembers is the point
+    assert 0 < max(map(len, memories)) <= 2048 + 32
+    assert len(memories) == 6
+    assert all(text.startswith("line ") for kept in memories for text in kept)
     assert "line" not in repr(glance)
 
 

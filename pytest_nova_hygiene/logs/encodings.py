@@ -13,6 +13,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote
 from xml.sax import saxutils
 
@@ -32,6 +33,7 @@ _HEX_PAIR = re.compile("%[0-9A-F]{2}")
 _URL = re.compile(r"[A-Za-z][\w+.-]{0,60}://(?P<authority>[^/?#\s]*)", re.ASCII)
 
 
+@lru_cache(maxsize=512)
 def forms(value: str) -> dict[str, str]:
     """A value's forms: text to the name of its encoding, ``raw`` first.
 

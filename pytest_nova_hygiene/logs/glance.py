@@ -8,7 +8,7 @@ hyperscan, from memory) changes no verdict.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pytest_nova_hygiene.logs.fast import FastStore
@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 LONGEST = 10_000_000
 """Characters of one text that are read; the rest is not."""
 
-_KEPT = 4096
-"""How many texts without a finding are remembered."""
-
+_KEPT = 2048
 _SHORT = 1000
-"""Only texts of at most so many characters are: log lines, four megabytes of them in all."""
+"""So many texts without a finding are remembered, of at most so many characters: log lines."""
+
+_KEPT_LONG = 32
+_LONG = 32_000
+"""And a few longer ones: documents that are logged again and again."""
+
+_STATES = 6
+"""For so many sets of known values: tests that register the same secrets share a memory. All of
+it is at most 20 megabytes, if every line is as long as it may be."""
 
 _PATIENCE = 100
 """After so many failures hyperscan is asked no more."""
@@ -46,6 +52,36 @@ class Looker(Protocol):
     def look(self, text: str) -> Sequence[Any]:
         """What the rules find in a text."""
         ...
+
+
+class _Clean:
+    """Texts in which nothing was found.
+
+    Never one with a finding, so no secret that is known while it is in use.
+    """
+
+    def __init__(self) -> None:
+        self._short: set[str] = set()
+        self._long: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._short) + len(self._long)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._short
+        yield from self._long
+
+    def __contains__(self, text: str) -> bool:
+        return text in (self._short if len(text) <= _SHORT else self._long)
+
+    def add(self, text: str) -> None:
+        """Remember one; where there are too many, all others are forgotten."""
+        if len(text) > _LONG:
+            return
+        some, most = (self._short, _KEPT) if len(text) <= _SHORT else (self._long, _KEPT_LONG)
+        if len(some) >= most:
+            some.clear()
+        some.add(text)
 
 
 class Found(NamedTuple):
@@ -93,10 +129,9 @@ class Glance:
                 pass  # the extra is not installed
             except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
                 self.failures += 1
-        # Texts in which nothing was found. Never one with a finding, so no secret that is known;
-        # one that becomes known empties it.
-        self._clean: set[str] = set()
-        values.on_change(self._forget_clean)
+        self._clean = _Clean()
+        self._memories = {values.state: self._clean}
+        values.on_change(self._values_changed)
 
     def __repr__(self) -> str:
         return f"<Glance by {self.engine}>"
@@ -106,8 +141,13 @@ class Glance:
         """What makes the first look: ``hyperscan`` or ``re``."""
         return "re" if self._fast is None else "hyperscan"
 
-    def _forget_clean(self) -> None:
-        self._clean = set()
+    def _values_changed(self) -> None:
+        """Go on with what is remembered of this very set of known values."""
+        state = self._values.state
+        memory = self._memories.pop(state, None) or _Clean()
+        self._memories[state] = self._clean = memory
+        while len(self._memories) > _STATES:
+            del self._memories[next(iter(self._memories))]
 
     def known(self, text: str) -> Found:
         """The registered values alone, as of a traceback, which quotes source lines."""
@@ -131,7 +171,14 @@ class Glance:
         except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
             self._fast_failed()
             return self._look_slowly(text)
-        return self._read(text) if stopped else self.known(text) if known else NOTHING
+        if not stopped and not known:
+            return NOTHING
+        changes = self._values.changes
+        if text in self._clean:
+            return NOTHING
+        found = self._read(text) if stopped else self.known(text)
+        self._remember(text, found, changes)
+        return found
 
     def _fast_failed(self) -> None:
         self.failures += 1
@@ -140,19 +187,21 @@ class Glance:
 
     def _look_slowly(self, text: str) -> Found:
         """By ``re``, and from memory: dearer than hyperscan, cheaper than ``re``."""
-        clean = self._clean  # this very set: a value that is added meanwhile leaves it behind
-        if text in clean:
+        changes = self._values.changes
+        if text in self._clean:
             return NOTHING
         found = NOTHING
         if self._search(text.lower()) is not None:
             found = self._read(text)
         elif self._values.may_stand_in(text):
             found = self.known(text)
-        if found is NOTHING and len(text) <= _SHORT:
-            if len(clean) >= _KEPT:
-                clean.clear()
-            clean.add(text)
+        self._remember(text, found, changes)
         return found
+
+    def _remember(self, text: str, found: Found, changes: int) -> None:
+        """A clean text, unless another thread registered or forgot a value meanwhile."""
+        if found is NOTHING and changes == self._values.changes:
+            self._clean.add(text)
 
     def _read(self, text: str) -> Found:
         """The exact rules. One secret is one finding, of the rule that knows most about it."""

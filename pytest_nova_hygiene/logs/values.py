@@ -43,6 +43,8 @@ class _Owned(NamedTuple):
 
     places: list[tuple[Store, Place]]
     beside: list[tuple[str, Hit]]
+    values: list[str]
+    hits: set[Hit]
 
 
 class KnownValues:
@@ -55,6 +57,8 @@ class KnownValues:
         own: the forms of the running test's own values.
         lasting: those of all others.
         registered: how many values are or were watched.
+        state: tells one set of known values from another; equal for equal sets.
+        changes: grows whenever a value comes or goes.
     """
 
     def __init__(self, redactor: Redactor) -> None:
@@ -65,7 +69,10 @@ class KnownValues:
         self._owned: dict[Owner, _Owned] = {}
         self._skips: set[tuple[str, str, str]] = set()
         self._told: list[Callable[[], None]] = []
+        self._known: Counter[str] = Counter()
         self.registered = 0
+        self.state = 0
+        self.changes = 0
 
     def __repr__(self) -> str:
         return f"<KnownValues: {self.registered} registered>"
@@ -81,7 +88,7 @@ class KnownValues:
         return dict(Counter(reason for _, _, reason in self._skips))
 
     def on_change(self, changed: Callable[[], None]) -> None:
-        """Call this whenever a value is added: what was clean may be so no more."""
+        """Call this whenever a value comes or goes: what was clean may be so no more."""
         self._told.append(changed)
 
     def add(  # noqa: PLR0913 - each is one fact of the registration
@@ -109,6 +116,10 @@ class KnownValues:
         """
         value = value.strip()
         hit = Hit(label, origin, "raw", value)
+        owned = self._owned_by(owner)
+        if hit in owned.hits:
+            return  # an option is set again and again
+        owned.hits.add(hit)
         reason = self._reason_to_skip(value, default, chosen=chosen)
         if reason is not None:
             self._skips.add((label, origin, reason))  # a fixture's comes again with every test
@@ -125,6 +136,10 @@ class KnownValues:
                 else:
                     self._beside[password] = (*self._beside.get(password, ()), part)
                     self._owned_by(owner).beside.append((password, part))
+        self._has_changed()
+
+    def _has_changed(self) -> None:
+        self.changes += 1
         for changed in self._told:
             changed()
 
@@ -141,15 +156,19 @@ class KnownValues:
         return next((reason for reason, holds in reasons.items() if holds), None)
 
     def _owned_by(self, owner: Owner) -> _Owned:
-        return self._owned.setdefault(owner, _Owned([], []))
+        return self._owned.setdefault(owner, _Owned([], [], [], set()))
 
     def _watch(self, value: str, hit: Hit, owner: Owner) -> None:
-        places = self._owned_by(owner).places
+        owned = self._owned_by(owner)
+        owned.values.append(value)
+        self._known[value] += 1
+        if self._known[value] == 1:
+            self.state ^= hash(value)
         # A test's own are few and gone with it; the others may be thousands.
         store = self.own if owner.scope == "function" else self.lasting
         for form in forms_of(value, hit, forms(value)):
             self._redactor.hide(form.hit.form)
-            places.append((store, store.add(form)))
+            owned.places.append((store, store.add(form)))
 
     def forget(self, owner: Owner) -> None:
         """An owner ended: its values are no longer looked for (our output still hides them)."""
@@ -158,11 +177,17 @@ class KnownValues:
             return
         for store, place in owned.places:
             store.discard(place)
+        for value in owned.values:
+            self._known[value] -= 1
+            if not self._known[value]:
+                del self._known[value]
+                self.state ^= hash(value)
         for value, hit in owned.beside:
             rest = list(self._beside.pop(value, ()))
             rest.remove(hit)
             if rest:
                 self._beside[value] = tuple(rest)
+        self._has_changed()
 
     def may_stand_in(self, text: str) -> bool:
         """Whether a value may stand in a text: false for nearly every text, at one look's price."""
