@@ -88,6 +88,7 @@ class Watches:
             rootdir=paths.rootdir,
             refuses=refuses,
             hide=redactor.hide,
+            masked=redactor.text,
             failed=self.failed,
         )
         names = SensitiveNames(settings.sensitive_names)

@@ -107,6 +107,7 @@ def test_what_is_no_uri_has_no_parts(text: str) -> None:
         ("qemu+ssh://root@host/system", ()),
         ("esx://admin:s3cr3t@vcenter/", ("s3cr3t",)),
         ("esx://admin:s3:cr@t@vcenter/", ("s3:cr@t",)),
+        ("esx://admin:a@vcenter/", ()),
         ("qemu+ssh://host/system?keyfile=/home/me/key", ("/home/me/key",)),
     ],
 )

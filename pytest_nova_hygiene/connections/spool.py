@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
@@ -33,9 +34,14 @@ _KINDS: dict[str, type[Attempt]] = {
 
 
 class Spool:
-    """A folder of events, one file a forked child."""
+    """A folder of events, one file a forked child.
 
-    def __init__(self) -> None:
+    Args:
+        masked: takes secrets out of a node id, which may quote a parameter.
+    """
+
+    def __init__(self, masked: Callable[[str], str]) -> None:
+        self._masked = masked
         self._folder = ""
         self._process = 0
         self._read: dict[str, int] = {}
@@ -54,8 +60,7 @@ class Spool:
     def write(self, event: Attempt) -> None:
         """Called in a child: append one event to its file; one write, so no line is torn."""
         wire = {field.name: getattr(event, field.name) for field in fields(event)}
-        owner = event.owner
-        wire["owner"] = [owner.scope, owner.name, owner.nodeid]
+        wire["owner"] = self._named(event.owner)
         line = json.dumps({"kind": type(event).__name__, **wire}) + "\n"
         path = Path(self._folder) / str(os.getpid())
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -63,6 +68,9 @@ class Spool:
             os.write(descriptor, line.encode())
         finally:
             os.close(descriptor)
+
+    def _named(self, owner: Owner) -> list[str]:
+        return [owner.scope, self._masked(owner.name), self._masked(owner.nodeid)]
 
     def take(self, current: Owner) -> Iterator[Attempt]:
         """What children wrote since this was last asked; nearly always the folder is unchanged.
@@ -80,13 +88,10 @@ class Spool:
         for path in sorted(Path(self._folder).iterdir()):
             lines = path.read_text("utf-8").splitlines()
             for line in lines[self._read.get(path.name, 0) :]:
-                yield _event(json.loads(line), current)
+                yield self._event(json.loads(line), current)
             self._read[path.name] = len(lines)
 
-
-def _event(wire: dict[str, Any], current: Owner) -> Attempt:
-    kind = _KINDS[wire.pop("kind")]
-    scope, name, nodeid = wire.pop("owner")
-    known = (current.scope, current.name, current.nodeid) == (scope, name, nodeid)
-    owner = current if known else Owner(scope, name, nodeid)
-    return kind(**{**wire, "owner": owner, "site": Site(*wire["site"])})
+    def _event(self, wire: dict[str, Any], current: Owner) -> Attempt:
+        kind, named = _KINDS[wire.pop("kind")], wire.pop("owner")
+        owner = current if self._named(current) == named else Owner(*named)
+        return kind(**{**wire, "owner": owner, "site": Site(*wire["site"])})

@@ -70,12 +70,16 @@ class Uri(NamedTuple):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What of it is a credential: the password behind the user's name, and a key's file."""
+        """What of it is a credential: the password behind the user's name, and a key's file.
+
+        Without those so short that they stand in every text: to hide them would hide all else.
+        """
         _, _, password = self.user.partition(":")
         named = [value for name, value in self.parameters if name.lower() in _SECRET_PARAMETERS]
-        return tuple(text for text in (password, *named) if text)
+        return tuple(text for text in (password, *named) if len(text) >= _LEAST)
 
 
+_LEAST = 4
 _SECRET_PARAMETERS = frozenset({"keyfile", "password", "passwd"})
 
 

@@ -39,6 +39,7 @@ class ConnectionWatch:
         rootdir: where the suite's own stand-ins for programs may lie.
         refuses: whether a rule refuses what it forbids just now; takes its code and a URI.
         hide: told every credential in a URI.
+        masked: takes every known secret out of a text.
         failed: told of an error of ours.
     """
 
@@ -52,13 +53,14 @@ class ConnectionWatch:
         rootdir: Path,
         refuses: Callable[[str, str], bool],
         hide: Callable[..., None],
+        masked: Callable[[str], str],
         failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
         self._events = events
         self._refusals = refusals
         self.allowed = allowed
-        self._spool = Spool()
+        self._spool = Spool(masked)
         self._attempts = Attempts(
             owners, events, self._spool, refusals, refuses=refuses, hide=hide, failed=failed
         )

@@ -63,7 +63,7 @@ MESSAGES = (
         "-vnc 127.0.0.1:0,password=on",
         "libvirtError: operation failed: password is not supported by this protocol",
         "internal error: unable to execute QEMU command 'set_password': Could not set password",
-        "qemu+ssh://root@host/system?keyfile=/root/.ssh/id_rsa",
+        "qemu+ssh://root@host/system?keyfile=/home/me/.ssh/id_rsa",
     ),
     *clean(
         "library",

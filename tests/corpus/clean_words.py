@@ -43,7 +43,7 @@ MESSAGES = (
         "password is optional",
         "password changed successfully",
         "password set to default",
-        "Enter passphrase for key '/root/.ssh/id_rsa':",
+        "Enter passphrase for key '/home/me/.ssh/id_rsa':",
         "root@10.0.0.5's password: ",
         "Password: ",
         "get_vnc_console(): token authorized",
