@@ -1,10 +1,16 @@
-"""Which names say that their value is secret."""
+"""Which names say that their value is secret, and who keeps such values to himself."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pytest_nova_hygiene.logs.names import SensitiveNames
+from pytest_nova_hygiene.logs.sources import Sources
+from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.owners import Owners
+from pytest_nova_hygiene.redact import Redactor
 
 
 @pytest.mark.parametrize(
@@ -21,3 +27,16 @@ def test_name_is_not_sensitive(name: str) -> None:
 
 def test_project_s_own_names_are_sensitive() -> None:
     assert SensitiveNames(["Door-Code"]).of("front_door_code") == "door_code"
+
+
+def _raise(error: BaseException, lost: str) -> None:
+    raise AssertionError(lost) from error
+
+
+@given(value=st.text(max_size=30), name=st.sampled_from(["password", "user", "x"]))
+def test_no_repr_of_the_sources_holds_a_value(value: str, name: str) -> None:
+    known = KnownValues(Redactor())
+    sources = Sources(known, SensitiveNames(), Owners(), [], failed=_raise)
+    sources.named(name, {"token": value}, "parameter")
+    assert repr(sources) == "<Sources>"
+    assert repr(known) == f"<KnownValues: {known.registered} registered>"

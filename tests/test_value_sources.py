@@ -6,14 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from pytest_nova_hygiene.logs.names import SensitiveNames
-from pytest_nova_hygiene.logs.sources import Sources
-from pytest_nova_hygiene.logs.values import KnownValues
-from pytest_nova_hygiene.owners import Owners
-from pytest_nova_hygiene.redact import Redactor
 
 Find = Callable[..., list[dict[str, Any]]]
 
@@ -291,16 +283,3 @@ def test_libraries_are_left_as_they_were(
         """
     )
     hygiene().assert_outcomes(passed=2)
-
-
-def _raise(error: BaseException, lost: str) -> None:
-    raise AssertionError(lost) from error
-
-
-@given(value=st.text(max_size=30), name=st.sampled_from(["password", "user", "x"]))
-def test_no_repr_of_the_sources_holds_a_value(value: str, name: str) -> None:
-    known = KnownValues(Redactor())
-    sources = Sources(known, SensitiveNames(), Owners(), [], failed=_raise)
-    sources.named(name, {"token": value}, "parameter")
-    assert repr(sources) == "<Sources>"
-    assert repr(known) == f"<KnownValues: {known.registered} registered>"
