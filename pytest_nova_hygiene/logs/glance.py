@@ -233,9 +233,7 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
 
     ``re`` passes quickly over characters that begin no alternative. So each word is looked for from
     one of its characters on, with what stands before that looked for behind it, and the characters
-    are chosen to be rare and shared by many words. Measured on 94 words and a clean line of 110
-    characters: 2.0 us; on 48 words 2.2, against 3.8 for one ``in`` a word, 5.3 for the words as
-    they are and 15 for ``re.IGNORECASE``.
+    are chosen to be rare and shared by many words.
     """
     some = set(words)
     if "" in some:
