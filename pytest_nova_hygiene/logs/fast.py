@@ -6,10 +6,9 @@ standard library, so verdicts are the same with and without it.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.store import Store
@@ -22,14 +21,6 @@ _MOST = 20_000
 """A store with more forms is never compiled."""
 
 
-class _Engine(NamedTuple):
-    """What is compiled; `own` holds a thread's scratch, since a scan drops the GIL."""
-
-    database: Any
-    scan: Callable[..., object]
-    own: threading.local
-
-
 class FastStore:
     """The forms of a store and some words, looked for by hyperscan.
 
@@ -39,6 +30,10 @@ class FastStore:
     Args:
         store: asked itself for what is not compiled yet.
         words: in lower case; found in any case, and compiled at once (1 ms).
+
+    Attributes:
+        may_stand_in: whether a word or a form may stand in a text in ASCII, given as text and as
+            bytes. It raises what hyperscan raises: ask the standard library then.
 
     Raises:
         ImportError: hyperscan is not installed.
@@ -50,35 +45,14 @@ class FastStore:
         self._stopped: type[Exception] = self._hyperscan.ScanTerminated
         self._store = store
         self._words = tuple(words)
-        self._compiled = 0  # the store's changes that are compiled
+        self.may_stand_in: Callable[[str, bytes], bool] = self._not_compiled
         self._waiting = 0  # its changes when the looks were last counted from one
         self._looks = 0
-        self._engine: _Engine | None = None
         if self._words or len(store):
             self._compile()
 
     def __repr__(self) -> str:
         return "<FastStore>"
-
-    def may_stand_in(self, text: str, data: bytes) -> bool:
-        """Whether a word or a form may stand in a text in ASCII, given as text and as bytes.
-
-        Raises:
-            Exception: hyperscan's own: ask the standard library.
-        """
-        if self._compiled != self._store.changes and self._not_compiled(text, data):
-            return True
-        engine = self._engine
-        if engine is None:
-            return False
-        try:
-            engine.scan(data, _stop, 0, None, engine.own.scratch)
-        except self._stopped:
-            return True
-        except AttributeError:
-            engine.own.scratch = self._hyperscan.Scratch(engine.database)
-            return self.may_stand_in(text, data)
-        return False
 
     def _not_compiled(self, text: str, data: bytes) -> bool:
         """What the store itself says, until it has stayed the same for long enough."""
@@ -86,7 +60,7 @@ class FastStore:
         if self._waiting != store.changes:
             self._waiting, self._looks = store.changes, 0
             if not self._words:
-                self._engine = None  # its values are gone
+                self.may_stand_in = self._not_compiled  # what was compiled is gone
         self._looks += 1
         if self._looks == _PATIENCE * len(store):
             self._compile()
@@ -94,13 +68,13 @@ class FastStore:
 
     def _compile(self) -> None:
         hyperscan = self._hyperscan
-        changes = self._store.changes
+        compiled = -1
         once = hyperscan.HS_FLAG_SINGLEMATCH
         # A text with other characters is not given to it, so neither are such words.
         flags: dict[bytes, int] = {}
         if len(self._store) <= _MOST:
+            compiled = self._store.changes
             flags |= {text.encode(): once for text in self._store.forms() if text.isascii()}
-            self._compiled = changes
         for word in self._words:
             if word.isascii():
                 flags[word.encode()] = once | hyperscan.HS_FLAG_CASELESS
@@ -114,7 +88,35 @@ class FastStore:
             flags=list(flags.values()),
             literal=True,
         )
-        self._engine = _Engine(database, database.scan, threading.local())
+        self.may_stand_in = self._asking(database, compiled)
+
+    def _asking(self, database: Any, compiled: int) -> Callable[[str, bytes], bool]:
+        """`may_stand_in` by what was compiled at so many changes of the store.
+
+        A closure, since every record comes this way. A scan drops the GIL and calls us back, and
+        both may lead to another scan, so each takes a scratch that is not in use.
+        """
+        store, not_compiled = self._store, self._not_compiled
+        new, stopped, scan = self._hyperscan.Scratch, self._stopped, database.scan
+        unused: list[Any] = []
+        take, put_back = unused.pop, unused.append
+
+        def may_stand_in(text: str, data: bytes) -> bool:
+            if store.changes != compiled and not_compiled(text, data):
+                return True
+            try:
+                scratch = take()
+            except IndexError:
+                scratch = new(database)
+            try:
+                scan(data, _stop, 0, None, scratch)
+            except stopped:
+                return True
+            finally:
+                put_back(scratch)
+            return False
+
+        return may_stand_in
 
 
 def _stop(*_: object) -> bool:

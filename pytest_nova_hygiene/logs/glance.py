@@ -104,6 +104,9 @@ class Glance:
         formats: the token formats.
         fast: whether hyperscan may be used where it is installed. Where it fails, the standard
             library goes on alone: the same verdicts, so nobody is told; `failures` counts.
+
+    Attributes:
+        cut: texts that were read only in part.
     """
 
     def __init__(
@@ -121,6 +124,7 @@ class Glance:
         words = {*shapes.words, *(formats.words if formats is not None else ())}
         self._search = any_of(words)
         self.failures = 0
+        self.cut = 0
         self._fast: tuple[FastStore, FastStore] | None = None
         if fast and "" not in words:  # a pattern that has no word wants every text
             try:
@@ -160,6 +164,7 @@ class Glance:
             text = str.__str__(text)  # a subclass may hash and compare by code of its own
         if len(text) > LONGEST:
             text = text[:LONGEST]
+            self.cut += 1
         fast = self._fast
         if fast is None or not text.isascii():
             return self._look_slowly(text)
@@ -167,12 +172,11 @@ class Glance:
         lasting, own = fast
         try:
             stopped = lasting.may_stand_in(text, data)
-            known = not stopped and self._own.size > 0 and own.may_stand_in(text, data)
+            if not stopped and not (self._own.size and own.may_stand_in(text, data)):
+                return NOTHING
         except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
             self._fast_failed()
             return self._look_slowly(text)
-        if not stopped and not known:
-            return NOTHING
         changes = self._values.changes
         if text in self._clean:
             return NOTHING

@@ -17,7 +17,7 @@ from pytest_nova_hygiene.logs.below import watch_below
 from pytest_nova_hygiene.logs.classes import watch_overrides
 from pytest_nova_hygiene.logs.disguise import in_place_of
 from pytest_nova_hygiene.logs.events import LogCall
-from pytest_nova_hygiene.logs.glance import LONGEST, NOTHING, Found, Glance
+from pytest_nova_hygiene.logs.glance import NOTHING, Found, Glance
 from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.loguru import watch_loguru
 from pytest_nova_hygiene.logs.plain import is_mapping, items
@@ -70,6 +70,7 @@ class LogWatch:
     ) -> None:
         self._owners = owners
         self._events = events
+        self._glance = glance
         self._look = glance.look
         self._reader = Reader(owners, events, names, redactor, glance)
         self._identity = identity
@@ -79,11 +80,14 @@ class LogWatch:
         self._now = _Now()
         self.records = 0
         self._below = 0
-        self._cut = 0
 
     def watched(self) -> dict[str, int]:
         """Records looked at; among them those made for us alone, and those read only in part."""
-        return {"records": self.records, "records_below": self._below, "records_cut": self._cut}
+        return {
+            "records": self.records,
+            "records_below": self._below,
+            "records_cut": self._glance.cut,
+        }
 
     def arm(self, stack: ExitStack) -> None:
         """Wrap the class's method, and prove with one record that it is seen.
@@ -143,18 +147,16 @@ class LogWatch:
             if not plain:
                 message = self._message_of(record)
             found = self._look(message)
-            # In one expression, since nearly every record ends here.
+            # In one expression, since nearly every record ends here; last what makes a dict.
             if (
                 found is not NOTHING
                 or record.exc_info is not None
-                or len(record.__dict__) > FIELDS
                 or record.stack_info is not None
                 or record.exc_text is not None
                 or not (plain or is_printed(args, message))
+                or len(record.__dict__) > FIELDS
             ):
                 self._read(record, message, found)
-            if len(message) > LONGEST:
-                self._cut += 1
             if self._identity:
                 self._note_call(record, message)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
