@@ -11,7 +11,7 @@ from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged,
 from pytest_nova_hygiene.logs.exceptions import exception_texts
 from pytest_nova_hygiene.logs.glance import NOTHING, Found
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
-from pytest_nova_hygiene.logs.records import Field, fields, site_of
+from pytest_nova_hygiene.logs.records import OWN, PASSED_OVER, Field, fields, site_of
 from pytest_nova_hygiene.logs.sources import GIVEN
 from pytest_nova_hygiene.logs.values import COMMON, SHORTEST
 
@@ -48,6 +48,25 @@ class Reader:
         self._names = names
         self._redactor = redactor
         self._glance = glance
+
+    def are_clean(self, all_fields: dict[str, object]) -> bool:
+        """Whether nothing need be read of a record's extra fields: texts without a finding.
+
+        oslo.log gives every record the same few, so this is the way of nearly all of Nova's.
+
+        Args:
+            all_fields: the record's own and its extra fields.
+        """
+        for key, value in list(all_fields.items()):
+            if type(key) is not str:
+                return False
+            if key in OWN or key in PASSED_OVER or value is None:
+                continue
+            if type(value) is not str or self._names.of(key) is not None:
+                return False
+            if self._glance.look(value) is not NOTHING:
+                return False
+        return True
 
     def read(self, record: logging.LogRecord, message: str, found: Found) -> None:
         """Report what the message holds, then whatever else the record has to say.

@@ -25,11 +25,13 @@ FIELDS = len(OWN)
 _NO_MOCKS = frozenset((str, int, float, bool, type(None)))
 """What nearly every argument is: told by one look, where a subclass of a mock takes two."""
 
-_PASSED_OVER = frozenset(
+PASSED_OVER = frozenset(
     "message asctime "  # a formatter's, made of the rest
     "context instance "  # oslo.log's: whole request contexts, whose tokens it never prints
     "extra_keys".split()  # oslo.log's list of the names of the rest
 )
+"""Extra fields that are not read."""
+
 _NAMED = re.compile(r"[A-Za-z_]{1,40}\d{0,2}")
 """Arguments and extra fields that findings may name: a longer or stranger name may be data."""
 
@@ -73,7 +75,7 @@ def fields(record: logging.LogRecord, message: str) -> Iterator[Field]:
     if len(extra) > FIELDS:
         for field, value in list(extra.items()):
             key = field if type(field) is str else ""  # a mapping of anything may be extra
-            if key not in OWN and key not in _PASSED_OVER:
+            if key not in OWN and key not in PASSED_OVER:
                 name = f"extra {key!r}" if _NAMED.fullmatch(key) else "an extra field"
                 for leaf in leaves(key, value):
                     yield Field(name, leaf.key, leaf.text, printed=_stands_in(leaf.text, message))

@@ -154,7 +154,7 @@ class LogWatch:
                 or record.stack_info is not None
                 or record.exc_text is not None
                 or not (plain or is_printed(args, message))
-                or len(record.__dict__) > FIELDS
+                or (len(record.__dict__) > FIELDS and not self._reader.are_clean(record.__dict__))
             ):
                 self._read(record, message, found)
             if self._identity:
