@@ -27,6 +27,7 @@ class Beside(NamedTuple):
         end: where it ends.
         quoted: whether quotes or markup delimit it; a bare word may be one of a sentence.
         separator: what stood between, for bare words.
+        more: whether the next one is another value of the same name, and no other reading.
     """
 
     shape: str
@@ -34,23 +35,32 @@ class Beside(NamedTuple):
     end: int
     quoted: bool
     separator: str = ""
+    more: bool = False
 
 
 _MOST = 4096
+_VALUES = 20
+"""So many values of one list are read."""
+
 _Q = r"""(?:\\{0,7}["']|&quot;|&\#3[49];|&apos;|%22|`)"""
 _CLOSE = rf"(?:{_Q})?\]?"
 _SEPARATOR = re.compile(
-    rf"{_CLOSE}[ \t]*(?P<sign>=>|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\\\?u003[dD])[ \t]*"
+    rf"{_CLOSE}(?:[ \t]\([^()\n]{{1,40}}\)(?=[ \t]*=))?[ \t]*"
+    r"(?P<sign>=>|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD])[ \t]*"
 )
 _OPEN = re.compile(rf"[uUbBrRfF]{{0,2}}(?P<quote>{_Q})")
 _PLAIN = {
     quote: re.compile(rf"(?:[^\\{quote}]|\\.){{0,{_MOST}}}", re.DOTALL) for quote in ("'", '"', "`")
 }
 _BARE = re.compile(r"""[^\s"',;&<>(){}\[\]\\|]{1,1000}+(?![(\[])""")
+_SETTING = re.compile(r"""[^;"'\s][^;"'\n]{0,500}""")
+"""A value in a connection string, which any character but a semicolon may be in."""
+
 _BARE_ENCODED = re.compile(r"(?:[\w.~+*-]|%(?!26|22|3[bB]|7[dD]|2[cC])[0-9A-Fa-f]{2}){1,1000}")
 _TAIL = re.compile(r"""[\w*][^\s,;"'}]{0,200}""")
 
 _BLOCK = re.compile(r"[|>][+-]?[ \t]{0,20}\n[ \t]{1,60}(?P<text>[^\n]{1,1000})")
+_NEXT_IN_LIST = re.compile(r"[ \t\n]{0,40},[ \t\n]{0,40}(?=[ub]?\\{0,7}[\"'])")
 _LIST = re.compile(r"[\[({]\s{0,40}(?=[ub]?\\{0,7}[\"'])")
 _INNER = re.compile(
     rf"\{{\s{{0,40}}{_Q}(?P<name>id|value|secret|password|plain|data|text){_Q}\s{{0,5}}:\s{{0,5}}(?=[ub]?{_Q})"
@@ -60,11 +70,18 @@ _ENTRY = re.compile(
 )
 _PAIR = re.compile(rf"{_Q},[ \t]{{0,3}}(?=[ub]?{_Q})")
 _ELEMENT = re.compile(
-    r"""(?:\s[^<>]{0,300})?(?:(?<!/)>|&gt;)\s{0,200}
+    r"""(?:\s[^<>]{0,300})?(?:(?<!/)>|&gt;)\s{0,200}(?:<(?:\w{1,20}:)?[Vv]alue>)?
     (?:<!\[CDATA\[(?P<data>.{1,4096}?)\]\]>|(?P<text>(?:[^<&]|&(?!lt;)){1,4096})(?=</|&lt;/))""",
     re.VERBOSE | re.DOTALL,
 )
 _PROPERTY = re.compile(rf"(?:{_Q})[^<>]{{0,200}}(?<!/)>(?P<text>[^<]{{1,4096}})</")
+_FORM_PART = re.compile(
+    rf"{_Q}(?:;[^\r\n\\]{{0,100}})?(?:(?:\r?\n|(?:\\r)?\\n)[\w-]{{1,40}}:[^\r\n\\]{{0,100}}){{0,3}}"
+    r"(?:\r?\n|(?:\\r)?\\n){2}(?P<text>[^\r\n\\]{1,1000})"
+)
+_REJECTED = re.compile(
+    rf"{_CLOSE}[.,:]?[ \t](?:with )?(?:value|got|received)[ \t]?[:=][ \t]?(?=\S)", re.IGNORECASE
+)
 _PLIST_KEY = re.compile(r"<key>$")
 _PLIST = re.compile(r"</key>\s{0,40}<string>(?P<text>[^<]{1,4096})</")
 _TABLE = re.compile(r"[ \t]{0,200}\|[ \t]{0,5}(?P<text>[^|\n]{1,1000}?)[ \t]{0,200}\|")
@@ -140,12 +157,28 @@ def values(text: str, key: Key) -> Iterator[Beside]:
         yield from _separated(text, separator, key)
     yield from _in_markup(text, key, before)
     yield from _in_arguments(text, key, before)
-    if (match := _ENTRY.match(text, key.end)) and (_NAMED.search(before)):
-        yield from _at(text, match.end(), "name and value")
+    yield from _in_forms(text, key, before)
+    yield from _in_prose(text, key, before)
+
+
+def _in_forms(text: str, key: Key, before: str) -> Iterator[Beside]:
+    """Where something else stands between the two: tables, entries, the parts of a form."""
+    if _NAMED.search(before):
+        if match := _ENTRY.match(text, key.end):
+            yield from _at(text, match.end(), "name and value")
+        if match := _FORM_PART.match(text, key.end):
+            yield Beside("form", match["text"], match.end(), True)
     if (match := _TABLE.match(text, key.end)) and _IN_TABLE.search(before):
         yield Beside("table", match["text"], match.end(), False, "|")
+    if match := _REJECTED.match(text, key.end):
+        yield from _at(text, match.end(), "key and value", "=")
+
+
+def _in_prose(text: str, key: Key, before: str) -> Iterator[Beside]:
+    if match := _PROSE.match(text, key.end):
+        yield from _at(text, match.end(), "sentence", " ")
     if key.name in PASSWORDS:
-        for pattern in (_PROSE, _FOR, _JUST_QUOTED):
+        for pattern in (_FOR, _JUST_QUOTED):
             if match := pattern.match(text, key.end):
                 yield from _at(text, match.end(), "sentence", " ")
         if (match := _NEXT_WORD.match(text, key.end)) and _WITH.search(before):
@@ -165,13 +198,28 @@ def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Beside
         yield Beside("key and value", block["text"], block.end(), True)
     elif listed := _LIST.match(text, at):
         if not text.startswith("{", at):
-            yield from _at(text, listed.end(), "key and value")
+            yield from _listed(text, listed.end())
+    elif (entry := _SETTING.match(text, at)) and text[key.start - 1 : key.start] + sign == ";=":
+        yield Beside("key and value", entry[0].rstrip(), entry.end(), False, "=")
     else:
         spaced = at > separator.end("sign") and separator.start("sign") == separator.start()
         for beside in _at(text, at, "key and value", sign):
             # "password= user=x" is an empty one.
             if not (spaced and sign == "=" and re.match(r"\w{1,40}=[^=]", beside.value)):
                 yield beside
+
+
+def _listed(text: str, at: int) -> Iterator[Beside]:
+    for _ in range(_VALUES):
+        found = read(text, at)
+        if found is None:
+            return
+        value, end, quoted = found
+        following = _NEXT_IN_LIST.match(text, end)
+        yield Beside("key and value", value, end, quoted, more=following is not None)
+        if following is None:
+            return
+        at = following.end()
 
 
 def _in_markup(text: str, key: Key, before: str) -> Iterator[Beside]:

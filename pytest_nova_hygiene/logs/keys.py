@@ -11,8 +11,15 @@ import string
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-PASSWORDS = ("password", "passwd", "passphrase", "passcode", "passwort", "pswd", "pwd", "pw")
+PASSWORDS = (
+    *("password", "passwd", "passphrase", "passcode", "pswd", "pwd", "psk"),
+    *("passwort", "kennwort", "contrasena", "senha", "wachtwoord", "motdepasse"),
+    "pw",
+)
 """Last words of a name whose value is a password, alone or joined to what stands before them."""
+
+_ACCENTED = re.compile(r"contraseñas?|mot de passe|пароль|密码|密碼|パスワード|비밀번호")
+"""Names of a password that are not letters of ASCII, or not one word."""
 
 TOKEN_KINDS = frozenset(
     "access api auth authtoken bearer bootstrap bot client console id identity jwt login oauth "
@@ -23,8 +30,8 @@ SECRET_KINDS = frozenset("app api chap client consumer proxy shared user webhook
 KEY_KINDS = frozenset(
     "access account admin api app application auth authentication client crypto encrypted "
     "encryption fernet fixed heartbeat hmac license manila mds private recovery remote rgw rndc "
-    "secret security server service shared sharedaccess signing ssl storage subscription tls "
-    "unseal wrapping master chap".split()
+    "secret security server service session shared sharedaccess signing ssl storage subscription "
+    "tls unseal wrapping master chap".split()
 )
 """Words before ``token``, ``secret`` and ``key``; a key needs one of them, most keys are none."""
 
@@ -43,6 +50,7 @@ NO_SECRETS = {
         "special word sub prompt completion input output cached change fencing lock ring revision "
         "nextpage concurrency".split()
     ),
+    "secret": frozenset(("existing",)),  # a chart's: which object holds them
     "pass": frozenset(
         "by com sur first second third one two single multi low high band render depth shadow "
         "test forward backward final each every per all last next num total compiler opt".split()
@@ -62,6 +70,8 @@ OTHERS = (
     ("hash", "suffix"),
     ("crypto", "kek"),
     ("temp", "url", "key"),
+    ("container", "sync", "key"),
+    ("de", "passe"),
 )
 """More names, of OpenStack's deployment tools."""
 
@@ -77,10 +87,22 @@ WORDS = (
     "cookie",
     "suffix",
     "kek",
+    "psk",
+    "contrase",
+    "kennwort",
+    "senha",
+    "wachtwoord",
+    "пароль",
+    "密",
+    "パスワード",
+    "비밀번호",
 )
 """One of these stands in every sensitive name, in lower case."""
 
-_STEM = re.compile(r"pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek")
+_STEM = re.compile(
+    rf"{_ACCENTED.pattern}|pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek|psk"
+    "|contrase|kennwort|senha|wachtwoord"
+)
 _CHARACTERS = string.ascii_letters + string.digits + "_.-"
 _LONGEST = 100
 _MOST = 4096  # names of which we remember the verdict; most records repeat theirs
@@ -137,6 +159,11 @@ class Keys:
         end = 0
         for stem in self._stem.finditer(lower):
             if stem.start() < end:
+                continue
+            if _ACCENTED.fullmatch(stem[0]):
+                end = stem.end()
+                if not (text[stem.start() - 1 : stem.start()] + text[end : end + 1]).isalnum():
+                    yield Key("password", stem.start(), end, text[stem.start() : end])
                 continue
             head = lower[max(0, stem.start() - _LONGEST) : stem.start()]
             start = stem.start() - len(head) + len(head.rstrip(_CHARACTERS))

@@ -16,20 +16,24 @@ _PLACEHOLDER = re.compile(
     | x{3,}
     | [<\[(_*-]{1,4}(?:redacted|masked|hidden|removed|filtered|omitted|secret)[>\])_*-]{1,4}
     | <[^<>]{0,200}>? | \[.{0,200}\] | \{.*\}? | \(.*\)?     # <redacted>, {template}, {SHA256}…
-    | \$\{.*\}? | \$\(.*\)? | (?-i:\$(?:[A-Z_][A-Z0-9_]{0,60}|[a-z_]{1,60})) | %[A-Za-z_]\w{0,60}%
+    | \$\{.*\}? | \$\(.*\)? | (?-i:\$(?:[A-Z_][A-Z0-9_]{0,60}|[a-z_]{1,60}|[\d@*]))
+    | %[A-Za-z_]\w{0,60}% | %\{.*\}?
     | %(?:\(\w*\))?[sdr]? | :[a-z_]\w{0,60} | [@_]{1,3}\w{1,30}[@_]{1,3}
     | none | null | nil | true | false | yes | no | on | off | undefined | unset | set
     | not[ _-]?(?:set|given|shown|available|configured|logging[ _]\w+) | empty | blank | n/?a
     | unknown | default | provided | present | absent | keep | never | prompt | ask | auto
+    | always | on_create
     | redacted | masked | hidden | sanitized | scrubbed | removed | filtered | omitted | censored
     | hidden[ ]by[ ]\w+ | value_specified_in_no_log_parameter | not_logging_\w+
     | required | optional | invalid | valid | missing | expired | incorrect | wrong | rejected
     | accepted | denied | forbidden | revoked | refreshed | changed | unchanged | updated | deleted
     | created | failed | ok | okay | success | done | started | disabled | enabled
     | your(?:[ _-][\w\ -]*|password|token|secret|key) | (?:insert|put)[_-].*
+    | .{0,20}[_-]your[_-](?:[\w-]{0,20}[_-])?(?:password|token|secret|key)(?:[_-][\w-]*)?
+    | (?:regex|pattern|match)=.*
     | change[_-]me | placeholder | \w+_placeholder
     | str(?:ing)? | bytes | int(?:eger)? | object | text | bool(?:ean)? | float
-    | varchar | optional\[\w+\]
+    | (?:var)?char | \w{1,20}field | optional\[\w+\]
     | secretstr\(.* | sentinel\.\w+ | sentinel | (?:\w+\.)?(?:magic)?mock(?:\.\w+)*
     | pass: | (?:env|file|fd):\S* | stdin          # openssl's ways to be told elsewhere
     | !(?:vault|secret|env|sops)\b.*              # where it is kept, or it, encrypted
@@ -43,7 +47,7 @@ _PLACEHOLDER = re.compile(
     | .*\bobject\ at\ 0x[0-9a-f]+.* | .*Mock(?:\ name|\ id|/).* | \w+\ object
     | \{?(?:ssha|sha|md5|crypt)\d*\}.*             # a hash with its scheme
     | \$(?:[1567y]|gy|2[abxy]?|apr1|sha1|md5|argon2\w{1,2}|scrypt|pbkdf2[\w-]*|bcrypt[\w-]*)\$.*
-    | (?:pbkdf2|bcrypt|scrypt|argon2|md5|sha\d+|unsalted)\w*\$.* | (?:sha\d+|md5):\S+
+    | (?:pbkdf2|bcrypt|scrypt|argon2|md5|sha\d+|unsalted)\w*\$.* | (?:hmac-)?(?:sha\d+|md5):\S+
     | ssh-(?:rsa|dss|ed25519)\b.* | ecdsa-sha2-.* | -----BEGIN\ (?:[A-Z0-9]+\ )?(?:PUBLIC|CERT).*
     | (?:bearer|basic)\b\W* | (?:rule|role|is_admin|project_id|user_id):\S*
     | [A-Z0-9]{16,20}/\d{8}/.*                     # the scope of a signature

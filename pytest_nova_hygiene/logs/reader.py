@@ -80,7 +80,7 @@ class Reader:
         self._report(reading, "message", found, printed=True)
         for text in exception_texts(record.exc_info):
             self._report(reading, "exception", self._glance.look(text), printed=True)
-        for field in fields(record, message):
+        for field in fields(record, message, self._names.of):
             self._read_field(reading, field, message)
         # These quote lines of source, where names stand beside values that are none.
         for name, quoted in (("traceback", record.exc_text), ("stack", record.stack_info)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from unittest.mock import NonCallableMock
 
@@ -55,12 +55,15 @@ class Field(NamedTuple):
     printed: bool
 
 
-def fields(record: logging.LogRecord, message: str) -> Iterator[Field]:
+def fields(
+    record: logging.LogRecord, message: str, is_sensitive: Callable[[str], object]
+) -> Iterator[Field]:
     """The texts in a record's arguments and extra fields.
 
     Args:
         record: the record.
         message: its message, formatted.
+        is_sensitive: something true for a key whose values are secret, whatever they are.
     """
     args: Any = record.args
     if type(args) is tuple:
@@ -70,7 +73,8 @@ def fields(record: logging.LogRecord, message: str) -> Iterator[Field]:
             if text is not None and text not in message:
                 yield Field("an argument", "", text, printed=False)
     elif is_mapping(args):
-        yield from _arguments(record.msg if type(record.msg) is str else "", args)
+        template = record.msg if type(record.msg) is str else ""
+        yield from _arguments(template, args, is_sensitive)
     extra = vars(record)
     if len(extra) > FIELDS:
         for field, value in list(extra.items()):
@@ -81,12 +85,16 @@ def fields(record: logging.LogRecord, message: str) -> Iterator[Field]:
                     yield Field(name, leaf.key, leaf.text, printed=_stands_in(leaf.text, message))
 
 
-def _arguments(template: str, mapping: Any) -> Iterator[Field]:
+def _arguments(
+    template: str, mapping: Any, is_sensitive: Callable[[str], object]
+) -> Iterator[Field]:
     # A mapping that is printed whole (%s) may have data for its keys: findings name none of them.
     named = "%(" in template or "%" not in template
     for key, value in items(mapping):
         if type(key) is str:
             used = f"%({key})" in template
+            if used and text_of(value) is None and not is_sensitive(key):
+                continue  # a container that the message prints whole
             name = f"argument {key!r}" if named and _NAMED.fullmatch(key) else "an argument"
             for leaf in leaves(key, value):
                 yield Field(name, leaf.key, leaf.text, printed=used)

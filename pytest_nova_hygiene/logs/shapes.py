@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pytest_nova_hygiene.logs import beside, commands, urls
-from pytest_nova_hygiene.logs.keys import PASSWORDS, Keys
+from pytest_nova_hygiene.logs import beside, commands, cookies, urls
+from pytest_nova_hygiene.logs.keys import PASSWORDS, Keys, words_of
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.values import SHORTEST
 
@@ -47,6 +47,17 @@ _OWNERS = frozenset(
     "self cls conf cfg config settings args kwargs options opts os env ctx ctxt context request "
     "req data params secret sentinel uuids uuid".split()
 )
+_LOGIN = re.compile(
+    r"""\([ub]?["'](?:user(?:_?name)?|login|email|account)["'],[ ]""", re.IGNORECASE
+)
+_OBJECT = re.compile(r"[a-z0-9][\w.-]*(?:secret|credentials?|creds)\d{0,3}")
+"""The name of the object that holds a secret: Kubernetes', QEMU's."""
+
+_PAYLOAD = re.compile(
+    r"""payload\\{0,3}["']:[ \t]{0,3}[ub]?\\{0,3}["'](?P<value>[^"'\\]{1,4096})"""
+)
+"""The body of a request to a key manager is the secret itself."""
+
 _MORE = re.compile(r"[ \t][A-Za-z(]")
 _LINE_START = re.compile(r"(?:^|[\n{,\[])[ \t]*(?:- )?[\"']?$")
 _LINE_END = re.compile(r"[ \t]*(?:$|[\n\r,}\]])")
@@ -101,7 +112,8 @@ class Shapes:
                 if _is_secret(text, key, candidate, value):
                     taken = candidate.end
                     yield Shape(key.name, candidate.shape, value, text[key.start : candidate.end])
-                    break
+                    if not candidate.more:
+                        break
 
 
 def _keyless(text: str, lower: str) -> Iterator[Shape]:
@@ -110,9 +122,15 @@ def _keyless(text: str, lower: str) -> Iterator[Shape]:
             template = span.isupper() and not any(char.isdigit() for char in span)  # USER:PASSWORD@
             if not template and not is_placeholder(value):
                 yield Shape("userinfo", "URL", value, span)
-    for name, value, span in commands.passwords(text, lower):
-        if not is_placeholder(value):
-            yield Shape(name, "command", value, span)
+    others = [
+        Shape(name, "command", value, span) for name, value, span in commands.passwords(text, lower)
+    ]
+    if "cookie" in lower:
+        others += [Shape("cookie", "header", *session) for session in cookies.sessions(text)]
+    if "payload" in lower and "secret_type" in lower:
+        payloads = _PAYLOAD.finditer(text)
+        others += [Shape("payload", "key and value", one["value"], one[0]) for one in payloads]
+    yield from (shape for shape in others if not is_placeholder(shape.value))
 
 
 def _is_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
@@ -120,8 +138,12 @@ def _is_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
     if is_placeholder(value.strip().partition("\n")[0]):  # an open quote takes in other lines
         return _UUID.fullmatch(value) is not None and _is_passed_on(text, key)
     if candidate.shape == "sentence":
-        return _in_sentence(value, quoted=candidate.quoted)
-    if candidate.shape == "pair" and (_HEADER.fullmatch(value) or _is_field(candidate, value)):
+        return _in_sentence(value, quoted=candidate.quoted and key.name in PASSWORDS)
+    if candidate.shape == "pair" and (
+        _HEADER.fullmatch(value) or _is_field(text, key, candidate, value)
+    ):
+        return False
+    if key.name == "secret" and _OBJECT.fullmatch(value) and len(words_of(key.written)) > 1:
         return False
     return candidate.quoted or _is_bare_secret(text, key, candidate, value)
 
@@ -143,18 +165,20 @@ def _is_bare_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
         case "-":
             secret = value.lower() not in _GRAMMAR and not re.match(r"\w{1,20}=", value)
         case ":" | "::":
-            secret = _is_behind_colon(text, key, candidate)
+            secret = _is_behind_colon(text, key, candidate, value)
         case _:
             secret = True
     return secret
 
 
-def _is_behind_colon(text: str, key: Key, candidate: Beside) -> bool:
-    if _WORD.fullmatch(candidate.value):
+def _is_behind_colon(text: str, key: Key, candidate: Beside, value: str) -> bool:
+    if _WORD.fullmatch(candidate.value) or (value.isalpha() and not value.isascii()):
         return _stands_alone(text, key, candidate)
     if candidate.value.isalpha() and _MORE.match(text, candidate.end):
         return False
     before = text[max(0, key.start - 20) : key.start]
+    if before.endswith("${") and candidate.value[0] in "?+":
+        return False  # what a shell says where it is unset
     if ":" in candidate.value and text[candidate.end - len(candidate.value) - 1] == ":":
         return False  # "token:5:count" is a key of a store
     return not (_NO_SUBJECT.search(before) or before.endswith(":"))  # "arn:aws:…:secret:name"
@@ -168,9 +192,17 @@ def _is_passed_on(text: str, key: Key) -> bool:
     )
 
 
-def _is_field(candidate: Beside, value: str) -> bool:
-    """Whether a pair is one of two names, as ``('password', 'token')`` is."""
-    return candidate.separator == "," and _WORD.fullmatch(value) is not None
+def _is_field(text: str, key: Key, candidate: Beside, value: str) -> bool:
+    """Whether a pair is one of two names, as ``('password', 'token')`` is.
+
+    One of a form's pairs, beside its user's name, is none.
+    """
+    if _names_a_secret(value):
+        return True
+    if candidate.separator != "," or _WORD.fullmatch(value) is None:
+        return False
+    form = _LOGIN.search(text, max(0, key.start - 200), key.start + 200)
+    return form is None or value.lower() == key.written.lower()
 
 
 def _in_sentence(value: str, *, quoted: bool) -> bool:
@@ -210,6 +242,11 @@ def _is_reference(key: Key, value: str) -> bool:
         return True
     if lower.startswith((f"{written}_", f"{key.name}_")) and not any(c.isdigit() for c in value):
         return lower.rpartition("_")[2] in ("id", "ref", "name", "uuid", "url", "file", "value")
+    return _names_a_secret(value)
+
+
+def _names_a_secret(value: str) -> bool:
+    """Whether it is a constant's or variable's name, such as ``DB_PASS``."""
     return _CONSTANT.fullmatch(value) is not None and any(
         word.upper() in value for word in (*PASSWORDS[:-1], "token", "secret", "pass", "key")
     )

@@ -13,6 +13,9 @@ _ENCODED = re.compile(
     r"(?i)%3a%2f%2f[^\s%&:/@]{0,100}(?:%3a|:)(?P<value>(?:[^\s%&]|%(?!40)){1,200})%40"
 )
 _NEXT = re.compile(r"[,;]")
+_ISCSI = re.compile(r"[\w.-]{1,100}%(?P<value>[^\s@/:%]{1,200})@")
+"""libiscsi's: ``iscsi://user%password@host``."""
+
 _LONGEST = 2000
 
 
@@ -24,6 +27,8 @@ def passwords(text: str) -> Iterator[tuple[str, str]]:
         end = min(len(text), start + _LONGEST)
         stop = _END.search(text, start, end)
         region = text[start : stop.start() if stop else end]
+        if text.startswith("iscsi", start - 8) and (login := _ISCSI.match(region)):
+            yield login["value"], login[0]
         following = region.find("://")
         yield from _of_hosts(region if following < 0 else region[:following])
         start = text.find("://", start)
@@ -35,7 +40,7 @@ def _of_hosts(region: str) -> Iterator[tuple[str, str]]:
     """Each host of a list may have its own; a password may hold ``@`` and ``/`` itself."""
     at = 0
     while at < len(region):
-        separator = _NEXT.search(region, at)
+        separator = _end_of_host(region, at)
         host = region[at : separator.start() if separator else len(region)]
         slash = host.find("/")
         close = host.rfind("@", 0, slash if slash >= 0 else len(host))
@@ -49,3 +54,16 @@ def _of_hosts(region: str) -> Iterator[tuple[str, str]]:
         if slash >= 0 and (close < slash):
             return
         at = separator.end() if separator else len(region)
+
+
+def _end_of_host(region: str, at: int) -> re.Match[str] | None:
+    """What ends a host; a comma between a user's name and the next ``@`` is the password's."""
+    separator = _NEXT.search(region, at)
+    while separator:
+        host = region[at : separator.start()]
+        port = host.partition(":")[2]
+        following = region.find("@", separator.end()) >= 0
+        if "@" in host or "/" in host or not port or port.isdigit() or not following:
+            return separator
+        separator = _NEXT.search(region, separator.end())
+    return None

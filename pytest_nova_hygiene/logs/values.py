@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.logs.encodings import LONG, forms, is_url, url_passwords
@@ -120,7 +121,7 @@ class KnownValues:
         if hit in owned.hits:
             return  # an option is set again and again
         owned.hits.add(hit)
-        reason = self._reason_to_skip(value, default, chosen=chosen)
+        reason = _reason_to_skip(value, default, chosen=chosen)
         if reason is not None:
             self._skips.add((label, origin, reason))  # a fixture's comes again with every test
             if value and reason != _BARE_URL:
@@ -131,7 +132,7 @@ class KnownValues:
             self._watch(value, hit, owner)
             for password in url_passwords(value):
                 part = hit._replace(form=password)
-                if self._reason_to_skip(password, None, chosen=True) is None:
+                if _reason_to_skip(password, None, chosen=True) is None:
                     self._watch(password, part, owner)
                 else:
                     self._beside[password] = (*self._beside.get(password, ()), part)
@@ -142,18 +143,6 @@ class KnownValues:
         self.changes += 1
         for changed in self._told:
             changed()
-
-    @staticmethod
-    def _reason_to_skip(value: str, default: str | None, *, chosen: bool) -> str | None:
-        reasons = {
-            "too short": len(value) < SHORTEST,
-            "common word": value.lower() in COMMON,
-            "default": value == default,
-            "short number": len(value) < LONG and value.isdecimal(),
-            "uuid": not chosen and _UUID.fullmatch(value),
-            _BARE_URL: not chosen and is_url(value) and not url_passwords(value),
-        }
-        return next((reason for reason, holds in reasons.items() if holds), None)
 
     def _owned_by(self, owner: Owner) -> _Owned:
         return self._owned.setdefault(owner, _Owned([], [], [], set()))
@@ -209,3 +198,16 @@ class KnownValues:
         """The skipped value that this is, where it stands as the value of a sensitive key."""
         known = self._beside.get(value)
         return known[0] if known else None
+
+
+@lru_cache(maxsize=512)
+def _reason_to_skip(value: str, default: str | None, *, chosen: bool) -> str | None:
+    reasons = {
+        "too short": len(value) < SHORTEST,
+        "common word": value.lower() in COMMON,
+        "default": value == default,
+        "short number": len(value) < LONG and value.isdecimal(),
+        "uuid": not chosen and _UUID.fullmatch(value),
+        _BARE_URL: not chosen and is_url(value) and not url_passwords(value),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)

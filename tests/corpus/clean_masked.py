@@ -118,4 +118,23 @@ MESSAGES = (
         "echo ${token}",
         'sshpass -p "$PW" ssh h',
     ),
+    *clean(
+        "template of a tool",
+        "openstack user create $1 --password $2 --domain $3",
+        "nova::db::password: \"%{hiera('nova_db_pw')}\"",
+        "docker run -e ROOT_PASSWORD=${ROOT_PW:?not given} db",
+        "pre-commit rule private-key: regex=-----BEGIN ?[A-Z ]*PRIVATE KEY-----",
+        "export SLACK_TOKEN=xoxb-your-token and start again",
+        '{"client_token": "hmac-sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15"}',
+        "ok: [node1] update_password=on_create",
+        "password (8 characters at least): string",
+    ),
+    *clean(
+        "masked in a form",
+        "MultiDict([('username', 'ida'), ('password', '***')])",
+        '--b1\r\nContent-Disposition: form-data; name="password"\r\n\r\n***\r\n--b1--',
+        "passwords: ['***', '<redacted>']",
+        "Cookie: sessionid=***; lang=en",
+        "mot de passe : ********",
+    ),
 )

@@ -119,4 +119,28 @@ MESSAGES = (
         "$ANSIBLE_VAULT;1.1;AES256 password: !vault |",
         "password: ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]",
     ),
+    *clean(
+        "object that holds a secret",
+        '{"driver": "luks", "key-secret": "libvirt-4-format-encryption-secret0"}',
+        '"user": "chap", "password-secret": "libvirt-5-storage-auth-secret0"',
+        "auth.existingSecret=db-credentials auth.secretKeys.adminPasswordKey=admin",
+        "loaded from the environment: ['SHOP_DB_PASS', 'SHOP_SMTP_PASS', 'SHOP_API_TOKEN']",
+        "env DB_PASSWORD valueFrom secretKeyRef: {name: db, key: password}",
+        "choices=[('password', 'Password'), ('token', 'Token')]",
+        "columns: ('username', 'char'), ('password', 'char')",
+    ),
+    *clean(
+        "cookie without a session",
+        "Cookie: lang=de; theme=dark; consent=20310301",
+        "Set-Cookie: csrftoken=" + made(32) + "; Path=/",
+        "accepting cookies: policy=20310301-strict",
+        "cookie jar holds 12 cookies, session=none",
+    ),
+    *clean(
+        "word of another language",
+        "Kennwort ist abgelaufen",
+        "la contraseña no es válida",
+        "A senha é obrigatória",
+        "wpa_key_mgmt=WPA-PSK pairwise=CCMP",
+    ),
 )

@@ -37,4 +37,18 @@ MESSAGES = (
         "-H 'Authorization: Bearer " + made(64, HEX) + "'",
         "using bearer " + made(32) + " for the registry",
     ),
+    *shapes(
+        "cookie",
+        "Cookie: theme=light; sessionid=k3j9d0s8f7g6h5j4k3l2; lang=en",
+        "Set-Cookie: JSESSIONID=0A1B2C3D4E5F60718293; Path=/horizon; HttpOnly",
+        "{'Cookie': 'connect.sid=s%3Aq8w7e6r5t4y3; _ga=GA1.2'}",
+        'sending cookie "PHPSESSID=b8v7c6x5z4a3s2d1"',
+        "set-cookie: remember_me=77|c0ffee1234; Max-Age=31536000",
+        "Cookie: csrftoken=abc123abc123; auth_token=9f8e7d6c5b4a",
+    ),
+    *shapes(
+        "header of a service",
+        "headers={'X-Storage-SessionKey': '0-77aa66bb55cc', 'Accept': '*/*'}",
+        "x-container-sync-key: m1rror-me",
+    ),
 )

@@ -66,4 +66,13 @@ MESSAGES = (
         "virsh secret-set-value --secret 457eb676 --base64 " + ceph(6),
         "stdout: '[client.nova]\\n\\tkey = " + ceph(7) + "\\n'",
     ),
+    *shapes(
+        "key manager",
+        '{"name": "volume key", "secret_type": "passphrase", "payload": "aPassphrase1"}',
+        "data={'payload': 'Zm9vYmFy', 'secret_type': 'symmetric', 'mode': 'cbc'}",
+    ),
+    *shapes(
+        "unattended setup",
+        "<AdministratorPassword>\n  <Value>Herbst#31</Value>\n</AdministratorPassword>",
+    ),
 )

@@ -85,4 +85,58 @@ MESSAGES = (
         "| secret   | b1c2d3e4f5a6b7c8 |",
         "+------+\n| id | 7 |\n| password | horse7 |\n+------+",
     ),
+    *shapes(
+        "remark between the two",
+        "passphrase (read from the terminal) = 'heather'",
+        "token (shortened by nobody) = 7f7f-aa01",
+    ),
+    *shapes(
+        "connection string",
+        "Data Source=db7;Initial Catalog=cells;User ID=sa;Password=Qu(ar)tz{9};Encrypt=True",
+        "Driver={x};Server=h;Uid=u;Pwd=two words 7;Port=1433",
+    ),
+    *shapes(
+        "list of values",
+        "passwords: ['***', 'maple-7', 'birch-8']",
+        "{'tokens': [], 'api_keys': ['<redacted>', 'k-0001-zz']}",
+    ),
+    *shapes(
+        "rejected value",
+        "Invalid input for field adminPass. Value: 20312031. 20312031 is not a string",
+        "ValueError: bad password, got: 'ab'",
+        "schema error at client_secret with value: ohm99x",
+    ),
+    *shapes(
+        "pairs of a form",
+        "MultiDict([('csrf', 'x'), ('username', 'ida'), ('password', 'Fliederbusch')])",
+        "data=(('login', 'ida'), ('passwd', 'Fliederbusch'))",
+    ),
+    *shapes(
+        "part of a form",
+        '--b1\r\nContent-Disposition: form-data; name="password"\r\n\r\nM0hnfeld\r\n--b1--',
+        "b'--b1\\r\\nContent-Disposition: f; name=\"api_key\"\\r\\n\\r\\nzz-77-yy\\r\\n--b1--'",
+        'form-data; name="token"\nContent-Type: text/plain\n\nt0k-abc-1\n--b1',
+    ),
+    *shapes(
+        "another language",
+        "contraseña: 'rio-verde' para el usuario ana",
+        "mot de passe : nuage77",
+        "mot_de_passe=nuage77",
+        "Kennwort: Wolke-12",
+        "senha='nuvem'",
+        "wachtwoord = wolkje5",
+        "пароль: облако77",  # noqa: RUF001 - letters of another alphabet
+        "密码=yun-2031",
+    ),
+    *shapes(
+        "pre-shared key",
+        'network={ ssid="lab" psk="d0rnbusch" }',
+        "{'name': 'vpn2', 'psk': 'kornblume', 'mtu': 1400}",
+    ),
+    *shapes(
+        "told in a sentence",
+        "The new API key for project 12 is: kp_77aa.00bb11",
+        "access token is now 9d8c7b6a5f4e",
+        "Client secret of app shop was set to Zq81-kk20",
+    ),
 )

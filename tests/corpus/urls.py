@@ -41,4 +41,12 @@ MESSAGES = (
         "user[name]=x&user[password]=r4ils&commit=go",
         "jdbc:postgresql://db/x?user=nova&password=jdbcpw1",
     ),
+    *shapes(
+        "password with a comma",
+        "rabbit://nova:co,mma1@mq1:5672,nova:co,mma1@mq2:5672/",
+    ),
+    *shapes(
+        "user and password by a percent sign",
+        "qemu-img info iscsi://chap7%Lk2mQ9@192.0.2.4:3260/iqn.2010-10.org.example:disk/0",
+    ),
 )

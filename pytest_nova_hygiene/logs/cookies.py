@@ -1,0 +1,39 @@
+"""The session in a ``Cookie`` header: whoever has it is logged in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_HEADER = re.compile(
+    r"""(?i)(?:set-)?cookies?(?:["'`]{0,2}\]?[ \t]{0,3}(?:=>?|:|,)[ \t]{0,3}|[ \t])(?:[ub]?["'])?"""
+    r"""(?=[\w.%-]{1,100}=)"""
+)
+_PAIR = re.compile(r"""(?P<name>[\w.%-]{1,100})=(?P<value>[^\s;,"'\\]{0,4096})(?:;[ \t]?)?""")
+_SESSION = re.compile(
+    r"(?i)(?:.*[._-])?(?:\w{0,12}sess(?:ion)?(?:[._-]?(?:id|key|token))?|sid|jwt|auth|access|"
+    r"(?:\w{0,12}[._-])?(?:auth|access|refresh|remember|login|id|user|api)?[._-]?token|"
+    r"remember[._-]?me|login|ticket)"
+)
+_NO_SESSION = re.compile(r"(?i)csrf|xsrf")
+_SHORTEST = 8
+_MOST = 40
+
+
+def sessions(text: str) -> Iterator[tuple[str, str]]:
+    """The sessions in a text's cookies: its value, and its name and value together."""
+    for header in _HEADER.finditer(text):
+        at = header.end()
+        for _ in range(_MOST):
+            pair = _PAIR.match(text, at)
+            if pair is None:
+                break
+            name, value = pair["name"], pair["value"]
+            if (
+                len(value) >= _SHORTEST
+                and any(char.isdigit() for char in value)
+                and _SESSION.fullmatch(name)
+                and not _NO_SESSION.search(name)
+            ):
+                yield value, pair[0]
+            at = pair.end()
