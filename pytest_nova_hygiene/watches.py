@@ -92,20 +92,22 @@ class Watches:
             failed=self.failed,
         )
         names = SensitiveNames(settings.sensitive_names)
+        is_on = settings.selection.is_on
         self.sources = Sources(
             self.values, names, owners, settings.sensitive_env, failed=self.failed
         )
         self.logs = LogWatch(
             owners,
             events,
+            # One secret is one finding, so a rule that is off must not claim any.
             Glance(
-                self.values,
+                self.values if is_on(RULES["NHY301"]) else KnownValues(redactor),
                 Shapes(settings.sensitive_names),
-                Formats(settings.sensitive_patterns),
+                Formats(settings.sensitive_patterns) if is_on(RULES["NHY303"]) else None,
             ),
             redactor,
             names=names,
-            identity=settings.selection.is_on(RULES["NHY304"]),
+            identity=is_on(RULES["NHY304"]),
             level=settings.log_level,
             failed=self.failed,
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.logs.keys import PASSWORDS
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
+from pytest_nova_hygiene.logs.rejected import rejected_value
 from pytest_nova_hygiene.logs.structure import password_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ _INNER = re.compile(
     rf"\{{\s{{0,40}}{_Q}(?P<name>id|value|secret|password|plain|data|text){_Q}\s{{0,5}}:\s{{0,5}}(?=[ub]?{_Q})"
 )
 _ENTRY = re.compile(
-    rf"{_Q}?[\s,;]{{1,40}}{_Q}?(?:value|default)(?:{_Q})?[ \t]{{0,5}}[:=][ \t]{{0,5}}(?=\S)"
+    rf"{_Q}?[\s,;]{{1,40}}{_Q}?(?:\w{{1,20}}:)?(?:value|default)(?:{_Q})?"
+    r"[ \t]{0,5}[:=][ \t]{0,5}(?=\S)"
 )
 _PAIR = re.compile(rf"{_Q},[ \t]{{0,3}}(?=[ub]?{_Q})")
 _ELEMENT = re.compile(
@@ -78,9 +80,6 @@ _PROPERTY = re.compile(rf"(?:{_Q})[^<>]{{0,200}}(?<!/)>(?P<text>[^<]{{1,4096}})<
 _FORM_PART = re.compile(
     rf"{_Q}(?:;[^\r\n\\]{{0,100}})?(?:(?:\r?\n|(?:\\r)?\\n)[\w-]{{1,40}}:[^\r\n\\]{{0,100}}){{0,3}}"
     r"(?:\r?\n|(?:\\r)?\\n){2}(?P<text>[^\r\n\\]{1,1000})"
-)
-_REJECTED = re.compile(
-    rf"{_CLOSE}[.,:]?[ \t](?:with )?(?:value|got|received)[ \t]?[:=][ \t]?(?=\S)", re.IGNORECASE
 )
 _PLIST_KEY = re.compile(r"<key>$")
 _PLIST = re.compile(r"</key>\s{0,40}<string>(?P<text>[^<]{1,4096})</")
@@ -170,8 +169,8 @@ def _in_forms(text: str, key: Key, before: str) -> Iterator[Beside]:
             yield Beside("form", match["text"], match.end(), True)
     if (match := _TABLE.match(text, key.end)) and _IN_TABLE.search(before):
         yield Beside("table", match["text"], match.end(), False, "|")
-    if match := _REJECTED.match(text, key.end):
-        yield from _at(text, match.end(), "key and value", "=")
+    if at := rejected_value(text, key.start, key.end):
+        yield from _at(text, at, "rejected value", "=")
 
 
 def _in_prose(text: str, key: Key, before: str) -> Iterator[Beside]:

@@ -70,6 +70,7 @@ OTHERS = (
     ("hash", "suffix"),
     ("crypto", "kek"),
     ("temp", "url", "key"),
+    ("temp", "url", "sig"),
     ("container", "sync", "key"),
     ("de", "passe"),
 )
@@ -88,6 +89,7 @@ WORDS = (
     "suffix",
     "kek",
     "psk",
+    "url_sig",
     "contrase",
     "kennwort",
     "senha",
@@ -100,7 +102,7 @@ WORDS = (
 """One of these stands in every sensitive name, in lower case."""
 
 _STEM = re.compile(
-    rf"{_ACCENTED.pattern}|pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek|psk"
+    rf"{_ACCENTED.pattern}|pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek|psk|url_sig"
     "|contrase|kennwort|senha|wachtwoord"
 )
 _CHARACTERS = string.ascii_letters + string.digits + "_.-"

@@ -53,13 +53,23 @@ _LOGIN = re.compile(
 _OBJECT = re.compile(r"[a-z0-9][\w.-]*(?:secret|credentials?|creds)\d{0,3}")
 """The name of the object that holds a secret: Kubernetes', QEMU's."""
 
-_PAYLOAD = re.compile(
-    r"""payload\\{0,3}["']:[ \t]{0,3}[ub]?\\{0,3}["'](?P<value>[^"'\\]{1,4096})"""
+_QUOTED = r"""[ub]?\\{0,3}["'](?P<value>[^"'\\]{1,4096})"""
+_BODIES = (
+    (
+        "secret_type",  # a key manager's request
+        re.compile(rf"""payload\\{{0,3}}["']:[ \t]{{0,3}}{_QUOTED}"""),
+    ),
+    (
+        "qom-type",  # QEMU's object
+        re.compile(
+            rf"""(?s)qom-type["']:[ ]?["']secret["'],[^{{}}]{{0,300}}?["']data["']:[ ]?{_QUOTED}"""
+        ),
+    ),
 )
-"""The body of a request to a key manager is the secret itself."""
+"""Requests whose body is the secret itself."""
 
 _MORE = re.compile(r"[ \t][A-Za-z(]")
-_LINE_START = re.compile(r"(?:^|[\n{,\[])[ \t]*(?:- )?[\"']?$")
+_LINE_START = re.compile(r"(?:^|[\n{,\[])[ \t]*(?:- )?[\"']?$|[.!] The $")
 _LINE_END = re.compile(r"[ \t]*(?:$|[\n\r,}\]])")
 _NO_SUBJECT = re.compile(
     r"(?i)\b(?:unexpected|invalid|illegal|syntax|next|current|bad|wrong|missing|unknown|no)[ \t]$"
@@ -117,7 +127,7 @@ class Shapes:
 
 
 def _keyless(text: str, lower: str) -> Iterator[Shape]:
-    if "://" in text or "%3a%2f%2f" in lower:
+    if any(word in lower for word in urls.WORDS):
         for value, span in urls.passwords(text):
             template = span.isupper() and not any(char.isdigit() for char in span)  # USER:PASSWORD@
             if not template and not is_placeholder(value):
@@ -127,9 +137,10 @@ def _keyless(text: str, lower: str) -> Iterator[Shape]:
     ]
     if "cookie" in lower:
         others += [Shape("cookie", "header", *session) for session in cookies.sessions(text)]
-    if "payload" in lower and "secret_type" in lower:
-        payloads = _PAYLOAD.finditer(text)
-        others += [Shape("payload", "key and value", one["value"], one[0]) for one in payloads]
+    for word, pattern in _BODIES:
+        if word in lower:
+            bodies = pattern.finditer(text)
+            others += [Shape("secret", "key and value", one["value"], one[0]) for one in bodies]
     yield from (shape for shape in others if not is_placeholder(shape.value))
 
 

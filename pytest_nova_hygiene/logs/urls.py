@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-WORDS = ("://", "%3a%2f%2f")
+WORDS = ("://", "%3a%2f%2f", "sql//")
 """One of these stands in every text with a URL, in lower case."""
 
 _END = re.compile(r"""[\s"'<>\\`]""")
@@ -13,6 +13,9 @@ _ENCODED = re.compile(
     r"(?i)%3a%2f%2f[^\s%&:/@]{0,100}(?:%3a|:)(?P<value>(?:[^\s%&]|%(?!40)){1,200})%40"
 )
 _NEXT = re.compile(r"[,;]")
+_NO_COLON = re.compile(r"sql(?:\+\w{1,20})?//[\w.-]{1,100}:(?P<value>[^\s@/:]{1,200})@")
+"""A database's URL that was rejected for it."""
+
 _ISCSI = re.compile(r"[\w.-]{1,100}%(?P<value>[^\s@/:%]{1,200})@")
 """libiscsi's: ``iscsi://user%password@host``."""
 
@@ -32,8 +35,9 @@ def passwords(text: str) -> Iterator[tuple[str, str]]:
         following = region.find("://")
         yield from _of_hosts(region if following < 0 else region[:following])
         start = text.find("://", start)
-    for match in _ENCODED.finditer(text):
-        yield match["value"], match[0]
+    for pattern in (_ENCODED, _NO_COLON):
+        for match in pattern.finditer(text):
+            yield match["value"], match[0]
 
 
 def _of_hosts(region: str) -> Iterator[tuple[str, str]]:

@@ -143,4 +143,12 @@ MESSAGES = (
         "A senha é obrigatória",
         "wpa_key_mgmt=WPA-PSK pairwise=CCMP",
     ),
+    *clean(
+        "validators that quote no secret",
+        "1 validation error for Login\npassword\n  Field required "
+        "[type=missing, input_value={'user': 'ida'}, input_type=dict]",
+        "ValidationError: 'x y' is too long\n\nOn instance['server']['name']:\n    'x y'",
+        "credentials: CLOUD_CREDENTIALS=/run/secrets/cloud.json",
+        '{"qom-type": "secret", "id": "s1", "file": "/run/s1"}',
+    ),
 )

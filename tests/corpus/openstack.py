@@ -75,4 +75,9 @@ MESSAGES = (
         "unattended setup",
         "<AdministratorPassword>\n  <Value>Herbst#31</Value>\n</AdministratorPassword>",
     ),
+    *shapes(
+        "object of QEMU",
+        '{"execute":"object-add","arguments":{"qom-type":"secret","id":"s0","data":"Zm9vYmFy"}}',
+        '<Property oe:key="admin_password" oe:value="Quendel9"/>',
+    ),
 )

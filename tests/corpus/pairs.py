@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus.message import shapes
+from tests.corpus.message import HEX, made, shapes
 
 MESSAGES = (
     *shapes(
@@ -138,5 +138,18 @@ MESSAGES = (
         "The new API key for project 12 is: kp_77aa.00bb11",
         "access token is now 9d8c7b6a5f4e",
         "Client secret of app shop was set to Zq81-kk20",
+    ),
+    *shapes(
+        "validators",
+        "1 validation error for Login\npassword\n  String should have at least 12 characters "
+        "[type=string_too_short, input_value='kurz7', input_type=str]",
+        "ValidationError: 'k u' does not match '^[^ ]*$'\n\nFailed validating 'pattern' in "
+        "schema['properties']['adminPass']:\n    {'type': 'string'}\n\n"
+        "On instance['server']['adminPass']:\n    'k u'",
+    ),
+    *shapes(
+        "closing words",
+        "The users are: admin and demo. The password: stackofhay",
+        "/v1/AUTH_x/glance/4711?temp_url_sig=" + made(40, HEX) + "&temp_url_expires=1914650000",
     ),
 )

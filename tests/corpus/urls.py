@@ -49,4 +49,8 @@ MESSAGES = (
         "user and password by a percent sign",
         "qemu-img info iscsi://chap7%Lk2mQ9@192.0.2.4:3260/iqn.2010-10.org.example:disk/0",
     ),
+    *shapes(
+        "URL without its colon",
+        "Could not parse SQLAlchemy URL from string 'mysql+pymysql//heat:w4rm1@192.0.2.1/heat'",
+    ),
 )

@@ -1,0 +1,35 @@
+"""Validators quote the value that they reject: pydantic, jsonschema, the APIs of OpenStack."""
+
+from __future__ import annotations
+
+import re
+
+_BEHIND = re.compile(
+    r"""["']?[.,:]?[ \t](?:with )?(?:value|got|received)[ \t]?[:=][ \t]?(?=\S)""", re.IGNORECASE
+)
+"""``adminPass. Value: …``"""
+
+_PYDANTIC = re.compile(r"(?:\n|\\n)[ \t]{1,8}[^\n]{0,300}?\[type=\w{1,60}, input_value=")
+"""The field, on the next line what is wrong with it (``pydantic_core.ValidationError``)."""
+
+_INSTANCE = re.compile(r"On instance(?:\[[^\[\]]{1,80}\]){0,20}\[[\"']$")
+_QUOTED = re.compile(
+    r"""(?:^|[\s:])(?P<quoted>(["'])(?:(?!\2)[^\n]){1,1000}\2) (?:is|are|does|do|was|has)\b"""
+)
+"""The value first, the field at the end (``jsonschema.ValidationError``)."""
+
+
+def rejected_value(text: str, start: int, end: int) -> int | None:
+    """Where the value of a field stands that was rejected; None where none is quoted.
+
+    Args:
+        text: what is read.
+        start: where the field's name begins.
+        end: where it ends.
+    """
+    if match := _BEHIND.match(text, end) or _PYDANTIC.match(text, end):
+        return match.end()
+    if _INSTANCE.search(text, max(0, start - 400), start):
+        quoted = _QUOTED.search(text, 0, start)
+        return quoted.start("quoted") if quoted else None
+    return None
