@@ -113,6 +113,16 @@ def test_look_never_raises_and_keeps_its_promise(text: str) -> None:
         "vault s.",
         "==",
         "AQ==",
+        '{"kty":"d","k":',
+        '{"kty" "d": "aaaaaaaaaaaaaaaab',
+        "Private-Lines: 1\naaaaaaaaaaaaaaaaa",
+        "LS0tLS1CRUdJTi",
+        "-----BEGIN OpenVPN Static key V1-----",
+        "AKCpjqqj99",
+        "discord M",
+        "sk.eyJ",
+        "token EAAA",
+        "-us1",
     ],
 )
 def test_hostile_text_is_read_to_its_end(unit: str, length: int) -> None:

@@ -10,34 +10,21 @@ bounded, so that the time is linear in the text.
 
 from __future__ import annotations
 
+from pytest_nova_hygiene.logs.format_clouds import CLOUDS
+from pytest_nova_hygiene.logs.format_forges import FORGES
+from pytest_nova_hygiene.logs.format_keys import KEYS
 from pytest_nova_hygiene.logs.format_row import NO_WORD, Row
-from pytest_nova_hygiene.logs.format_vendors import VENDORS
+from pytest_nova_hygiene.logs.format_services import SERVICES
 from pytest_nova_hygiene.logs.structure import (
+    is_bearer,
     is_ceph_key,
-    is_key_body,
     is_no_phrase,
+    is_signed,
     is_user_and_password,
 )
 
 TABLE = (
-    Row(
-        "private key",
-        ("private key",),
-        r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
-        r"(?P<value>(?:[^-*<]|-(?!-)){1,12000})",
-        (
-            "-----BEGIN RSA PRIVATE KEY-----\n<base64 64>\n-----END RSA PRIVATE KEY-----",
-            "-----BEGIN PRIVATE KEY-----\\n<base64 64>\\n-----END PRIVATE KEY-----",
-            "-----BEGIN OPENSSH PRIVATE KEY-----\n<base64 64>",
-            "-----BEGIN PRIVATE KEY-----\nMIIfake\n-----END PRIVATE KEY-----",
-        ),
-        (
-            "-----BEGIN PUBLIC KEY-----\n<base64 64>\n-----END PUBLIC KEY-----",
-            "-----BEGIN PRIVATE KEY-----\n***\n-----END PRIVATE KEY-----",
-            "-----BEGIN RSA PRIVATE KEY----- is missing in the file",
-        ),
-        is_key_body,
-    ),
+    *KEYS,
     Row(
         "JSON web token",
         ("eyj",),
@@ -45,7 +32,13 @@ TABLE = (
         + r"eyJ[\w-]{8,2000}\.(?:eyJ[\w-]{4,4000}|[\w-]{0,2000}\.[\w-]{8,200}\.[\w-]{8,4000})"
         r"\.[\w-]{6,2000}",
         ("eyJ<url 33>.eyJ<url 60>.<url 43>", "eyJ<url 80>..<url 16>.<url 90>.<url 22>"),
-        ("eyJ<url 33>.eyJ<url 60>.***", "eyJ<url 33>", "eyJ<url 33>.<url 6>.<url 27>"),
+        (
+            "eyJ<url 33>.eyJ<url 60>.***",
+            "eyJ<url 33>",
+            "eyJ<url 33>.<url 6>.<url 27>",
+            "eyJ<url 33>.eyJ<url 60>.signature",
+        ),
+        is_signed,
     ),
     Row(
         "Fernet token",
@@ -76,7 +69,9 @@ TABLE = (
         ("X-Storage-Token: AUTH_tk<hex 32>",),
         ("AUTH_tk***",),
     ),
-    *VENDORS,
+    *FORGES,
+    *CLOUDS,
+    *SERVICES,
     Row(
         "Vault token",
         ("hvs.", "hvb.", "hvr.", "vault"),
@@ -121,8 +116,15 @@ TABLE = (
         ("bearer",),
         r"\b[Bb](?:earer|EARER)[ \t]{1,3}(?P<value>[A-Za-z0-9._~+/-]{16,4000}={0,2})",
         ("Authorization: Bearer <40>", "authorization: bearer <hex 32>"),
-        ("Bearer token-is-missing-here", "Bearer ***", 'Bearer realm="https://auth/1"'),
-        is_no_phrase,
+        (
+            "Bearer token-is-missing-here",
+            "Bearer ***",
+            'Bearer realm="https://auth/1"',
+            "Bearer eyJ<url 33>.<payload>.<signature>",
+            "Bearer eyJ<url 33>.eyJ<url 20>...",
+            "Bearer eyJ<url 10>....eyJ<url 10>.<url 30>",
+        ),
+        is_bearer,
     ),
 )
 """The formats, the more telling first: of two that overlap the first counts."""

@@ -249,12 +249,19 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
             sorted({character for word in left for character in word}),
             key=lambda one: _how_common(one) / sum(one in word for word in left),
         )
-        tails = []
+        tails, ended = [], []
         for word in sorted(word for word in left if character in word):
             left.discard(word)
             before, _, after = word.partition(character)
-            behind = f"(?<={re.escape(before + character)})" if before else ""
-            tails.append(behind + re.escape(after))
+            if before and not after:
+                ended.append(word)
+            else:
+                behind = f"(?<={re.escape(word)})" if before else ""
+                tails.append(re.escape(after) + behind)
+        if ended:  # one look at the character before says nearly always that none of them is here
+            last = "".join(sorted({re.escape(word[-2]) for word in ended}))
+            behind = "|".join(f"(?<={re.escape(word)})" for word in ended)
+            tails.append(f"(?<=[{last}]{re.escape(character)})(?:{behind})")
         parts.append(f"{re.escape(character)}(?:{'|'.join(tails)})")
     return re.compile("|".join(parts) if parts else r"(?!)").search
 

@@ -52,6 +52,10 @@ _PLACEHOLDER = re.compile(
     | (?:bearer|basic)\b\W* | (?:rule|role|is_admin|project_id|user_id):\S*
     | [A-Z0-9]{16,20}/\d{8}/.*                     # the scope of a signature
     | \.\.\.|</?[a-z|]+>
+    # a JSON web token without its signature: the header and the claims alone open nothing
+    | (?-i:eyJ(?:hbGciOi|0eXAiOi|raWQiOi))[\w-]{0,500}(?:\.(?-i:eyJ)[\w-]{0,1500})?
+      \.{0,4}…?(?:<.*|[a-z_-]{0,20}signature)?
+    | (?-i:[A-Za-z0-9+/]{9,60}EXAMPLE(?:KEY)?)    # how AWS writes the keys of its manual
     """
 )
 

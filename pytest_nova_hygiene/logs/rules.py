@@ -171,13 +171,18 @@ def token_logged(event: TokenLogged, location: Location) -> Finding | None:
 
     ## What it finds
 
-    In this order: `private key`, `JSON web token`, `Fernet token`, `Ceph key`, `Ceph keyring`,
-    `Swift token`, `GitHub token`, `GitLab token`, `npm token`, `PyPI token`, `Docker token`,
-    `AWS access key`, `Google key`, `Azure key`, `DigitalOcean token`, `Hugging Face token`,
-    `Databricks token`, `Slack token`, `Stripe key`, `SendGrid key`, `Telegram token`, `OpenAI
-    or Anthropic key`, `Grafana token`, `Shopify token`, `key of another service`, `Vault
-    token`, `age key`, `OpenShift token`, `Terraform token`, `basic credentials`, `bearer
-    token`.
+    In this order: `private key`, `private key in base64`, `PuTTY key`, `JSON web key`, `OpenVPN
+    key`, `JSON web token`, `Fernet token`, `Ceph key`, `Ceph keyring`, `Swift token`, `GitHub
+    token`, `GitLab token`, `npm token`, `PyPI token`, `Docker token`, `Artifactory token`,
+    `Bitbucket token`, `token of a build service`, `AWS access key`, `Google key`, `Azure key`,
+    `DigitalOcean token`, `Databricks token`, `AWS session token`, `Microsoft key`, `Cloudflare
+    origin key`, `Alibaba access key`, `Yandex key`, `token of a platform`, `token of a cluster`,
+    `Hugging Face token`, `Slack token`, `Stripe key`, `SendGrid key`, `Telegram token`, `OpenAI or
+    Anthropic key`, `Grafana token`, `Shopify token`, `key of another service`, `Discord token`,
+    `Discord webhook`, `key of a monitoring service`, `key of an AI service`, `key of a mail
+    service`, `Mailgun key`, `key of a payment service`, `Mapbox token`, `service account token`,
+    `token of an office service`, `token of an account`, `Vault token`, `age key`, `OpenShift
+    token`, `Terraform token`, `basic credentials`, `bearer token`.
 
     Where a name stands beside the token too, it is one finding, of this rule.
 

@@ -17,6 +17,16 @@ _CEPH = struct.Struct("<HIIH")
 """CephX's encoding of a key: type, seconds, nanoseconds, length; then the key
 (``CryptoKey::encode`` in Ceph's ``src/auth/Crypto.cc``)."""
 
+_HEAD = 80
+"""Characters of base64 in which PEM's first line ends."""
+
+_ENCRYPTION = re.compile(r"Encryption: {0,2}([\w-]{1,40})")
+_PUTTY_HEADER = 4000
+"""Characters before a PuTTY key's private lines: its public ones, and a comment."""
+
+_CUT = re.compile(r"\.\.|…|\*\*|\.[<{\[(*$]")
+"""Where somebody put dots or a placeholder for the rest of a token."""
+
 _AES = 1
 _KEY_LENGTH = 16
 
@@ -53,12 +63,55 @@ def is_key_body(match: re.Match[str]) -> bool:
 
 
 def is_ceph_key(match: re.Match[str]) -> bool:
-    """Whether it decodes to a type, a time stamp, the length 16 and 16 bytes."""
+    """Whether it decodes to a type, a time stamp, the length 16 and 16 bytes.
+
+    The time stamp may be anything: tools that make keys of their own fill it as they like.
+    """
     data = _decoded(secret_of(match))
     if data is None or len(data) != _CEPH.size + _KEY_LENGTH:
         return False
-    kind, _, nanoseconds, length = _CEPH.unpack(data[: _CEPH.size])
-    return bool(kind == _AES and length == _KEY_LENGTH and nanoseconds < 10**9)
+    kind, _, _, length = _CEPH.unpack(data[: _CEPH.size])
+    return bool(kind == _AES and length == _KEY_LENGTH)
+
+
+def is_pem_in_base64(match: re.Match[str]) -> bool:
+    """Whether its first line is that of a private key, not of a certificate."""
+    head = secret_of(match)[:_HEAD].replace("-", "+").replace("_", "/")
+    return b"PRIVATE KEY" in (_decoded(head[: len(head) // 4 * 4]) or b"")
+
+
+def is_unencrypted(match: re.Match[str]) -> bool:
+    """Whether the lines before a PuTTY key do not say that it is encrypted."""
+    before = match.string[max(0, match.start() - _PUTTY_HEADER) : match.start()]
+    said = _ENCRYPTION.findall(before)
+    return is_varied(match) and (not said or said[-1].lower() == "none")
+
+
+def is_signed(match: re.Match[str]) -> bool:
+    """Whether the last part of a JSON web token is a signature, and no word for one."""
+    return is_varied(match) and not _is_word(secret_of(match).rpartition(".")[2])
+
+
+def is_bearer(match: re.Match[str]) -> bool:
+    """Whether it is no phrase and not cut: the header and claims of a JSON web token are public."""
+    value = secret_of(match)
+    if value.startswith("eyJ") and "." in value and _is_word(value.rpartition(".")[2]):
+        return False
+    shown = value + match.string[match.end() : match.end() + 2]
+    if _CUT.search(shown) and (value.startswith("eyJ") or is_placeholder(shown)):
+        return False
+    return is_no_phrase(match)
+
+
+def _is_word(part: str) -> bool:
+    letters = part.replace("-", "").replace("_", "")
+    return letters.isalpha() and (letters.islower() or letters.isupper())
+
+
+def is_discord_token(match: re.Match[str]) -> bool:
+    """Whether its first part decodes to the number of a user."""
+    data = _decoded(secret_of(match).partition(".")[0])
+    return data is not None and data.isdigit()
 
 
 def is_user_and_password(match: re.Match[str]) -> bool:

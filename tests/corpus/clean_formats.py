@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus.message import ALNUM, HEX, URL_SAFE, clean, in_base64, made, pem
+from tests.corpus.message import ALNUM, HEX, UPPER, URL_SAFE, clean, in_base64, made, pem
 
 _UUID = "1c9d2f60-33c1-4f7e-9d6e-6d0a3c4f9b11"
 
@@ -75,5 +75,48 @@ MESSAGES = (
         "$argon2id$v=19$m=65536,t=3,p=4$" + made(22) + "$" + made(43),
         "stored pbkdf2_sha512$210000$" + made(16) + "$" + made(60),
         "{SSHA}" + made(38) + "==",
+    ),
+    *clean(
+        "key in a document without its secret",
+        "client-certificate-data: " + in_base64(pem("CERTIFICATE")),
+        "ca " + in_base64(pem("PUBLIC KEY")),
+        "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: aes256-cbc\nPrivate-Lines: 1\n"
+        + made(64, ALNUM + "+/")
+        + "\nPrivate-MAC: "
+        + made(64, HEX),
+        "ppk has no line that begins with Private-Lines: at all",
+        '{"keys": [{"kty": "RSA", "use": "sig", "n": "' + made(342, URL_SAFE) + '", "e": "AQAB"}]}',
+        "jwk {'kty': 'EC', 'crv': 'P-256', 'x': '" + made(43, URL_SAFE) + "', 'd': '***'}",
+        "kty is required in {'d': None}",
+    ),
+    *clean(
+        "example of a manual",
+        "aws_access_key_id=AKIA" + made(9, UPPER) + "EXAMPLE",
+        "aws_access_key_id = AKIA"
+        + made(9, UPPER)
+        + "EXAMPLE aws_secret_access_key = "
+        + made(30, ALNUM + "/")
+        + "EXAMPLEKEY",
+        "Authorization: Bearer eyJhbGciOiJFUzI1NiJ9.<claims>.<signature>",
+        "Bearer eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0...",
+        "Authorization: Bearer eyJ0eXAiOiJKV1QifQ.eyJzdWIiOiIxIn0.signature",
+        "jwt eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.your-signature",
+        "{'Authorization': 'Bearer eyJhbGciOi…'}",
+    ),
+    *clean(
+        "looks like another service's",
+        "v1.0-rc2 tagged",
+        "region us-us12 and bucket logs-us1-" + made(8, HEX),
+        "discord of opinions: M" + made(22) + ".abc.def",
+        "nix store " + made(52, "0123456789abcdfghijklmnpqrsvwxyz"),
+        "pod token-reviewer-7d9f8b6c5d-x2x4z ready",
+        "airtable pattern matched pat.conf",
+        "fio-u-randread finished in 30s",
+        "tag pat-eu1-rollout",
+        "microversion dt0c01.1 unknown",
+        "npm run xai-lint and pplx-check",
+        "kernel: nfp_flower offload, gsk_buff freed",
+        "keypair key-" + made(32, HEX) + " imported",
+        "digest " + made(86, ALNUM + "+/") + "==",
     ),
 )
