@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(
     | created | failed | ok | okay | success | done | started | disabled | enabled
     | your(?:[ _-][\w\ -]*|password|token|secret|key) | (?:insert|put)[_-].*
     | .{0,20}[_-]your[_-](?:[\w-]{0,20}[_-])?(?:password|token|secret|key)(?:[_-][\w-]*)?
-    | (?:regex|pattern|match)=.* | (?-i:[A-Z][A-Z0-9_]{0,60})=[/~].*
+    | temp_url_sig\w* | (?:regex|pattern|match)=.* | (?-i:[A-Z][A-Z0-9_]{0,60})=[/~].*
     | change[_-]me | placeholder | \w+_placeholder
     | str(?:ing)? | bytes | int(?:eger)? | object | text | bool(?:ean)? | float
     | (?:var)?char | \w{1,20}field | optional\[\w+\]
