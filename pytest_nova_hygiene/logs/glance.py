@@ -237,7 +237,8 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
 
     ``re`` passes quickly over characters that begin no alternative. So each word is looked for from
     one of its characters on, with what stands before that looked for behind it, and the characters
-    are chosen to be rare and shared by many words.
+    are chosen to be rare and shared by many words. What follows the character comes first, because
+    ``re`` passes over an alternative that begins with another letter without entering it.
     """
     some = set(words)
     if "" in some:
@@ -253,8 +254,8 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
         for word in sorted(word for word in left if character in word):
             left.discard(word)
             before, _, after = word.partition(character)
-            behind = f"(?<={re.escape(before + character)})" if before else ""
-            tails.append(behind + re.escape(after))
+            behind = f"(?<={re.escape(word)})" if before else ""
+            tails.append(re.escape(after) + behind)
         parts.append(f"{re.escape(character)}(?:{'|'.join(tails)})")
     return re.compile("|".join(parts) if parts else r"(?!)").search
 
