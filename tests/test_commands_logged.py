@@ -103,6 +103,7 @@ LEAKS = [
     ("net use X: \\\\fs\\share hunter2x /user:ops", "net use"),
     ("net user ops hunter2x /add", "net user"),
     ("execute(('AUTH', 'hunter2x'))", "redis AUTH"),
+    ("create user n identified by 'hunter2x'", "IDENTIFIED BY"),
 ]
 
 CLEAN = """
@@ -155,6 +156,9 @@ AUTH PLAIN LOGIN CRAM-MD5
 capabilities: ('AUTH', 'LOGIN', 'STARTTLS')
 ['AUTH', 'PLAIN']
 user LOGIN failed for ops
+1 LOGIN failure instead of 2
+the problem was identified by "jamesh"
+user identified by 'ops-1' logged in
 net use of memory is 40 percent
 sqlplus / as sysdba
 sqlplus /nolog
@@ -206,7 +210,9 @@ def test_password_among_arguments_that_is_masked_or_a_variable_is_clean(
         assert Shapes().look(text) == [], text
 
 
-@pytest.mark.parametrize("command", [c for c in ARGUMENTS if " {}" in c])
+@pytest.mark.parametrize(
+    "command", [c for c, name in ARGUMENTS.items() if " {}" in c and name != "set"]
+)
 @pytest.mark.parametrize("value", ["PASSWORD", "password", "<password>", "{password}", "option"])
 def test_usage_of_a_command_is_clean(command: str, value: str) -> None:
     assert Shapes().look(f"usage: {command.format(value)}") == []
@@ -229,7 +235,7 @@ def test_password_in_a_statement_or_protocol_is_found(text: str, name: str) -> N
 @pytest.mark.parametrize("text", CLEAN)
 def test_what_only_looks_like_one_is_clean(text: str) -> None:
     assert Shapes().look(text) == []
-    if not text.startswith("PASS"):  # a pair of them would be one
+    if not text.startswith(("PASS", "usage")):  # as a list, these would be leaks
         assert Shapes().look(repr(shlex.split(text.replace("'", "")))) == []
 
 

@@ -87,7 +87,9 @@ LINES = (
         "IDENTIFIED BY",
         ("identified by", "identified with"),
         re.compile(
-            r"(?i)identified (?:with [\w'\"\\]{1,60} )?(?:by|as) (?:password )?"
+            r"(?:IDENTIFIED"
+            r"|(?i:\b(?:(?:create|alter) (?:user|role)|grant)\b[^;\n]{1,200} identified))"
+            r"(?i: with [\w'\"\\]{1,60})?(?i: (?:by|as))(?i: password)? "
             r"\\?['\"](?P<value>[^'\"\\]{1,500})"
         ),
     ),
@@ -249,8 +251,8 @@ LINES = (
         "IMAP LOGIN",
         (" login ",),
         re.compile(
-            r"\b[A-Za-z]{0,8}\d{1,6} LOGIN (?:\\?\"[^\"\\\n]{1,200}\\?\"|[^\s\"]{1,200}) "
-            r"(?P<quote>\\?\"|)(?P<value>[^\s\"'\\]{1,300})(?P=quote)(?=$|[\s'\\])"
+            r"\b(?:[A-Za-z]{0,8}\d{1,6}|a) LOGIN (?:\\?\"[^\"\\\n]{1,200}\\?\"|[^\s\"]{1,200}) "
+            r"(?P<quote>\\?\"|)(?P<value>[^\s\"'\\]{1,300})(?P=quote)(?=$|[\r\n'\\])"
         ),
     ),
     Line(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from pytest_nova_hygiene.logs.arguments import arguments, unquoted
-from pytest_nova_hygiene.logs.command_lines import LINES
+from pytest_nova_hygiene.logs.command_lines import LINES, Line
 from pytest_nova_hygiene.logs.command_table import TOOLS, Tool
 from pytest_nova_hygiene.logs.glance import any_of
 from pytest_nova_hygiene.logs.keys import WORDS as STEMS
@@ -22,40 +23,65 @@ WORDS = tuple(
 _NO_VALUE = re.compile(
     r"""(?ix)
       (?:requires?|is|must|was|needs?|and|or|with|options?|flags?|arguments?|not|for|to|in|as|from
-        |the|an?|has|may|can|on|if|but|this|that|are|be|value|string)
-    | [\[<{(]?(?:the|your|my|new|old|db|root|admin|user|bind|auth|priv)?[_-]?
-      (?:password|passwd|passphrase|pass|passw|pwd|pw|secret|cred|credential|token)s?[\]>})]?
-    | (?-i:[A-Z_]*(?:PASS|PW|SECRET|TOKEN|KEY|VALUE)[A-Z_]*)
+        |the|an?|has|may|can|on|if|but|this|that|are|be|value|string|instead)
     | \$(?:\w+|\{.*|\(.*) | %\w+% | -.* | \.{2,}
     """,
     re.DOTALL,
 )
-"""A word of a manual or of a sentence, a variable, the next option."""
+"""A word of a sentence, a variable, the next option."""
 
-
-_PATTERNS = tuple((tool, re.compile(rf"(?<![\w.$-]){tool.tools}(?=[\s\"'\\])")) for tool in TOOLS)
+_OF_A_MANUAL = re.compile(
+    r"""(?ix)
+      [\[<{(]?(?:the|your|my|new|old|db|root|admin|user|bind|auth|priv)?[_-]?
+      (?:password|passwd|passphrase|pass|passw|pwd|pw|token)s?[\]>})]?
+    | (?-i:[A-Z_]*(?:PASS|PW|SECRET|TOKEN|KEY|VALUE)[A-Z_]*)
+    """
+)
+"""What a usage line has in the password's place."""
 
 
 def passwords(text: str, lower: str) -> Iterator[tuple[str, str, str]]:
     """The passwords handed to commands: the command's name, the value, the text up to its end."""
-    if _may_stand_in(lower) is None:
+    if _may_stand_in(lower) is not None:
+        for search in dict.fromkeys(search for word, search in _SEARCHES if word in lower):
+            yield from search(text)
+
+
+def _of_line(line: Line, text: str) -> Iterator[tuple[str, str, str]]:
+    for match in line.pattern.finditer(text):
+        value = match["value"]
+        if _NO_VALUE.fullmatch(value) is None and (line.judge is None or line.judge(value)):
+            yield line.name, value, match[0]
+
+
+def _of_tool(tool: Tool, pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str, str]]:
+    if not any(sign in text for sign in (*tool.options, *tool.glued, *tool.places)):
         return
-    for line in LINES:
-        if any(word in lower for word in line.words):
-            for match in line.pattern.finditer(text):
-                value = match["value"]
-                if _is_value(value) and (line.judge is None or line.judge(value)):
-                    yield line.name, value, match[0]
-    for tool, pattern in _PATTERNS:
-        if any(word in lower for word in tool.words):
-            for match in pattern.finditer(text):
-                for value in _values(tool, match[0], arguments(text, match.end())):
-                    end = text.find(value, match.end()) + len(value)
-                    yield tool.name, value, text[match.start() : end]
+    for match in pattern.finditer(text):
+        at = match.end()
+        in_list = text[at] in "\"'\\"  # a program's call, so no usage line
+        for value in _values(tool, match[0], arguments(text, at)):
+            if _NO_VALUE.fullmatch(value) or (not in_list and _OF_A_MANUAL.fullmatch(value)):
+                continue
+            end = text.find(value, at) + len(value)
+            yield tool.name, value, text[match.start() : end]
 
 
-def _is_value(value: str) -> bool:
-    return _NO_VALUE.fullmatch(value) is None
+_SEARCHES: tuple[tuple[str, Callable[[str], Iterator[tuple[str, str, str]]]], ...] = tuple(
+    (word, search)
+    for words, search in (
+        *((line.words, partial(_of_line, line)) for line in LINES),
+        *(
+            (
+                tool.words,
+                partial(_of_tool, tool, re.compile(rf"(?<![\w.$-]){tool.tools}(?=[\s\"'\\])")),
+            )
+            for tool in TOOLS
+        ),
+    )
+    for word in words
+)
+"""What to look for where a word stands."""
 
 
 def _values(tool: Tool, called: str, words: Iterator[str]) -> Iterator[str]:
@@ -64,8 +90,7 @@ def _values(tool: Tool, called: str, words: Iterator[str]) -> Iterator[str]:
     for word in words:
         if word == called:  # it begins again: in a sentence, or in a loop of a script
             return
-        value = _part(tool, place.value(word))
-        if value and _is_value(value):
+        if value := _part(tool, place.value(word)):
             yield value
         if place.ended:  # another subcommand
             return
