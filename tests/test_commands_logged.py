@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from pytest_nova_hygiene.logs import commands
 from pytest_nova_hygiene.logs.arguments import arguments
-from pytest_nova_hygiene.logs.command_lines import LINES
+from pytest_nova_hygiene.logs.command_lines import STATEMENTS
 from pytest_nova_hygiene.logs.command_table import TOOLS
+from pytest_nova_hygiene.logs.protocol_lines import PROTOCOLS
 from pytest_nova_hygiene.logs.shapes import Shapes
 
 UUID = "4f1b6a1e-2f19-4bb0-9d6b-f2b1bb3a8d51"
@@ -269,7 +270,7 @@ def test_every_row_of_the_tables_is_tested() -> None:
         "set_password",
         "sshpass -p",
     }
-    assert {row.name for row in (*TOOLS, *LINES)} - names == elsewhere
+    assert {row.name for row in (*TOOLS, *STATEMENTS, *PROTOCOLS)} - names == elsewhere
 
 
 @given(st.lists(st.text("ab'\"\\$`-= ,;&|()\n", max_size=8), max_size=8))

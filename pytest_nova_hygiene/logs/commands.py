@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pytest_nova_hygiene.logs.arguments import arguments, unquoted
-from pytest_nova_hygiene.logs.command_lines import LINES, Line
+from pytest_nova_hygiene.logs.command_lines import STATEMENTS, Line
 from pytest_nova_hygiene.logs.command_table import TOOLS, Tool
 from pytest_nova_hygiene.logs.glance import any_of
 from pytest_nova_hygiene.logs.keys import WORDS as STEMS
+from pytest_nova_hygiene.logs.protocol_lines import PROTOCOLS
 
-_ALL = {word for row in (*TOOLS, *LINES) for word in row.words}
+_ALL = {word for row in (*TOOLS, *STATEMENTS, *PROTOCOLS) for word in row.words}
 _may_stand_in = any_of(_ALL)
 
 WORDS = tuple(
@@ -70,7 +71,7 @@ def _of_tool(tool: Tool, pattern: re.Pattern[str], text: str) -> Iterator[tuple[
 _SEARCHES: tuple[tuple[str, Callable[[str], Iterator[tuple[str, str, str]]]], ...] = tuple(
     (word, search)
     for words, search in (
-        *((line.words, partial(_of_line, line)) for line in LINES),
+        *((line.words, partial(_of_line, line)) for line in (*STATEMENTS, *PROTOCOLS)),
         *(
             (
                 tool.words,
