@@ -46,6 +46,7 @@ ARGUMENTS = {
     "ipmitool -H bmc1 -U ADMIN -P {} power on": "ipmitool -P",
     "mongosh --host m1 -u admin -p {} --eval x": "mongo -p",
     "cqlsh -u cass -p {} 10.0.0.3": "cqlsh -p",
+    "bcp d.t out f -S s -U sa -P {}": "sqlcmd -P",
     "sqlcmd -S db1 -U sa -P {} -Q x": "sqlcmd -P",
     "sqlplus -s scott/{}@db1/orcl": "sqlplus",
     "expdp userid=scott/{}@db1 full=y": "sqlplus",
@@ -182,6 +183,7 @@ def _lines(command: str, value: str) -> list[str]:
     return [
         plain,
         f"Running: sudo -u nova {plain}",
+        f"{plain}: failed",
         f"Command: /usr/bin/env A=1 /usr/bin/{plain}",
         f"ssh root@h '{plain}'",
         f'ssh root@h "{plain}" failed, can\'t connect',

@@ -48,7 +48,7 @@ def arguments(text: str, at: int) -> Iterator[str]:
         match = word.match(text, at)
         if match is None:
             return
-        yield unquoted(match["word"])
+        yield unquoted(match["word"].rstrip(",:"))
         at = match.end()
 
 

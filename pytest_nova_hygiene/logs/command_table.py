@@ -132,7 +132,7 @@ TOOLS = (
     Tool("cqlsh -p", ("cqlsh",), "cqlsh", _set("-p")),
     Tool(
         "sqlcmd -P",
-        ("sqlcmd", "tsql", "osql"),
+        ("sqlcmd", "tsql", "osql", "bcp ", "'bcp'", '"bcp"'),
         r"(?i:sqlcmd|bcp|tsql|osql)(?:\.exe)?",
         _set("-P"),
         glued=("-P",),

@@ -50,7 +50,7 @@ def passwords(text: str, lower: str) -> Iterator[tuple[str, str, str]]:
 
 def _of_line(line: Line, text: str) -> Iterator[tuple[str, str, str]]:
     for match in line.pattern.finditer(text):
-        value = match["value"]
+        value = match["value"].rstrip(",:") or match["value"]
         if _NO_VALUE.fullmatch(value) is None and (line.judge is None or line.judge(value)):
             yield line.name, value, match[0]
 
