@@ -3,81 +3,144 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from pytest_nova_hygiene.logs.arguments import arguments, unquoted
+from pytest_nova_hygiene.logs.command_lines import STATEMENTS, Line
+from pytest_nova_hygiene.logs.command_table import TOOLS, Tool
+from pytest_nova_hygiene.logs.glance import any_of
+from pytest_nova_hygiene.logs.keys import WORDS as STEMS
+from pytest_nova_hygiene.logs.protocol_lines import PROTOCOLS
 
-class Command(NamedTuple):
-    """One way to hand over a password: what it is called, a word it needs, where the value is."""
+_ALL = {word for row in (*TOOLS, *STATEMENTS, *PROTOCOLS) for word in row.words}
+_may_stand_in = any_of(_ALL)
 
-    name: str
-    word: str
-    pattern: re.Pattern[str]
-
-
-_NEXT = r"""(?:["'],[ \t]*["']|[ \t]+["']?)"""
-_VALUE = r"""(?P<value>[^\s"',|&<>]{1,500})"""
-
-COMMANDS = (
-    Command(
-        "curl --user",
-        "curl",
-        re.compile(rf"""(?:-u|--user|--proxy-user)(?:{_NEXT}|=)[^\s:"',]{{1,100}}:{_VALUE}"""),
-    ),
-    Command("sshpass -p", "sshpass", re.compile(rf"sshpass{_NEXT}-p(?:{_NEXT})?{_VALUE}")),
-    Command("ipmitool -P", "ipmitool", re.compile(rf"[ '\"]-P{_NEXT}{_VALUE}")),
-    Command(
-        "chpasswd",
-        "chpasswd",
-        re.compile(
-            r"[\w.-]{1,60}:(?P<value>[^\s\"'|:]{1,200})[\"']?[ \t]*\|[ \t]*(?:sudo )?chpasswd"
-        ),
-    ),
-    Command("set_password", "set_password", re.compile(rf"set_password (?:vnc|spice) {_VALUE}")),
-    Command(
-        "set-user-password",
-        "set-user-password",
-        re.compile(
-            rf"set-user-password{_NEXT}(?!-)[^\s\"',]{{1,200}}{_NEXT}[^\s\"',-][^\s\"',]{{0,99}}{_NEXT}(?!-){_VALUE}"
-        ),
-    ),
-    Command(
-        "IDENTIFIED BY",
-        "identified by",
-        re.compile(r"(?i)identified by (?:password )?\\?['\"](?P<value>[^'\"\\]{1,500})"),
-    ),
-    Command(
-        "openssl pass:",
-        "pass:",
-        re.compile(rf"-(?:pass|passin|passout)(?:{_NEXT}|=)pass:{_VALUE}"),
-    ),
-    Command(
-        "object secret",
-        "secret,",
-        re.compile(r"secret,(?:[\w-]{1,20}=[^,\s]{0,200},){0,6}data=(?P<value>[^,\s\"']{1,500})"),
-    ),
-    Command(
-        "smbclient -U",
-        "smbclient",
-        re.compile(rf"(?:-U|--user)(?:{_NEXT}|=)[^\s%\"',]{{1,100}}%{_VALUE}"),
-    ),
-    Command(
-        "auth pair",
-        "auth",
-        re.compile(
-            r"""auth(?:=|["']:)[ \t]{0,3}[(\[][ \t]{0,3}[ub]?["'][^"']{1,100}["'],[ \t]{0,3}"""
-            r"""[ub]?["'](?P<value>[^"']{1,500})["'][ \t]{0,3}[)\]]"""
-        ),
-    ),
+WORDS = tuple(
+    sorted(word for word in _ALL if not any(other in word for other in {*_ALL, *STEMS} - {word}))
 )
+"""What the gate looks for; texts with the rest have a word of a sensitive name in them, too."""
 
-WORDS = ("curl", "ipmitool", "identified by", "smbclient", "auth=", "auth':", 'auth":')
-"""What the gate looks for; the rest has ``pass`` or ``secret`` in it."""
+_NO_VALUE = re.compile(
+    r"""(?ix)
+      (?:requires?|is|must|was|needs?|and|or|with|options?|flags?|arguments?|not|for|to|in|as|from
+        |the|an?|has|may|can|on|if|but|this|that|are|be|value|string|instead)
+    | \$(?:\w+|\{.*|\(.*) | %\w+% | -.* | \.{2,}
+    """,
+    re.DOTALL,
+)
+"""A word of a sentence, a variable, the next option."""
+
+_OF_A_MANUAL = re.compile(
+    r"""(?ix)
+      [\[<{(]?(?:the|your|my|new|old|db|root|admin|user|bind|auth|priv)?[_-]?
+      (?:password|passwd|passphrase|pass|passw|pwd|pw|token)s?[\]>})]?
+    | (?-i:[A-Z_]*(?:PASS|PW|SECRET|TOKEN|KEY|VALUE)[A-Z_]*)
+    """
+)
+"""What a usage line has in the password's place."""
 
 
 def passwords(text: str, lower: str) -> Iterator[tuple[str, str, str]]:
     """The passwords handed to commands: the command's name, the value, the text up to its end."""
-    for command in COMMANDS:
-        if command.word in lower:
-            for match in command.pattern.finditer(text):
-                yield command.name, match["value"], match[0]
+    if _may_stand_in(lower) is not None:
+        for search in dict.fromkeys(search for word, search in _SEARCHES if word in lower):
+            yield from search(text)
+
+
+def _of_line(line: Line, text: str) -> Iterator[tuple[str, str, str]]:
+    for match in line.pattern.finditer(text):
+        value = match["value"].rstrip(",:") or match["value"]
+        if _NO_VALUE.fullmatch(value) is None and (line.judge is None or line.judge(value)):
+            yield line.name, value, match[0]
+
+
+def _of_tool(tool: Tool, pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str, str]]:
+    if not any(sign in text for sign in (*tool.options, *tool.glued, *tool.places)):
+        return
+    for match in pattern.finditer(text):
+        at = match.end()
+        in_list = text[at] in "\"'\\"  # a program's call, so no usage line
+        for value in _values(tool, match[0], arguments(text, at)):
+            if _NO_VALUE.fullmatch(value) or (not in_list and _OF_A_MANUAL.fullmatch(value)):
+                continue
+            end = text.find(value, at) + len(value)
+            yield tool.name, value, text[match.start() : end]
+
+
+_SEARCHES: tuple[tuple[str, Callable[[str], Iterator[tuple[str, str, str]]]], ...] = tuple(
+    (word, search)
+    for words, search in (
+        *((line.words, partial(_of_line, line)) for line in (*STATEMENTS, *PROTOCOLS)),
+        *(
+            (
+                tool.words,
+                partial(_of_tool, tool, re.compile(rf"(?<![\w.$-]){tool.tools}(?=[\s\"'\\])")),
+            )
+            for tool in TOOLS
+        ),
+    )
+    for word in words
+)
+"""What to look for where a word stands."""
+
+
+def _values(tool: Tool, called: str, words: Iterator[str]) -> Iterator[str]:
+    """What stands where the tool has its password."""
+    place = _Place(tool)
+    for word in words:
+        if word == called:  # it begins again: in a sentence, or in a loop of a script
+            return
+        if value := _part(tool, place.value(word)):
+            yield value
+        if place.ended:  # another subcommand
+            return
+
+
+class _Place:
+    """Where among the arguments of a command we are."""
+
+    def __init__(self, tool: Tool) -> None:
+        self._tool = tool
+        self._counts = not tool.behind
+        self._option = ""
+        self._left = tool.places[""] + 1 if "" in tool.places else 0
+        self.ended = False
+
+    def value(self, word: str) -> str:
+        """The next argument, where the password stands in it; otherwise nothing."""
+        tool, option, self._option = self._tool, self._option, ""
+        bare = not word.startswith("-")
+        if option and bare:
+            return word if option in tool.options else ""
+        if not self._counts:
+            self._counts = word in tool.behind
+            self.ended = word in tool.others
+        elif word in tool.places and not self._left:
+            self._left = tool.places[word] + 1
+        elif word in tool.options or word in tool.skipped:
+            self._option = word
+        elif value := _of_option(tool, word):
+            return value
+        elif self._left > 1 and bare:
+            self._left -= 1
+            return word if self._left == 1 else ""
+        return ""
+
+
+def _of_option(tool: Tool, word: str) -> str:
+    """The value in an argument that is an option and its value in one."""
+    option, equals, value = word.partition("=")
+    if equals and option in tool.options:
+        return unquoted(value)
+    for glued in tool.glued:
+        if word.startswith(glued) and len(word) > len(glued):
+            return unquoted(word[len(glued) :].removeprefix("="))
+    return ""
+
+
+def _part(tool: Tool, word: str) -> str:
+    match = tool.part.fullmatch(word) if tool.part else None
+    if tool.part is None:
+        return word
+    return unquoted(match["value"]) if match else ""

@@ -128,7 +128,8 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
     `adminPass`, `OS_PASSWORD` and `X-Auth-Token` hold a secret; `password_length`, `secret_uuid`,
     `max_tokens` and `csrf_token` do not. The value may stand in JSON (also inside JSON), a Python
     `repr`, an ini file, YAML, XML, a header, a URL or its query, a list of arguments, a command
-    line (`iscsiadm`, `curl -u`, `set_password` over QMP), or behind "password is".
+    line (`iscsiadm`, `curl -u`, `mysql -p`, `docker login -p`, `echo … | sudo -S` and the like),
+    a protocol's line (`AUTH PLAIN`, `PASS`), or behind "password is".
 
     A masked value (`***`, `<redacted>`, `{SHA256}…`), a placeholder, a template, a count, a path, a
     uuid, a mock and a hash with its scheme are not leaks. A value that is masked in part is.

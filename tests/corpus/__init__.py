@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.corpus import (
+    clean_commands,
     clean_formats,
     clean_masked,
     clean_names,
@@ -45,6 +46,7 @@ MESSAGES: tuple[Message, ...] = tuple(
         formats,
         known,
         lines,
+        clean_commands,
         clean_masked,
         clean_names,
         clean_words,

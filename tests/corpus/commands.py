@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus.message import shapes
+from tests.corpus.message import in_base64, shapes
 
 MESSAGES = (
     *shapes(
@@ -50,5 +50,53 @@ MESSAGES = (
         "CREATE USER 'nova'@'%' IDENTIFIED BY 'gr4nted'",
         "ALTER ROLE nova WITH LOGIN PASSWORD 'p0stgr3s'",
         "curl --user 'ops:p@ss' -X POST http://h/",
+    ),
+    *shapes(
+        "option without a name",
+        "mysqldump -uroot -ps0rrel99 nova",
+        "Command '['mariadb', '-uroot', '-ps0rrel99', '-e', 'x']' returned non-zero",
+        "redis-cli -h c2 -a j4yfeather --no-auth-warning PING",
+        "(b'ldapsearch', b'-D', b'cn=m', b'-w', b'b1ndweed', b'-b', b'dc=o')",
+        "ssh ops@h 'docker login -u ci -p t1llerman r.example'",
+        "podman pull --creds ci:t1llerman r.example/x:1",
+        "snmpget -v3 -u m -a SHA -A 'h4lf moon' -x AES -X d0rmouse 10.0.0.1 1.3",
+        "sudo htpasswd -b /etc/h.users ops l4rkspur",
+        "docker exec mq rabbitmqctl change_password guest w4gtail",
+        "racadm -r 10.0.0.2 -u root -p c0rncockle getsysinfo",
+        "ipmipower -h b1 -u ADMIN -p c0rncockle --stat",
+        "['mongodump', '-u', 'b', '-p', 'h0rnbeam', '--out', '/b']",
+        "sqlplus -s scott/h0rnbeam@db1 @x.sql",
+        "xfreerdp /v:h /u:ops /p:h0rnbeam",
+        "7z a -ph0rnbeam b.7z d",
+        "['zip', '-P', 'h0rnbeam', 'b.zip', 'd']",
+        "openssl enc -aes-256-cbc -k h0rnbeam -in a -out b",
+        "virsh secret-set-value 4f1b6a1e-2f19-4bb0-9d6b-f2b1bb3a8d51 aDBybmJlYW0=",
+        "echo h0rnbeam | sudo -S reboot",
+        "mc alias set m1 http://h:9000 ops h0rnbeam9",
+        "mosquitto_pub -h m1 -u ops -P h0rnbeam -t x -m y",
+        "redis-cli CONFIG SET requirepass h0rnbeam",
+    ),
+    *shapes(
+        "statement",
+        "SET PASSWORD FOR 'n'@'%' = 'p1mpernel'",
+        "$c = ConvertTo-SecureString 'p1mpernel' -AsPlainText -Force",
+        "simple_bind_s('cn=m,dc=o', 'p1mpernel')",
+        "CREATE USER n IDENTIFIED WITH caching_sha2_password BY 'p1mpernel'",
+    ),
+    *shapes(
+        "protocol",
+        "12:01.99 > b'KLPB1 LOGIN ops \"p1mpernel\"'",
+        "*cmd* 'PASS p1mpernel'",
+        "send: 'AUTH PLAIN " + in_base64("\0ops\0p1mpernel") + "\\r\\n'",
+        "machine h.example login ops password p1mpernel",
+    ),
+    *shapes(
+        "configuration in lines",
+        "listen stats\n  stats enable\n  stats auth ops:p1mpernel\n",
+        "vrrp_instance V {\n  authentication {\n    auth_type PASS\n    auth_pass p1mp\n  }\n}",
+        '10.0.0.1 10.0.0.2 : PSK "p1mpernel"',
+        'net {\n  shared-secret "p1mpernel";\n}',
+        'wsrep_sst_auth="sst:p1mpernel"',
+        "{'provider_auth': 'CHAP u1 p1mpernel'}",
     ),
 )

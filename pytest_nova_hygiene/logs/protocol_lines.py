@@ -1,0 +1,157 @@
+"""The table of protocols and configurations that hold a password without a name beside it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+from pytest_nova_hygiene.logs.command_lines import VALUE, Line
+from pytest_nova_hygiene.logs.placeholders import is_placeholder
+
+_BASE64 = r"(?P<value>[A-Za-z0-9+/]{8,2000}={0,2})"
+
+
+def _says_password(value: str) -> bool:
+    """Whether a response of SASL decodes to a user and a password, or a bearer token, unmasked.
+
+    PLAIN is ``authorization NUL user NUL password`` (RFC 4616).
+    """
+    try:
+        text = base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return False
+    parts = text.split("\0")
+    if len(parts) == 3:  # noqa: PLR2004 - RFC 4616
+        return not is_placeholder(parts[2])
+    found = re.search("\x01auth=Bearer ([^\x01]{1,4000})", text)
+    return found is not None and not is_placeholder(found[1])
+
+
+def _is_password(value: str) -> bool:
+    """Whether an answer to SMTP's base64 ``Password:`` decodes to one."""
+    try:
+        text = base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return False
+    return text.isprintable() and not is_placeholder(text)
+
+
+PROTOCOLS = (
+    Line(
+        "line of a configuration",
+        ("auth_pass", "requirepass", "masterauth", "rootpw", "bindpw", "e_password", "y_password"),
+        re.compile(
+            r"(?:^|[\n;{]|\\n)[ \t]{0,40}(?:auth_pass|requirepass|masterauth|rootpw|bindpw"
+            r"|rootbindpw|remote_password|proxy_password)[ \t]{1,20}(?:--plaintext[ \t])?"
+            r"[\"']?(?P<value>[^\s\"';{}\\]{1,200})[\"']?;?[ \t]{0,20}(?=$|[\r\n\\};])"
+        ),
+    ),
+    Line(
+        "secret of a configuration",
+        ('secret "', 'secret \\"', "secret\t"),
+        re.compile(
+            r"(?:^|[\s{;]|\\[nt])(?:shared-|cram-)?secret[ \t]{1,20}"
+            r"(?P<quote>\\?\")(?P<value>[^\"\\\n]{1,500})(?P=quote)[ \t]{0,5};"
+        ),
+    ),
+    Line(
+        "insecure-password",
+        ("insecure-password",),
+        re.compile(rf"\binsecure-password[ \t]{{1,20}}{VALUE}"),
+    ),
+    Line(
+        "stats auth",
+        ("stats auth",),
+        re.compile(rf"\bstats auth[ \t]{{1,20}}[^\s:\"']{{1,100}}:{VALUE}"),
+    ),
+    Line(
+        "ipsec.secrets",
+        (": psk", ": xauth"),
+        re.compile(r":[ \t](?:PSK|XAUTH)[ \t]{1,10}\\?[\"'](?P<value>[^\"'\\\n]{1,300})\\?[\"']"),
+    ),
+    Line(
+        "ipsec.secrets",
+        (": psk",),
+        re.compile(r":[ \t]PSK[ \t]{1,10}(?P<value>0[sx][\w+/=]{6,300})"),
+    ),
+    Line(
+        "ppp secrets",
+        ("p-secrets",),
+        re.compile(
+            r"\b(?:ch|p)ap-secrets\b[^\n]{0,200}\n(?:[#\s][^\n]{0,200}\n){0,10}"
+            r"[ \t]{0,20}[^\s#]{1,100}[ \t]{1,20}\S{1,100}[ \t]{1,20}"
+            r"\"?(?P<value>[^\s\"]{1,200})\"?[ \t]{1,20}[*\d\"]"
+        ),
+    ),
+    Line(
+        "sst_auth",
+        ("sst_auth",),
+        re.compile(rf"wsrep_sst_auth[\"']?[ \t]?[=:][ \t]?\\?[\"']?[^\s:\"']{{1,100}}:{VALUE}"),
+    ),
+    Line(
+        "provider_auth",
+        ("provider_auth",),
+        re.compile(
+            rf"provider_auth(?:[\"']?[ \t]{{0,3}}[:=])[ \t]{{0,3}}u?[\"']?CHAP \S{{1,200}} {VALUE}"
+        ),
+    ),
+    Line(
+        "SMTP AUTH",
+        ("auth plain", "auth xoauth2", "authenticate plain"),
+        re.compile(rf"\bAUTH(?:ENTICATE)? (?:PLAIN|XOAUTH2) {_BASE64}"),
+        _says_password,
+    ),
+    Line(
+        "SMTP AUTH LOGIN",
+        ("334 ugfzc3dvcmq6",),
+        re.compile(
+            r"334 UGFzc3dvcmQ6[^\n]{0,60}\n[^\n]{0,100}?"
+            rf"(?:send: ?b?['\"]|[CS>]:? )?\b{_BASE64}"
+        ),
+        _is_password,
+    ),
+    Line(
+        "IMAP LOGIN",
+        (" login ",),
+        re.compile(
+            r"\b(?:[A-Za-z]{0,8}\d{1,6}|a) LOGIN (?:\\?\"[^\"\\\n]{1,200}\\?\"|[^\s\"]{1,200}) "
+            r"(?P<quote>\\?\"|)(?P<value>[^\s\"'\\]{1,300})(?P=quote)(?=$|[\r\n'\\])"
+        ),
+    ),
+    Line(
+        "PASS",
+        ("pass ",),
+        re.compile(
+            r"(?:\*(?:cmd|put)\*|^|\n)[ \t]{0,9}(?:-{2,4}>|[>C]|C:|send:|<-)?[ \t]{0,9}"
+            r"(?P<quote>b?['\"])PASS (?P<value>[^\s'\"]{1,200}?)(?:\\r\\n)?['\"]"
+        ),
+    ),
+    Line(
+        "PASS",
+        ("pass ",),
+        re.compile(
+            r"(?:^|\n)(?:-{2,4}>|>>?>?|C:|<-)[ \t]{0,3}PASS (?P<value>[^\s'\"]{1,200})"
+            r"(?=[ \t\r]{0,9}(?:$|\n))"
+        ),
+    ),
+    Line(
+        "netrc",
+        ("login",),
+        re.compile(
+            r"\b(?:machine\s{1,9}(?:[^\s.\d]{0,60}[.\d]\S{0,200}|localhost|\S{1,60}(?=\n))|default)"
+            r"\s{1,9}login\s{1,9}\S{1,200}\s{1,9}"
+            r"(?:account\s{1,9}\S{1,99}\s{1,9})?password\s{1,9}(?P<value>[^\s\"'\\]{1,500})"
+        ),
+    ),
+    Line(
+        "redis AUTH",
+        ("'auth'", '"auth"'),
+        re.compile(
+            r"""(?:[(\[]|\d\] )(?P<quote>["'])AUTH(?P=quote),? """
+            r"""(?:(?P=quote)[\w.-]{1,60}(?P=quote),? )?"""
+            r"""(?P=quote)(?P<value>(?![A-Z-]{1,30}["'])[^"'\n]{1,300})(?P=quote)(?=[)\]]|$|\n)"""
+        ),
+    ),
+)
+"""Lines of protocols, as Python's own debug output and transcripts write them, and of files."""
