@@ -114,7 +114,7 @@ STATEMENTS = (
     ),
     Line(
         "set",
-        ("set",),
+        ("pass", "secret", "token", "masterauth"),
         re.compile(
             rf"\b(?:config(?:ure)?{NEXT}(?i:set)|(?:(?:crudini|openstack-config){NEXT}--set"
             rf"|iniset(?: -sudo)?){NEXT}[^\s\"',]{{1,200}}{NEXT}[^\s\"',]{{1,60}}|CONFIG SET)"
@@ -146,7 +146,7 @@ STATEMENTS = (
     ),
     Line(
         "net use",
-        ("net use", "net.exe use"),
+        (" \\\\",),
         re.compile(
             r"(?i:\bnet(?:\.exe)? use)[ \t]{1,9}(?:(?:[A-Za-z]:|\*)[ \t]{1,9})?\\{2,4}"
             rf"[^\s\"']{{1,200}}[ \t]{{1,9}}(?:/\S{{1,80}}[ \t]{{1,9}}){{0,3}}[\"']?(?!/){VALUE}"
@@ -154,9 +154,9 @@ STATEMENTS = (
     ),
     Line(
         "net user",
-        ("net user", "net.exe user"),
+        ("net.exe user",),
         re.compile(
-            r"(?i:\bnet(?:\.exe)? user)[ \t]{1,9}[^\s/]{1,60}[ \t]{1,9}[\"']?(?!/)"
+            r"(?i:\bnet\.exe user)[ \t]{1,9}[^\s/]{1,60}[ \t]{1,9}[\"']?(?!/)"
             r"(?P<value>[^\s\"']{1,200})[\"']?(?=[ \t]{1,9}/[A-Za-z])"
         ),
     ),

@@ -183,7 +183,7 @@ TOOLS = (
     Tool("mosquitto -P", ("mosquitto",), r"mosquitto_(?:pub|sub|rr)", _set("-P --pw")),
     Tool(
         "mc alias",
-        ("mc alias", "'alias'", '"alias"'),
+        ("mc alias", "mc'", 'mc"', "mc\\"),
         "mc",
         places={"set": 4},
         behind=_set("alias"),
@@ -196,7 +196,6 @@ TOOLS = (
         _set("-w"),
     ),
     Tool("ipa-server-install -a", ("ipa-server",), "ipa-server-install", _set("-p -a")),
-    Tool("radtest", ("radtest",), "radtest", places={"": 2}, skipped=_set("-t")),
     Tool(
         "etcdctl --user",
         ("etcdctl",),

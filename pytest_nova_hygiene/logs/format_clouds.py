@@ -10,10 +10,10 @@ _UUID = "<hex 8>-<hex 4>-<hex 4>-<hex 4>-<hex 12>"
 CLOUDS = (
     Row(
         "AWS access key",
-        ("akia", "asia"),
+        ("akia", "key", "token", "crede"),  # a temporary one (ASIA…) has one of these beside it
         NO_WORD + r"(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z0-9]{16}" + NO_MORE + r"(?!/\d{8}/)"
         r"(?:[^\n]{1,100}?(?<![A-Za-z0-9+/=])(?P<secret>[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=]))?",
-        ("AKIA<upper 16>", "ASIA<upper 16>", "AKIA<upper 16> / <base64 40>"),
+        ("AKIA<upper 16>", "key ASIA<upper 16>", "AKIA<upper 16> / <base64 40>"),
         (
             "Credential=AKIA<upper 16>/20310301/eu-west-1/s3/aws4_request",
             "AKIA****************",
@@ -91,9 +91,9 @@ CLOUDS = (
     ),
     Row(
         "Alibaba access key",
-        ("ltai",),
+        ("key",),
         NO_WORD + r"LTAI(?:5t[A-Za-z0-9]{18}|[A-Za-z0-9]{12}|[A-Za-z0-9]{20})" + NO_MORE,
-        ("LTAI5t<18>", "LTAI<12>"),
+        ("access key LTAI5t<18>", "AccessKeyId=LTAI<12>"),
         ("LTAI<30>", "LTAI****************"),
         is_no_phrase,
     ),
@@ -118,7 +118,7 @@ CLOUDS = (
             "pnu_",
             "mdb_sa_",
             "dt0c01.",
-            "dt0s16.",
+            "token",
         ),
         NO_WORD + r"(?:HRKU-[\w-]{36,60}|fo1_[\w-]{43}|fm2_[\w+/-]{80,2000}={0,3}"
         r"|sbp_[0-9a-f]{40}|sb_secret_[\w-]{31}|nfp_[A-Za-z0-9]{36,40}"

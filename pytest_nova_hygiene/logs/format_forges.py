@@ -52,8 +52,8 @@ FORGES = (
     ),
     Row(
         "Bitbucket token",
-        ("atbb", "atctt3"),
-        NO_WORD + r"(?:ATBB[A-Za-z0-9]{32}" + NO_MORE + r"|ATCTT3[\w=-]{60,250})",
+        ("atbb", "atctt3x"),
+        NO_WORD + r"(?:ATBB[A-Za-z0-9]{32}" + NO_MORE + r"|ATCTT3x[\w=-]{60,250})",
         ("ATBB<32>", "ATCTT3xFfGN0<url 170>"),
         ("ATBB<8>", "ATBBXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"),
     ),

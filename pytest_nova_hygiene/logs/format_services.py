@@ -71,8 +71,8 @@ SERVICES = (
     ),
     Row(
         "key of another service",
-        ("atatt3", "pmak-", "rubygems_", "pul-", "tskey-", "lin_api_", "sq0"),
-        NO_WORD + r"(?:ATATT3[\w=-]{60,250}|PMAK-[0-9a-f]{24}-[0-9a-f]{34}|rubygems_[0-9a-f]{48}"
+        ("atatt3x", "pmak-", "rubygems_", "pul-", "tskey-", "lin_api_", "sq0"),
+        NO_WORD + r"(?:ATATT3x[\w=-]{60,250}|PMAK-[0-9a-f]{24}-[0-9a-f]{34}|rubygems_[0-9a-f]{48}"
         r"|pul-[0-9a-f]{40}|tskey-[a-z]{2,10}-[\w-]{20,80}|lin_api_[A-Za-z0-9]{40}"
         r"|sq0(?:csp|atp|idp)-[\w-]{22,60})",
         ("ATATT3xFfGF0<url 180>", "PMAK-<hex 24>-<hex 34>", "rubygems_<hex 48>", "pul-<hex 40>"),

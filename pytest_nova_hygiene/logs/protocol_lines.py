@@ -67,8 +67,8 @@ PROTOCOLS = (
     ),
     Line(
         "ipsec.secrets",
-        (": psk", ": xauth"),
-        re.compile(r":[ \t](?:PSK|XAUTH)[ \t]{1,10}\\?[\"'](?P<value>[^\"'\\\n]{1,300})\\?[\"']"),
+        (": xauth",),  # PSK is a name
+        re.compile(r":[ \t]XAUTH[ \t]{1,10}\\?[\"'](?P<value>[^\"'\\\n]{1,300})\\?[\"']"),
     ),
     Line(
         "ipsec.secrets",

@@ -24,7 +24,7 @@ MESSAGES = (
     *tokens(
         "cloud token",
         "AKIA" + made(16, UPPER) + " signs this request",
-        "assumed role, ASIA" + made(16, UPPER),
+        "assumed role, access key ASIA" + made(16, UPPER),
         "aws keys AKIA" + made(16, UPPER) + " / " + made(40, ALNUM + "+/"),
         "maps request with AIza" + made(35, URL_SAFE),
         "oauth ya29." + made(60, URL_SAFE),
@@ -94,7 +94,7 @@ MESSAGES = (
         "dynatrace dt0c01." + made(24, UPPER) + "." + made(64, UPPER),
         "doppler run dp.st.dev." + made(40),
         "join SWMTKN-1-" + made(50, HEX) + "-" + made(25, HEX) + " 192.0.2.5:2377",
-        "oss client LTAI5t" + made(18),
+        "oss access key LTAI5t" + made(18),
         "assumed, session IQoJb3JpZ2lu" + made(300, ALNUM + "+/"),
     ),
     *tokens(
