@@ -24,11 +24,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from pytest_nova_hygiene.logs.formats import Formats
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
 from pytest_nova_hygiene.logs.glance import Glance
+from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.names import SensitiveNames
-from pytest_nova_hygiene.logs.shapes import Shapes
-from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.logs.tokens.formats import Formats
 from pytest_nova_hygiene.logs.watch import LogWatch
 from pytest_nova_hygiene.owners import Owners
 from pytest_nova_hygiene.redact import Redactor

@@ -10,7 +10,7 @@ import pytest
 
 from pytest_nova_hygiene.checks import check_codes, check_uri
 from pytest_nova_hygiene.frames import calling_site
-from pytest_nova_hygiene.logs.sources import GIVEN
+from pytest_nova_hygiene.logs.known.sources import GIVEN
 from pytest_nova_hygiene.suppress import Allow
 
 if TYPE_CHECKING:

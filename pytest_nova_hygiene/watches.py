@@ -14,12 +14,12 @@ from pytest_nova_hygiene.catalogue import RULES
 from pytest_nova_hygiene.connections.allowed import Allowed
 from pytest_nova_hygiene.connections.watch import ConnectionWatch
 from pytest_nova_hygiene.frames import NOWHERE, Site
-from pytest_nova_hygiene.logs.formats import Formats
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
 from pytest_nova_hygiene.logs.glance import Glance
+from pytest_nova_hygiene.logs.known.sources import Sources
+from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.names import SensitiveNames
-from pytest_nova_hygiene.logs.shapes import Shapes
-from pytest_nova_hygiene.logs.sources import Sources
-from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.logs.tokens.formats import Formats
 from pytest_nova_hygiene.logs.watch import LogWatch
 from pytest_nova_hygiene.mocks.watch import MockWatch
 from pytest_nova_hygiene.tool import ToolFailed

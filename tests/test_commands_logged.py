@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs import commands
-from pytest_nova_hygiene.logs.arguments import arguments
-from pytest_nova_hygiene.logs.command_lines import STATEMENTS
-from pytest_nova_hygiene.logs.command_table import TOOLS
-from pytest_nova_hygiene.logs.protocol_lines import PROTOCOLS
-from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.credentials import commands
+from pytest_nova_hygiene.logs.credentials.arguments import arguments
+from pytest_nova_hygiene.logs.credentials.command_lines import STATEMENTS
+from pytest_nova_hygiene.logs.credentials.command_table import TOOLS
+from pytest_nova_hygiene.logs.credentials.protocol_lines import PROTOCOLS
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
 
 UUID = "4f1b6a1e-2f19-4bb0-9d6b-f2b1bb3a8d51"
 

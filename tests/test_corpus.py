@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.corpus import main
-from pytest_nova_hygiene.logs.formats import Formats
-from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.tokens.formats import Formats
 from tests.corpus import MESSAGES
 from tests.corpus.judge import found
 from tests.corpus.message import Message

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs.encodings import LONG, base64_cores, forms, url_passwords
-from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.logs.known.encodings import LONG, base64_cores, forms, url_passwords
+from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.owners import Owner
 from pytest_nova_hygiene.redact import Redactor
 

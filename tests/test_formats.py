@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_nova_hygiene.catalogue import RULES
-from pytest_nova_hygiene.logs.format_table import TABLE
-from pytest_nova_hygiene.logs.formats import Formats, word_of
-from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.tokens.formats import Formats, word_of
+from pytest_nova_hygiene.logs.tokens.table import TABLE
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.logs.format_row import Row
+    from pytest_nova_hygiene.logs.tokens.row import Row
 
 _ALPHABETS = {
     "": string.ascii_letters + string.digits,

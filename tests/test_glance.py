@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs.encodings import forms
-from pytest_nova_hygiene.logs.glance import NOTHING, Found, Glance, any_of
-from pytest_nova_hygiene.logs.shapes import Shapes
-from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.glance import NOTHING, Found, Glance
+from pytest_nova_hygiene.logs.known.encodings import forms
+from pytest_nova_hygiene.logs.known.values import KnownValues
+from pytest_nova_hygiene.logs.words import any_of
 from pytest_nova_hygiene.owners import Owner
 from pytest_nova_hygiene.redact import Redactor
 

@@ -12,8 +12,8 @@ from unittest import mock
 
 import pytest
 
-from pytest_nova_hygiene.logs.formats import Formats
-from pytest_nova_hygiene.logs.shapes import Shapes
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.tokens.formats import Formats
 
 pytest.importorskip("oslo_utils", reason="oslo.utils, whose tests are the oracle, is not installed")
 

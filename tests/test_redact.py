@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs.encodings import forms
-from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.logs.known.encodings import forms
+from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.owners import Owner
 from pytest_nova_hygiene.redact import Redactor, without_credentials
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_nova_hygiene.logs.known.sources import Sources
+from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.names import SensitiveNames
-from pytest_nova_hygiene.logs.sources import Sources
-from pytest_nova_hygiene.logs.values import KnownValues
 from pytest_nova_hygiene.owners import Owners
 from pytest_nova_hygiene.redact import Redactor
 

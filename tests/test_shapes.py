@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs.keys import Keys
+from pytest_nova_hygiene.logs.credentials.keys import Keys
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
-from pytest_nova_hygiene.logs.shapes import Shapes
 
 LEAKS = [
     ("password=hunter2x", "password"),

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.logs.store import Store
+    from pytest_nova_hygiene.logs.known.store import Store
 
 _PATIENCE = 8
 """So many looks per form a store must stay as it is before it is compiled: that takes 10 to 20 us

@@ -7,16 +7,16 @@ hyperscan, from memory) changes no verdict.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pytest_nova_hygiene.logs.fast import FastStore
+from pytest_nova_hygiene.logs.words import any_of
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.logs.shapes import Shape, Shapes
-    from pytest_nova_hygiene.logs.store import Hit
-    from pytest_nova_hygiene.logs.values import KnownValues
+    from pytest_nova_hygiene.logs.credentials.shapes import Shape, Shapes
+    from pytest_nova_hygiene.logs.known.store import Hit
+    from pytest_nova_hygiene.logs.known.values import KnownValues
 
 LONGEST = 10_000_000
 """Characters of one text that are read; the rest is not."""
@@ -35,9 +35,6 @@ it is at most 20 megabytes, if every line is as long as it may be."""
 
 _PATIENCE = 100
 """After so many failures hyperscan is asked no more."""
-
-_COMMON_FIRST = "e tiansordc0lm1upg2h-f34.5b:v6789y_wk/x,'\"q=jz()[]"
-"""Characters by how often they stand in log lines in lower case, the commonest first."""
 
 
 class Looker(Protocol):
@@ -230,65 +227,3 @@ class Glance:
         if not hits and not unsaid and not tokens:
             return NOTHING
         return Found(tuple(hits), tuple(unsaid), tuple(tokens))
-
-
-def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
-    """The search for any of some words in a text that is in lower case.
-
-    ``re`` passes quickly over characters that begin no alternative. So each word is looked for from
-    one of its characters on, with what stands before that looked for behind it, and the characters
-    are chosen to be rare and shared by many words.
-    """
-    some = set(words)
-    if "" in some:
-        return re.compile("").search
-    left = {word for word in some if not any(other in word for other in some - {word})}
-    parts = []
-    while left:
-        character = min(
-            sorted({character for word in left for character in word}),
-            key=lambda one: _how_common(one) / sum(one in word for word in left),
-        )
-        tails: list[tuple[str, str]] = []
-        ended: list[str] = []
-        for word in sorted(word for word in left if character in word):
-            left.discard(word)
-            before, _, after = word.partition(character)
-            if before and not after:
-                ended.append(word)
-            else:
-                tails.append((after, f"(?<={re.escape(word)})" if before else ""))
-        following = [_by_first_character(tails)] if tails else []
-        if ended:
-            following.append(_behind(ended))
-        parts.append(f"{re.escape(character)}(?:{'|'.join(following)})")
-    return re.compile("|".join(parts) if parts else r"(?!)").search
-
-
-def _behind(words: list[str]) -> str:
-    """One of some words behind us, all with the same last character.
-
-    A look at the characters before it says nearly always that none of them is here.
-    """
-    known = min(3, *(len(word) - 1 for word in words)) if len(words) > 1 else 1
-    some = ["".join(sorted({word[-at] for word in words})) for at in range(known + 1, 1, -1)]
-    before = "".join(f"[{re.escape(characters)}]" for characters in some)
-    exactly = "|".join(f"(?<={re.escape(word)})" for word in words)
-    return f"(?<={before}{re.escape(words[0][-1])})(?:{exactly})"
-
-
-def _by_first_character(tails: list[tuple[str, str]]) -> str:
-    """One of some texts, each with what must stand behind it: a few branches, not all of them."""
-    groups: dict[str, list[str]] = {}
-    for text, behind in tails:
-        groups.setdefault(text[:1], []).append(re.escape(text[1:]) + behind)
-    return "|".join(
-        re.escape(first) + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})")
-        for first, rests in sorted(groups.items(), key=lambda one: _COMMON_FIRST.find(one[0]))
-    )
-
-
-def _how_common(character: str) -> float:
-    """About how many of a hundred characters of a log line it is."""
-    at = _COMMON_FIRST.find(character)
-    return 0.1 if at < 0 else 32 / (4 + at)

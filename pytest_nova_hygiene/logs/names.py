@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from pytest_nova_hygiene.logs.keys import Keys
+from pytest_nova_hygiene.logs.credentials.keys import Keys
 
 _LONGEST = 80
 """Characters of a name that is looked at; a longer text is data that serves as a key."""

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, TokenLogged
 from pytest_nova_hygiene.logs.exceptions import exception_texts
 from pytest_nova_hygiene.logs.glance import NOTHING, Found
+from pytest_nova_hygiene.logs.known.sources import GIVEN
+from pytest_nova_hygiene.logs.known.values import COMMON, SHORTEST
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.records import OWN, PASSED_OVER, Field, fields, site_of
-from pytest_nova_hygiene.logs.sources import GIVEN
-from pytest_nova_hygiene.logs.values import COMMON, SHORTEST
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.frames import Site
     from pytest_nova_hygiene.logs.glance import Glance
+    from pytest_nova_hygiene.logs.known.store import Hit
     from pytest_nova_hygiene.logs.names import SensitiveNames
-    from pytest_nova_hygiene.logs.store import Hit
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.redact import Redactor
 

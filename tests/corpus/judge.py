@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.formats import Formats
-from pytest_nova_hygiene.logs.shapes import Shapes
-from pytest_nova_hygiene.logs.values import KnownValues
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.known.values import KnownValues
+from pytest_nova_hygiene.logs.tokens.formats import Formats
 from pytest_nova_hygiene.owners import Owner
 from pytest_nova_hygiene.redact import Redactor
 

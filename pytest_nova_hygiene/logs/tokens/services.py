@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pytest_nova_hygiene.logs.format_row import NO_MORE, NO_WORD, Row
 from pytest_nova_hygiene.logs.structure import is_discord_token, is_no_phrase
+from pytest_nova_hygiene.logs.tokens.row import NO_MORE, NO_WORD, Row
 
 SERVICES = (
     Row(

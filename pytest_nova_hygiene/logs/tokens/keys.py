@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pytest_nova_hygiene.logs.format_row import Row
 from pytest_nova_hygiene.logs.structure import (
     is_key_body,
     is_pem_in_base64,
     is_unencrypted,
     is_varied,
 )
+from pytest_nova_hygiene.logs.tokens.row import Row
 
 _LINE_END = r"(?:\\{1,4}[rn]|[\r\n])"
 _QUOTE = r"\\{0,4}[\"']"

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pytest_nova_hygiene.logs import beside, commands, cookies, urls
-from pytest_nova_hygiene.logs.keys import PASSWORDS, Keys, words_of
+from pytest_nova_hygiene.logs.credentials import beside, commands, cookies, urls
+from pytest_nova_hygiene.logs.credentials.keys import PASSWORDS, Keys, words_of
+from pytest_nova_hygiene.logs.known.values import SHORTEST
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
-from pytest_nova_hygiene.logs.values import SHORTEST
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.logs.beside import Beside
-    from pytest_nova_hygiene.logs.keys import Key
+    from pytest_nova_hygiene.logs.credentials.beside import Beside
+    from pytest_nova_hygiene.logs.credentials.keys import Key
 
 
 class Shape(NamedTuple):

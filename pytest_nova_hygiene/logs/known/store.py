@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pytest_nova_hygiene.logs.encodings import LONG
+from pytest_nova_hygiene.logs.known.encodings import LONG
 from pytest_nova_hygiene.matcher import Matcher, Needle, as_bytes
 
 

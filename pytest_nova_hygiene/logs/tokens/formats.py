@@ -7,9 +7,9 @@ from bisect import bisect
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pytest_nova_hygiene.logs.format_table import TABLE
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.structure import secret_of
+from pytest_nova_hygiene.logs.tokens.table import TABLE
 
 
 class Format(NamedTuple):

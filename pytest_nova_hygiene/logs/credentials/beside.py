@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from pytest_nova_hygiene.logs.keys import PASSWORDS
+from pytest_nova_hygiene.logs.credentials.keys import PASSWORDS
+from pytest_nova_hygiene.logs.credentials.rejected import rejected_value
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
-from pytest_nova_hygiene.logs.rejected import rejected_value
 from pytest_nova_hygiene.logs.structure import password_of
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.logs.keys import Key
+    from pytest_nova_hygiene.logs.credentials.keys import Key
 
 
 class Beside(NamedTuple):

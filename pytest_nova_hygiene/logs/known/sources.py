@@ -17,14 +17,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.arrivals import Loaded, when_imported
-from pytest_nova_hygiene.logs import options, secret_types
+from pytest_nova_hygiene.logs.known import options, secret_types
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.plain import leaves, text_of
 from pytest_nova_hygiene.owners import Owner, Scope
 
 if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.known.values import KnownValues
     from pytest_nova_hygiene.logs.names import SensitiveNames
-    from pytest_nova_hygiene.logs.values import KnownValues
     from pytest_nova_hygiene.owners import Owners
 
 GIVEN = "from the test"

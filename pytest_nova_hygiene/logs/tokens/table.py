@@ -10,11 +10,6 @@ bounded, so that the time is linear in the text.
 
 from __future__ import annotations
 
-from pytest_nova_hygiene.logs.format_clouds import CLOUDS
-from pytest_nova_hygiene.logs.format_forges import FORGES
-from pytest_nova_hygiene.logs.format_keys import KEYS
-from pytest_nova_hygiene.logs.format_row import NO_WORD, Row
-from pytest_nova_hygiene.logs.format_services import SERVICES
 from pytest_nova_hygiene.logs.structure import (
     is_bearer,
     is_ceph_key,
@@ -22,6 +17,11 @@ from pytest_nova_hygiene.logs.structure import (
     is_signed,
     is_user_and_password,
 )
+from pytest_nova_hygiene.logs.tokens.clouds import CLOUDS
+from pytest_nova_hygiene.logs.tokens.forges import FORGES
+from pytest_nova_hygiene.logs.tokens.keys import KEYS
+from pytest_nova_hygiene.logs.tokens.row import NO_WORD, Row
+from pytest_nova_hygiene.logs.tokens.services import SERVICES
 
 TABLE = (
     *KEYS,

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 
-from pytest_nova_hygiene.logs.command_lines import VALUE, Line
+from pytest_nova_hygiene.logs.credentials.command_lines import VALUE, Line
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 
 _BASE64 = r"(?P<value>[A-Za-z0-9+/]{8,2000}={0,2})"

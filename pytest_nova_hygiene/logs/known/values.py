@@ -14,8 +14,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pytest_nova_hygiene.logs.encodings import LONG, forms, is_url, url_passwords
-from pytest_nova_hygiene.logs.store import Form, Hit, Place, Store, forms_of
+from pytest_nova_hygiene.logs.known.encodings import LONG, forms, is_url, url_passwords
+from pytest_nova_hygiene.logs.known.store import Form, Hit, Place, Store, forms_of
 from pytest_nova_hygiene.matcher import as_bytes
 
 if TYPE_CHECKING:

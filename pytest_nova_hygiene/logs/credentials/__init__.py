@@ -1,0 +1,1 @@
+"""NHY302: credentials, told by what stands beside them."""

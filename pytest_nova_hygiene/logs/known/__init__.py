@@ -1,0 +1,1 @@
+"""NHY301: the values that are registered as secret."""

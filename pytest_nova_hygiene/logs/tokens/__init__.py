@@ -1,0 +1,1 @@
+"""NHY303: tokens and keys, told by their own format."""
