@@ -7,6 +7,7 @@ leak. What is masked in part is one.
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import unquote
 
@@ -23,7 +24,8 @@ _PLACEHOLDER = re.compile(
     | not[ _-]?(?:set|given|shown|available|configured|logging[ _]\w+) | empty | blank | n/?a
     | unknown | default | provided | present | absent | keep | never | prompt | ask | auto
     | always | on_create
-    | redacted | masked | hidden | sanitized | scrubbed | removed | filtered | omitted | censored
+    | (?:[a-z]{1,20}[_-])?(?:redacted|masked|hidden|sanitized|scrubbed|removed|filtered|omitted
+        |censored)
     | hidden[ ]by[ ]\w+ | value_specified_in_no_log_parameter | not_logging_\w+
     | required | optional | invalid | valid | missing | expired | incorrect | wrong | rejected
     | accepted | denied | forbidden | revoked | refreshed | changed | unchanged | updated | deleted
@@ -43,7 +45,7 @@ _PLACEHOLDER = re.compile(
     | (?:req-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}   # a uuid
     | (?:[a-z]:)?[/\\~.][\w.~:@-]*[/\\][\w.~/\\:@-]* | /[\w.-]+ | \.\.?/.*       # a path
     | [\w.~/-]{1,200}\.(?:pem|key|crt|cer|p12|jks|pub|txt|json|ya?ml|conf|cfg|ini|py|log|xml|db)
-    | https?://[^@]*
+    | [a-z][a-z0-9+.-]{1,40}://[^@]*
     | .*\bobject\ at\ 0x[0-9a-f]+.* | .*Mock(?:\ name|\ id|/).* | \w+\ object
     | \{?(?:ssha|sha|md5|crypt)\d*\}.*             # a hash with its scheme
     | \$(?:[1567y]|gy|2[abxy]?|apr1|sha1|md5|argon2\w{1,2}|scrypt|pbkdf2[\w-]*|bcrypt[\w-]*)\$.*
@@ -86,6 +88,8 @@ def is_placeholder(value: str) -> bool:
     value = value[:_LONG]
     if "%" in value:
         value = unquote(value)
+    if "&lt;" in value:
+        value = html.unescape(value)
     if "-----BEGIN" in value:
         value = _PEM.sub("", value)
     value = value.strip().strip("'\"\\`").strip()

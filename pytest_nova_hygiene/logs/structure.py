@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 import struct
 
@@ -131,6 +132,21 @@ def password_of(credentials: str) -> str | None:
         text = data.decode("latin-1")
     _, colon, password = text.partition(":")
     return password if colon and text.isprintable() else None
+
+
+def holds_a_password(match: re.Match[str]) -> bool:
+    """Whether it is the base64 of a JSON object with a password or token that is not masked."""
+    data = _decoded(secret_of(match).replace("-", "+").replace("_", "/").rstrip("="))
+    try:
+        found = json.loads(data or b"")
+    except ValueError:
+        return False
+    values = (
+        [found.get(key) for key in ("password", "identitytoken", "registrytoken")]
+        if (type(found) is dict)
+        else []
+    )
+    return any(type(value) is str and not is_placeholder(value) for value in values)
 
 
 def _decoded(text: str) -> bytes | None:

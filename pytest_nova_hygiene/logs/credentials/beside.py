@@ -47,13 +47,14 @@ _Q = r"""(?:\\{0,7}["']|&quot;|&\#3[49];|&apos;|%22|`)"""
 _CLOSE = rf"(?:{_Q})?\]?"
 _SEPARATOR = re.compile(
     rf"{_CLOSE}(?:[ \t]\([^()\n]{{1,40}}\)(?=[ \t]*=))?[ \t]*"
-    r"(?P<sign>=>|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD])[ \t]*"
+    r"(?P<sign>=>|->|<-|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD])[ \t]*"
 )
-_OPEN = re.compile(rf"[uUbBrRfF]{{0,2}}(?P<quote>{_Q})")
+_OPEN = re.compile(rf"(?:str:|[uUbBrRfF]{{0,2}})(?P<quote>{_Q})")
 _PLAIN = {
     quote: re.compile(rf"(?:[^\\{quote}]|\\.){{0,{_MOST}}}", re.DOTALL) for quote in ("'", '"', "`")
 }
 _BARE = re.compile(r"""[^\s"',;&<>(){}\[\]\\|]{1,1000}+(?![(\[])""")
+_CHANGED = re.compile(r"""["'][^"'\n]{0,200}["'] (?:=>|->) (?=["'])""")
 _SETTING = re.compile(r"""[^;"'\s][^;"'\n]{0,500}""")
 """A value in a connection string, which any character but a semicolon may be in."""
 
@@ -67,10 +68,13 @@ _INNER = re.compile(
     rf"\{{\s{{0,40}}{_Q}(?P<name>id|value|secret|password|plain|data|text){_Q}\s{{0,5}}:\s{{0,5}}(?=[ub]?{_Q})"
 )
 _ENTRY = re.compile(
-    rf"{_Q}?[\s,;]{{1,40}}{_Q}?(?:\w{{1,20}}:)?(?:value|default)(?:{_Q})?"
+    rf"\]?{_Q}?"
+    rf"(?:,[ ]?{_Q}\w{{1,40}}{_Q}[ ]?:[ ]?(?:{_Q}[^\"'{{}}]{{0,100}}{_Q}|[\w.+-]{{1,30}})){{0,4}}"
+    rf"[\s,;]{{1,40}}{_Q}?(?:\w{{1,20}}:)?(?:value|default)(?:{_Q})?"
     r"[ \t]{0,5}[:=][ \t]{0,5}(?=\S)"
 )
 _PAIR = re.compile(rf"{_Q},[ \t]{{0,3}}(?=[ub]?{_Q})")
+_NUMBER = re.compile(rf"{_Q},[ \t]{{0,3}}(?P<text>\d{{6,40}})[ \t]{{0,3}}[)\]]")
 _ELEMENT = re.compile(
     r"""(?:\s[^<>]{0,300})?(?:(?<!/)>|&gt;)\s{0,200}(?:<(?:\w{1,20}:)?[Vv]alue>)?
     (?:<!\[CDATA\[(?P<data>.{1,4096}?)\]\]>|(?P<text>(?:[^<&]|&(?!lt;)){1,4096})(?=</|&lt;/))""",
@@ -109,7 +113,7 @@ _NEXT_WORD = re.compile(r"[ \t](?=\w)")
 _JUST_QUOTED = re.compile(r"[ \t]+(?=[\"'])")
 
 _TAG = re.compile(r"(?:<|&lt;)(?:[\w.-]{1,40}:)?$")
-_NAMED = re.compile(r"(?i)(?:name|key|id)[\"']?\s?[=:]\s?[\"']?$")
+_NAMED = re.compile(r"(?i)(?:name|key|id)[\"']?\s?[=:]\s?[\"']?(?:\w{1,40}\[)?$")
 _IN_TABLE = re.compile(r"\|[ \t]*$")
 _IN_TUPLE = re.compile(r"(?<![\w)])\([ \t]*[ub]?(?:\\{0,7}[\"'])$")
 _IN_SEQUENCE = re.compile(r"(?<![\w)])[(\[][ \t]*[ub]?(?:\\{0,7}[\"'])$")
@@ -201,11 +205,18 @@ def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Beside
     elif (entry := _SETTING.match(text, at)) and text[key.start - 1 : key.start] + sign == ";=":
         yield Beside("key and value", entry[0].rstrip(), entry.end(), False, "=")
     else:
-        spaced = at > separator.end("sign") and separator.start("sign") == separator.start()
-        for beside in _at(text, at, "key and value", sign):
-            # "password= user=x" is an empty one.
-            if not (spaced and sign == "=" and re.match(r"\w{1,40}=[^=]", beside.value)):
-                yield beside
+        yield from _one(text, separator)
+
+
+def _one(text: str, separator: re.Match[str]) -> Iterator[Beside]:
+    at, sign = separator.end(), separator["sign"]
+    if changed := _CHANGED.match(text, at):  # a plan: the old value, then the new one
+        yield from _at(text, changed.end(), "key and value", sign)
+    spaced = at > separator.end("sign") and separator.start("sign") == separator.start()
+    for beside in _at(text, at, "key and value", sign):
+        # "password= user=x" is an empty one.
+        if not (spaced and sign == "=" and re.match(r"\w{1,40}=(?:[^=]|$)", beside.value)):
+            yield beside
 
 
 def _listed(text: str, at: int) -> Iterator[Beside]:
@@ -237,6 +248,8 @@ def _in_arguments(text: str, key: Key, before: str) -> Iterator[Beside]:
     elif text.startswith("-", key.start):
         if (match := _OPTION.match(text, key.end)) or (match := _ARGV.match(text, key.end)):
             yield from _at(text, match.end(), "option", "-")
+    elif (match := _NUMBER.match(text, key.end)) and key.name in PASSWORDS:
+        yield Beside("pair", match["text"], match.end("text"), True)
     elif match := _PAIR.match(text, key.end):
         header = key.written[:1].isupper() or "-" in key.written
         if (_IN_SEQUENCE if header else _IN_TUPLE).search(before):

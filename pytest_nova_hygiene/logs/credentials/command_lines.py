@@ -97,6 +97,37 @@ STATEMENTS = (
         ),
     ),
     Line(
+        "iscsiadm --value",
+        ("auth.password",),
+        re.compile(
+            rf"(?:--value|-v|-V)(?:{NEXT}|=){VALUE}[^\n]{{1,100}}?(?:--name|-n)(?:{NEXT}|=)"
+            r"(?:node\.session|discovery\.sendtargets)\.auth\.password"
+        ),
+    ),
+    Line(
+        "incominguser",
+        ("incominguser", "outgoinguser"),
+        re.compile(rf"\b(?:incoming|outgoing)user[ \t]{{1,9}}[^\s<>]{{1,200}}[ \t]{{1,9}}{VALUE}"),
+    ),
+    Line(
+        "chpasswd",
+        ("chpasswd",),
+        re.compile(
+            r"(?:stdin: ?|list: ?\|(?:\n|\\n)[ ]{1,20})['\"]?[\w.-]{1,60}:"
+            r"(?P<value>[^\s\"'|:\\]{1,200})"
+        ),
+    ),
+    Line(
+        "passwords of users",
+        ("passwords",),
+        re.compile(r"(?i)\bpasswords:?[ ]?\n[\w.-]{1,60}:(?P<value>[^\s:*]{1,200})(?=$|\n)"),
+    ),
+    Line(
+        "password of a router",
+        ("password 0", "secret 0", "key 0"),
+        re.compile(r"\b(?:password|secret|key) 0 (?P<value>[^\s\"'\\]{1,200})"),
+    ),
+    Line(
         "--creds",
         ("creds",),
         re.compile(rf"--(?:src-|dest-)?creds(?:{NEXT}|=\\?[\"']?)[^\s:\"',=-]{{1,100}}:{VALUE}"),
@@ -154,9 +185,9 @@ STATEMENTS = (
     ),
     Line(
         "net user",
-        ("net.exe user",),
+        ("net user", "net.exe user"),
         re.compile(
-            r"(?i:\bnet\.exe user)[ \t]{1,9}[^\s/]{1,60}[ \t]{1,9}[\"']?(?!/)"
+            r"(?i:\bnet(?:\.exe)? user)[ \t]{1,9}[^\s/]{1,60}[ \t]{1,9}[\"']?(?!/)"
             r"(?P<value>[^\s\"']{1,200})[\"']?(?=[ \t]{1,9}/[A-Za-z])"
         ),
     ),

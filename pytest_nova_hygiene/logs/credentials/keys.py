@@ -37,8 +37,8 @@ KEY_KINDS = frozenset(
 
 PASS_KINDS = frozenset(
     "admin ansible api auth become bind bmc conn db ftp host http imap ipmi key keystone ldap "
-    "login mail my mysql neutron new nova old os pg proxy rabbit root service smtp spice sql ssh "
-    "store sudo svc user vnc".split()
+    "login mail my mysql neutron new nova old os pg proxy rabbit require root service smtp spice "
+    "sql ssh store sudo svc user vnc".split()
 )
 """What may be joined to ``pass`` and ``pw`` in one word (``dbpass``, ``storepass``, ``rootpw``)."""
 
@@ -72,6 +72,7 @@ OTHERS = (
     ("temp", "url", "key"),
     ("temp", "url", "sig"),
     ("container", "sync", "key"),
+    ("swift", "store", "key"),
     ("de", "passe"),
 )
 """More names, of OpenStack's deployment tools."""

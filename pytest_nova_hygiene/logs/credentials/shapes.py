@@ -51,10 +51,13 @@ _LOGIN = re.compile(
     r"""\([ub]?["'](?:user(?:_?name)?|login|email|account)["'],[ ]""", re.IGNORECASE
 )
 _OBJECT = re.compile(r"[a-z0-9][\w.-]*(?:secret|credentials?|creds)\d{0,3}")
-"""The name of the object that holds a secret: Kubernetes', QEMU's."""
 
 _QUOTED = r"""[ub]?\\{0,3}["'](?P<value>[^"'\\]{1,4096})"""
 _BODIES = (
+    (
+        "change",  # a QEMU monitor's command
+        re.compile(rf"""["']target["']:[ ]?["']password["'],[ ]?["']arg["']:[ ]?{_QUOTED}"""),
+    ),
     (
         "secret_type",  # a key manager's request
         re.compile(rf"""payload\\{{0,3}}["']:[ \t]{{0,3}}{_QUOTED}"""),
@@ -76,7 +79,7 @@ _NO_SUBJECT = re.compile(
 )
 _GRAMMAR = frozenset(
     "requires require is must was needs and or option argument flag not for to in as from with "
-    "the a has may can on if".split()
+    "the a has may can on if via when using instead at without will this that are be".split()
 )
 
 
@@ -154,9 +157,18 @@ def _is_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
         _HEADER.fullmatch(value) or _is_field(text, key, candidate, value)
     ):
         return False
-    if key.name == "secret" and _OBJECT.fullmatch(value) and len(words_of(key.written)) > 1:
+    if candidate.separator == "->" and value.lower() in PASSWORDS:
+        return False  # a translation
+    if key.name == "secret" and _is_an_object_s(key, value):
         return False
     return candidate.quoted or _is_bare_secret(text, key, candidate, value)
+
+
+def _is_an_object_s(key: Key, value: str) -> bool:
+    """Whether it is the name of the object that holds the secret: Kubernetes', QEMU's."""
+    if key.written.lower().endswith(("key-secret", "password-secret", "cookie-secret")):
+        return True
+    return _OBJECT.fullmatch(value) is not None and len(words_of(key.written)) > 1
 
 
 def _is_bare_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
@@ -175,7 +187,7 @@ def _is_bare_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
             secret = has_digit or not _IDENTIFIER.fullmatch(value)
         case "-":
             secret = value.lower() not in _GRAMMAR and not re.match(r"\w{1,20}=", value)
-        case ":" | "::":
+        case ":" | "::" | "->" | "<-":
             secret = _is_behind_colon(text, key, candidate, value)
         case _:
             secret = True
@@ -187,12 +199,15 @@ def _is_behind_colon(text: str, key: Key, candidate: Beside, value: str) -> bool
         return _stands_alone(text, key, candidate)
     if candidate.value.isalpha() and _MORE.match(text, candidate.end):
         return False
+    if value.isdigit() and text.startswith(" : ", candidate.end):
+        return False  # libvirt's "function:line : message"
     before = text[max(0, key.start - 20) : key.start]
     if before.endswith("${") and candidate.value[0] in "?+":
         return False  # what a shell says where it is unset
     if ":" in candidate.value and text[candidate.end - len(candidate.value) - 1] == ":":
         return False  # "token:5:count" is a key of a store
-    return not (_NO_SUBJECT.search(before) or before.endswith(":"))  # "arn:aws:…:secret:name"
+    in_path = before.endswith(":") and candidate.separator == ":"
+    return not (_NO_SUBJECT.search(before) or in_path)  # "arn:aws:…:secret:name"
 
 
 def _is_passed_on(text: str, key: Key) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-WORDS = ("://", "%3a%2f%2f", "sql//")
+WORDS = ("://", "%3a%2f%2f", ":\\/\\/", "sql//", "sql:/", "netloc=")
 """One of these stands in every text with a URL, in lower case."""
 
 _END = re.compile(r"""[\s"'<>\\`]""")
@@ -13,8 +13,11 @@ _ENCODED = re.compile(
     r"(?i)%3a%2f%2f[^\s%&:/@]{0,100}(?:%3a|:)(?P<value>(?:[^\s%&]|%(?!40)){1,200})%40"
 )
 _NEXT = re.compile(r"[,;]")
-_NO_COLON = re.compile(r"sql(?:\+\w{1,20})?//[\w.-]{1,100}:(?P<value>[^\s@/:]{1,200})@")
+_NO_COLON = re.compile(r"sql(?:\+\w{1,20})?(?://|:/(?!/))[\w.-]{1,100}:(?P<value>[^\s@/:]{1,200})@")
 """A database's URL that was rejected for it."""
+
+_PARSED = re.compile(r"netloc=['\"][\w.-]{0,100}:(?P<value>[^\s'\"]{1,200})@")
+"""``urllib.parse.ParseResult``."""
 
 _ISCSI = re.compile(r"[\w.-]{1,100}%(?P<value>[^\s@/:%]{1,200})@")
 """libiscsi's: ``iscsi://user%password@host``."""
@@ -24,6 +27,7 @@ _LONGEST = 2000
 
 def passwords(text: str) -> Iterator[tuple[str, str]]:
     """The passwords in a text's URLs, each with the part of the URL that ends with it."""
+    text = text.replace("\\/", "/")  # JSON may escape it
     start = text.find("://")
     while start >= 0:
         start += 3
@@ -35,7 +39,7 @@ def passwords(text: str) -> Iterator[tuple[str, str]]:
         following = region.find("://")
         yield from _of_hosts(region if following < 0 else region[:following])
         start = text.find("://", start)
-    for pattern in (_ENCODED, _NO_COLON):
+    for pattern in (_ENCODED, _NO_COLON, _PARSED):
         for match in pattern.finditer(text):
             yield match["value"], match[0]
 

@@ -11,6 +11,7 @@ bounded, so that the time is linear in the text.
 from __future__ import annotations
 
 from pytest_nova_hygiene.logs.structure import (
+    holds_a_password,
     is_bearer,
     is_ceph_key,
     is_no_phrase,
@@ -72,6 +73,14 @@ TABLE = (
     *FORGES,
     *CLOUDS,
     *SERVICES,
+    Row(
+        "registry credentials",
+        ("eyj",),
+        r"(?<![\w.+/=-])eyJ[A-Za-z0-9+/_-]{20,3000}={0,2}(?![\w.+/=-])",
+        ("X-Registry-Auth: eyJ1c2VybmFtZSI6ICJjaSIsICJwYXNzd29yZCI6ICJoM3JiIn0=",),
+        ("X-Registry-Auth: eyJ1c2VybmFtZSI6ICJjaSIsICJwYXNzd29yZCI6ICIqKioifQ==", "eyJhIjogMX0="),
+        holds_a_password,
+    ),
     Row(
         "Vault token",
         ("hvs.", "hvb.", "hvr.", "vault"),
