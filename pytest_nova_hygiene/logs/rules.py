@@ -127,9 +127,11 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
     A name is judged by its words, however they are joined, and by the last one above all:
     `adminPass`, `OS_PASSWORD` and `X-Auth-Token` hold a secret; `password_length`, `secret_uuid`,
     `max_tokens` and `csrf_token` do not. The value may stand in JSON (also inside JSON), a Python
-    `repr`, an ini file, YAML, XML, a header, a URL or its query, a list of arguments, a command
-    line (`iscsiadm`, `curl -u`, `mysql -p`, `docker login -p`, `echo … | sudo -S` and the like),
-    a protocol's line (`AUTH PLAIN`, `PASS`), or behind "password is".
+    `repr`, an ini file, YAML, XML, a header, a URL or its query, a connection string, a part of a
+    form, the words of a validator that rejects it, a list of arguments, a command line (`iscsiadm`,
+    `curl -u`, `mysql -p`, `docker login -p`, `echo … | sudo -S` and the like), a protocol's line
+    (`AUTH PLAIN`, `PASS`), or behind "password is". Of a cookie's header the session is one. Names
+    of a password in some other languages are known (`contraseña`, `senha`).
 
     A masked value (`***`, `<redacted>`, `{SHA256}…`), a placeholder, a template, a count, a path, a
     uuid, a mock and a hash with its scheme are not leaks. A value that is masked in part is.
@@ -182,8 +184,8 @@ def token_logged(event: TokenLogged, location: Location) -> Finding | None:
     Anthropic key`, `Grafana token`, `Shopify token`, `key of another service`, `Discord token`,
     `Discord webhook`, `key of a monitoring service`, `key of an AI service`, `key of a mail
     service`, `Mailgun key`, `key of a payment service`, `Mapbox token`, `service account token`,
-    `token of an office service`, `token of an account`, `Vault token`, `age key`, `OpenShift
-    token`, `Terraform token`, `basic credentials`, `bearer token`.
+    `token of an office service`, `token of an account`, `registry credentials`, `Vault token`, `age
+    key`, `OpenShift token`, `Terraform token`, `basic credentials`, `bearer token`.
 
     Where a name stands beside the token too, it is one finding, of this rule.
 

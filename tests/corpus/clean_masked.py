@@ -137,4 +137,10 @@ MESSAGES = (
         "Cookie: sessionid=***; lang=en",
         "mot de passe : ********",
     ),
+    *clean(
+        "masked by a word",
+        "{'X-Auth-Token': 'TOKEN_REDACTED', 'Accept': '*/*'}",
+        "&lt;graphics passwd=&quot;&lt;redacted&gt;&quot;/&gt;",
+        'password:          "" => "<sensitive>"',
+    ),
 )

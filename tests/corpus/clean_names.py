@@ -151,4 +151,15 @@ MESSAGES = (
         "credentials: CLOUD_CREDENTIALS=/run/secrets/cloud.json",
         '{"qom-type": "secret", "id": "s1", "file": "/run/s1"}',
     ),
+    *clean(
+        "look-alikes of the day",
+        "OS_USERNAME=admin OS_PASSWORD= OS_TOKEN= OS_REGION_NAME=one",
+        "translated 'Password' -> 'Passwort', 'Sign in' -> 'Anmelden'",
+        "keys 'password_0' -> 'password_3' of the metadata",
+        "--object secret,id=luks7,file=/tmp/x --image-opts driver=luks,key-secret=luks7",
+        "hosts without credentials: rabbit://mq1:5672,mq2:5672/nova",
+        "2114: debug : qemuProcessInitPasswords:2712 : no password is configured",
+        "WARNING! Using --password via the CLI is insecure. Use --password-stdin.",
+        "IDs of keys: one spec per queried key 0 aggregated",
+    ),
 )

@@ -99,4 +99,13 @@ MESSAGES = (
         'wsrep_sst_auth="sst:p1mpernel"',
         "{'provider_auth': 'CHAP u1 p1mpernel'}",
     ),
+    *shapes(
+        "account of a system",
+        "stdin: bob:b4umeister | Executing command ['chpasswd'] as root",
+        "#cloud-config\\nchpasswd:\\n  list: |\\n    root:w0lke-88\\n",
+        "Set the following 'random' passwords\nubuntu:Kd7TqzR2",
+        "b'username netops privilege 15 password 0 Katze37!\\n'",
+        "Executing command 'net user backup S1cherung /add /expires:never'",
+        "> b'ABCD1 LOGIN ida@example.org \"zwei worte\"'",
+    ),
 )

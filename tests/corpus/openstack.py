@@ -80,4 +80,14 @@ MESSAGES = (
         '{"execute":"object-add","arguments":{"qom-type":"secret","id":"s0","data":"Zm9vYmFy"}}',
         '<Property oe:key="admin_password" oe:value="Quendel9"/>',
     ),
+    *shapes(
+        "other ways of OpenStack",
+        "Invalid location: swift_store_user = service:glance, swift_store_key = Zk4mmQ9x",
+        "hiera lookup mysql::server::root_password -> bLau7xx",
+        "OrderedDict([('auth_username', 'cu'), ('auth_password', 300200100)])",
+        "<target iqn.2031-01.org.example:v1>\n    incominguser cu7 Pw9Lk2mQ\n</target>",
+        "iscsiadm -m node --op update --value umgek3hrt -n node.session.auth.password -T iqn.x",
+        '{"execute": "change", "arguments": {"target": "password", "arg": "kl7r"}}',
+        "DEBUG ENVIRONMENT SETUP_CONFIG/adminPassword=str:'virt4alle'",
+    ),
 )

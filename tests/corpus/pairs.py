@@ -152,4 +152,14 @@ MESSAGES = (
         "The users are: admin and demo. The password: stackofhay",
         "/v1/AUTH_x/glance/4711?temp_url_sig=" + made(40, HEX) + "&temp_url_expires=1914650000",
     ),
+    *shapes(
+        "change from one value to another",
+        'password:          "" => "Gruen-7"',
+        "root_password -> m7xLkTq92",
+    ),
+    *shapes(
+        "name and value in one entry",
+        '[{"name": "SQL_PASSWORD", "slotSetting": false, "value": "Spielzeug9"}]',
+        '{"params":[{"key":"user[password]","value":"5t3rn!"}]}',
+    ),
 )

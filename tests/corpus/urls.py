@@ -53,4 +53,9 @@ MESSAGES = (
         "URL without its colon",
         "Could not parse SQLAlchemy URL from string 'mysql+pymysql//heat:w4rm1@192.0.2.1/heat'",
     ),
+    *shapes(
+        "URL that was taken apart or escaped",
+        "ParseResult(scheme='rabbit', netloc='nova:h4sen@192.0.2.7:5672', path='/nova')",
+        '{"transport_url": "rabbit:\\/\\/nova:h4sen@mq:5671\\/nova?ssl=1"}',
+    ),
 )

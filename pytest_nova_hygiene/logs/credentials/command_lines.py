@@ -124,8 +124,11 @@ STATEMENTS = (
     ),
     Line(
         "password of a router",
-        ("password 0", "secret 0", "key 0"),
-        re.compile(r"\b(?:password|secret|key) 0 (?P<value>[^\s\"'\\]{1,200})"),
+        ("password 0", "secret 0"),
+        re.compile(
+            r"\b(?:username \S{1,60}(?: privilege \d{1,2})?|enable) (?:password|secret) 0 "
+            r"(?P<value>[^\s\"'\\]{1,200})"
+        ),
     ),
     Line(
         "--creds",

@@ -157,8 +157,8 @@ def _is_secret(text: str, key: Key, candidate: Beside, value: str) -> bool:
         _HEADER.fullmatch(value) or _is_field(text, key, candidate, value)
     ):
         return False
-    if candidate.separator == "->" and value.lower() in PASSWORDS:
-        return False  # a translation
+    if candidate.separator == "->" and any(word in value.lower() for word in PASSWORDS[:-1]):
+        return False  # a translation, another name
     if key.name == "secret" and _is_an_object_s(key, value):
         return False
     return candidate.quoted or _is_bare_secret(text, key, candidate, value)
