@@ -106,6 +106,7 @@ LEAKS = [
     ("iscsiadm --value hunter2x --name node.session.auth.password", "iscsiadm --value"),
     ("<target iqn.x>\n    incominguser cu hunter2x\n</target>", "incominguser"),
     ("stdin: bob:hunter2x | ['chpasswd']", "chpasswd"),
+    ("[client.cinder]\\n\\tkey = hunter2x\\n", "keyring"),
     ("Set the following 'random' passwords\nubuntu:hunter2x", "passwords of users"),
     ("username netops privilege 15 password 0 hunter2x", "password of a router"),
     ("execute(('AUTH', 'hunter2x'))", "redis AUTH"),

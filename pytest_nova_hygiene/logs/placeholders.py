@@ -18,9 +18,9 @@ _PLACEHOLDER = re.compile(
     | [<\[(_*-]{1,4}(?:redacted|masked|hidden|removed|filtered|omitted|secret)[>\])_*-]{1,4}
     | <[^<>]{0,200}>? | \[.{0,200}\] | \{.*\}? | \(.*\)?     # <redacted>, {template}, {SHA256}…
     | \$\{.*\}? | \$\(.*\)? | (?-i:\$(?:[A-Z_][A-Z0-9_]{0,60}|[a-z_]{1,60}|[\d@*]))
-    | %[A-Za-z_]\w{0,60}% | %\{.*\}?
+    | \$env:\w{1,60} | %[A-Za-z_]\w{0,60}% | %\{.*\}?
     | %(?:\(\w*\))?[sdr]? | :[a-z_]\w{0,60} | [@_]{1,3}\w{1,30}[@_]{1,3}
-    | none | null | nil | true | false | yes | no | on | off | undefined | unset | set
+    | none | null | nil | any | true | false | yes | no | on | off | undefined | unset | set
     | not[ _-]?(?:set|given|shown|available|configured|logging[ _]\w+) | empty | blank | n/?a
     | unknown | default | provided | present | absent | keep | never | prompt | ask | auto
     | always | on_create
@@ -36,7 +36,7 @@ _PLACEHOLDER = re.compile(
     | change[_-]me | placeholder | \w+_placeholder
     | str(?:ing)? | bytes | int(?:eger)? | object | text | bool(?:ean)? | float
     | (?:var)?char | \w{1,20}field | optional\[\w+\]
-    | secretstr\(.* | sentinel\.\w+ | sentinel | (?:\w+\.)?(?:magic)?mock(?:\.\w+)*
+    | secret(?:str|bytes)(?:\(.*)? | sentinel\.\w+ | sentinel | (?:\w+\.)?(?:magic)?mock(?:\.\w+)*
     | pass: | (?:env|file|fd):\S* | stdin          # openssl's ways to be told elsewhere
     | !(?:vault|secret|env|sops)\b.*              # where it is kept, or it, encrypted
     | (?:vault|ref\+\w+|arn|ssm):.* | enc\[\w+.*
@@ -68,7 +68,7 @@ _PUBLIC_PREFIX = re.compile(
 )
 _ALNUM = re.compile(r"\w", re.ASCII)
 _SENTENCE = re.compile(
-    r"(?i)\b(?:is|are|was|must|should|cannot|not|field|required|does|did|please|invalid|characters"
+    r"(?i)\b(?:is|are|was|must|should|cannot|not|field|required|does|did|please|your|invalid|characters"
     r"|too|(?:do|does)n't|mismatch|match)\b"
 )
 _PEM = re.compile(r"-----(?:BEGIN|END) [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\\+[nr]")

@@ -143,4 +143,12 @@ MESSAGES = (
         "&lt;graphics passwd=&quot;&lt;redacted&gt;&quot;/&gt;",
         'password:          "" => "<sensitive>"',
     ),
+    *clean(
+        "template of another tool",
+        "URLs such as scheme://user:password@host/ are deprecated",
+        "GRANT USAGE ON *.* TO `app`@`%` IDENTIFIED BY PASSWORD <secret>",
+        "net use \\\\nas\\share /user:$env:NAS_USER $env:NAS_PASSWORD",
+        "call('bob', password=ANY)",
+        "request.COOKIES: {'sessionid': '***', 'lang': 'en'}",
+    ),
 )

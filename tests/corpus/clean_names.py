@@ -162,4 +162,14 @@ MESSAGES = (
         "WARNING! Using --password via the CLI is insecure. Use --password-stdin.",
         "IDs of keys: one spec per queried key 0 aggregated",
     ),
+    *clean(
+        "label or type",
+        '{"title": "Sign in", "password": "Password", "forgot_password": "Forgot your password?"}',
+        'msgid "Password:"\nmsgstr "Passwort:"\nmsgid "Token expired"\nmsgstr "x"',
+        'def connect(host: str, password: str | None = None, *, token: "Token" = ...)',
+        "fields: username: str, token: bytes = b'', api_key: SecretStr",
+        "token='running' lemma='run' pos=VERB",
+        "app.service: LoadCredential=db-password:/etc/credstore/db-password",
+        "INSERT INTO hooks (name, api_token) VALUES (%s, %s)",
+    ),
 )

@@ -51,4 +51,10 @@ MESSAGES = (
         "headers={'X-Storage-SessionKey': '0-77aa66bb55cc', 'Accept': '*/*'}",
         "x-container-sync-key: m1rror-me",
     ),
+    *shapes(
+        "cookies as a mapping",
+        "request.COOKIES: {'lang': 'en', 'sessionid': '7h2k9m4q1z8x5c3v6b0n'}",
+        "https://b.s3.example.com/r.xml?X-Amz-Date=20310610T094112Z&X-Amz-Signature="
+        + made(64, HEX),
+    ),
 )

@@ -90,4 +90,8 @@ MESSAGES = (
         '{"execute": "change", "arguments": {"target": "password", "arg": "kl7r"}}',
         "DEBUG ENVIRONMENT SETUP_CONFIG/adminPassword=str:'virt4alle'",
     ),
+    *shapes(
+        "keyring",
+        "{'keyring': '[client.cinder]\\n\\tkey = notsoSecretkey77\\n', 'cluster': 'ceph'}",
+    ),
 )

@@ -162,4 +162,14 @@ MESSAGES = (
         '[{"name": "SQL_PASSWORD", "slotSetting": false, "value": "Spielzeug9"}]',
         '{"params":[{"key":"user[password]","value":"5t3rn!"}]}',
     ),
+    *shapes(
+        "columns and values",
+        "INSERT INTO hooks (name, api_token) VALUES ('chat', 'int-99x') RETURNING id",
+        "insert into \"users\" (id, login, password) values (7, 'ida', 'Flieder')",
+    ),
+    *shapes(
+        "told plainly",
+        "engine: pg | name: shop | PASSWORD: shopping | host: 192.0.2.4",
+        "Setting the root password to: swordlily",
+    ),
 )

@@ -190,6 +190,8 @@ def _in_prose(text: str, key: Key, before: str) -> Iterator[Beside]:
 
 def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Beside]:
     at, sign = separator.end(), separator["sign"]
+    if sign == ":" and at == key.end + 1 and text[key.start - 1 : key.start] == text[at : at + 1]:
+        return  # "password:" is all that the quotes hold
     if sign.startswith("%"):
         bare = _BARE_ENCODED.match(text, at + 3 * text.startswith("%22", at))
         if bare:

@@ -67,7 +67,8 @@ STATEMENTS = (
         "IDENTIFIED BY",
         ("identified by",),
         re.compile(
-            r"(?:USER|ROLE|GRANT)\b[^;\n]{1,200}IDENTIFIED BY (?P<value>[^\s\"'\\;,(){}]{1,100})"
+            r"(?:USER|ROLE|GRANT)\b[^;\n]{1,200}IDENTIFIED BY (?!PASSWORD\b)"
+            r"(?P<value>[^\s\"'\\;,(){}]{1,100})"
         ),
     ),
     Line(
@@ -102,6 +103,13 @@ STATEMENTS = (
         re.compile(
             rf"(?:--value|-v|-V)(?:{NEXT}|=){VALUE}[^\n]{{1,100}}?(?:--name|-n)(?:{NEXT}|=)"
             r"(?:node\.session|discovery\.sendtargets)\.auth\.password"
+        ),
+    ),
+    Line(
+        "keyring",
+        ("[client.",),
+        re.compile(
+            r"\[client\.[^\]\n]{1,80}\](?:\s|\\[nt]){1,9}key ?= ?(?P<value>[^\s\"'\\]{6,200})"
         ),
     ),
     Line(

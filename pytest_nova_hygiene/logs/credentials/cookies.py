@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 _HEADER = re.compile(
     r"""(?i)(?:set-)?cookies?(?:["'`]{0,2}\]?[ \t]{0,3}(?:=>?|:|,)[ \t]{0,3}|[ \t])(?:[ub]?["'])?"""
-    r"""(?=[\w.%-]{1,100}=)"""
+    r"""(?=[\w.%-]{1,100}=|\{[ ]?["'])"""
 )
 _PAIR = re.compile(r"""(?P<name>[\w.%-]{1,100})=(?P<value>[^\s;,"'\\]{0,4096})(?:;[ \t]?)?""")
+_ENTRY = re.compile(
+    r"""[{,]?[ ]?["'](?P<name>[\w.%-]{1,100})["']:[ ]?["'](?P<value>[^"'\\]{0,4096})["']"""
+)
 _SESSION = re.compile(
     r"(?i)(?:.*[._-])?(?:\w{0,12}sess(?:ion)?(?:[._-]?(?:id|key|token))?|sid|jwt|auth|access|"
     r"(?:\w{0,12}[._-])?(?:auth|access|refresh|remember|login|id|user|api)?[._-]?token|"
@@ -22,11 +25,15 @@ _MOST = 40
 
 def sessions(text: str) -> Iterator[tuple[str, str]]:
     """The sessions in a text's cookies: its value, and its name and value together."""
+    at = 0
     for header in _HEADER.finditer(text):
+        if header.start() < at:
+            continue
         at = header.end()
+        pattern = _ENTRY if text.startswith("{", at) else _PAIR
         for _ in range(_MOST):
-            pair = _PAIR.match(text, at)
-            if pair is None:
+            pair = pattern.match(text, at)
+            if pair is None or pair["name"].lower().endswith("cookie"):
                 break
             name, value = pair["name"], pair["value"]
             if (

@@ -71,6 +71,8 @@ OTHERS = (
     ("crypto", "kek"),
     ("temp", "url", "key"),
     ("temp", "url", "sig"),
+    ("amz", "signature"),
+    ("goog", "signature"),
     ("container", "sync", "key"),
     ("swift", "store", "key"),
     ("de", "passe"),
@@ -91,6 +93,8 @@ WORDS = (
     "kek",
     "psk",
     "url_sig",
+    "amz-signature",
+    "goog-signature",
     "contrase",
     "kennwort",
     "senha",
@@ -103,7 +107,8 @@ WORDS = (
 """One of these stands in every sensitive name, in lower case."""
 
 _STEM = re.compile(
-    rf"{_ACCENTED.pattern}|pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek|psk|url_sig"
+    rf"{_ACCENTED.pattern}|pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek|psk|url_sig|amz-signature"
+    "|goog-signature"
     "|contrase|kennwort|senha|wachtwoord"
 )
 _CHARACTERS = string.ascii_letters + string.digits + "_.-"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+_MOST = 4000
+"""So far before the field its value is looked for: the whole schema may stand between."""
+
 _BEHIND = re.compile(
     r"""["']?[.,:]?[ \t](?:with )?(?:value|got|received)[ \t]?[:=][ \t]?(?=\S)""", re.IGNORECASE
 )
@@ -30,6 +33,6 @@ def rejected_value(text: str, start: int, end: int) -> int | None:
     if match := _BEHIND.match(text, end) or _PYDANTIC.match(text, end):
         return match.end()
     if _INSTANCE.search(text, max(0, start - 400), start):
-        quoted = _QUOTED.search(text, 0, start)
+        quoted = _QUOTED.search(text, max(0, start - _MOST), start)
         return quoted.start("quoted") if quoted else None
     return None

@@ -12,6 +12,9 @@ _END = re.compile(r"""[\s"'<>\\`]""")
 _ENCODED = re.compile(
     r"(?i)%3a%2f%2f[^\s%&:/@]{0,100}(?:%3a|:)(?P<value>(?:[^\s%&]|%(?!40)){1,200})%40"
 )
+_OF_A_MANUAL = re.compile(
+    r"(?i)(?:user(?:name)?|login):(?:password|passwd|pass|pwd)@host(?:name)?\b"
+)
 _NEXT = re.compile(r"[,;]")
 _NO_COLON = re.compile(r"sql(?:\+\w{1,20})?(?://|:/(?!/))[\w.-]{1,100}:(?P<value>[^\s@/:]{1,200})@")
 """A database's URL that was rejected for it."""
@@ -34,6 +37,8 @@ def passwords(text: str) -> Iterator[tuple[str, str]]:
         end = min(len(text), start + _LONGEST)
         stop = _END.search(text, start, end)
         region = text[start : stop.start() if stop else end]
+        if _OF_A_MANUAL.match(region):
+            region = ""
         if text.startswith("iscsi", start - 8) and (login := _ISCSI.match(region)):
             yield login["value"], login[0]
         following = region.find("://")

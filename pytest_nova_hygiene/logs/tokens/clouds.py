@@ -32,7 +32,7 @@ CLOUDS = (
         "Azure key",
         ("accountkey=", "accesskey=", "sig=", "q~"),
         r"(?:Account|SharedAccess)Key=(?P<value>[A-Za-z0-9+/]{40,100}={0,2})"
-        r"|[?&;]sig=[A-Za-z0-9%+/]{40,120}(?:=|%3[dD])"
+        r"|[?&;]sig=[A-Za-z0-9%+/_-]{40,120}(?:=|%3[dD])"
         r"|" + NO_WORD + r"[A-Za-z0-9_~.]{3}\dQ~[\w~.-]{31,34}(?![\w~-])",
         (
             "AccountName=a;AccountKey=<base64 86>==;EndpointSuffix=core.windows.net",
