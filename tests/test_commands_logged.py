@@ -102,7 +102,7 @@ LEAKS = [
     ("{'provider_auth': 'CHAP u1 hunter2x'}", "provider_auth"),
     ("wrote /etc/ppp/chap-secrets:\nops * hunter2x *\n", "ppp secrets"),
     ("net use X: \\\\fs\\share hunter2x /user:ops", "net use"),
-    ("net.exe user ops hunter2x /add", "net user"),
+    ("net user ops hunter2x /add /expires:never", "net user"),
     ("iscsiadm --value hunter2x --name node.session.auth.password", "iscsiadm --value"),
     ("<target iqn.x>\n    incominguser cu hunter2x\n</target>", "incominguser"),
     ("stdin: bob:hunter2x | ['chpasswd']", "chpasswd"),

@@ -51,7 +51,7 @@ _PLACEHOLDER = re.compile(
     | \$(?:[1567y]|gy|2[abxy]?|apr1|sha1|md5|argon2\w{1,2}|scrypt|pbkdf2[\w-]*|bcrypt[\w-]*)\$.*
     | (?:pbkdf2|bcrypt|scrypt|argon2|md5|sha\d+|unsalted)\w*\$.* | (?:hmac-)?(?:sha\d+|md5):\S+
     | ssh-(?:rsa|dss|ed25519)\b.* | ecdsa-sha2-.* | -----BEGIN\ (?:[A-Z0-9]+\ )?(?:PUBLIC|CERT).*
-    | (?:bearer|basic)\b\W* | (?:rule|role|is_admin|project_id|user_id):\S*
+    | (?:bearer|basic)\b\W* | (?:rule|role|is_admin|project_id|user_id):.*
     | [A-Z0-9]{16,20}/\d{8}/.*                     # the scope of a signature
     | \.\.\.|</?[a-z|]+>
     # a JSON web token without its signature: the header and the claims alone open nothing
@@ -99,4 +99,4 @@ def is_placeholder(value: str) -> bool:
     for mask, most in ((_MASK, _TAIL), (_ELLIPSIS, _HEAD)):
         if mask.search(value):
             return len(_ALNUM.findall(mask.sub("", shown))) <= most
-    return " " in value and _SENTENCE.search(value) is not None
+    return " " in value and (value.endswith("?") or _SENTENCE.search(value) is not None)

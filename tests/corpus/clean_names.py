@@ -172,4 +172,10 @@ MESSAGES = (
         "app.service: LoadCredential=db-password:/etc/credstore/db-password",
         "INSERT INTO hooks (name, api_token) VALUES (%s, %s)",
     ),
+    *clean(
+        "catalogue of translations",
+        'i18n: {"password": "Passwort", "forgot": "Passwort vergessen?"} from de.json',
+        'untranslated: msgid "Enter your secret key:" in locale/django.po',
+        'rule "identity:validate_token": "rule:admin_required or role:reader"',
+    ),
 )

@@ -190,7 +190,7 @@ def _in_prose(text: str, key: Key, before: str) -> Iterator[Beside]:
 
 def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Beside]:
     at, sign = separator.end(), separator["sign"]
-    if sign == ":" and at == key.end + 1 and text[key.start - 1 : key.start] == text[at : at + 1]:
+    if sign == ":" and at == key.end + 1 and _is_open(text, key.start, text[at : at + 1]):
         return  # "password:" is all that the quotes hold
     if sign.startswith("%"):
         bare = _BARE_ENCODED.match(text, at + 3 * text.startswith("%22", at))
@@ -208,6 +208,12 @@ def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Beside
         yield Beside("key and value", entry[0].rstrip(), entry.end(), False, "=")
     else:
         yield from _one(text, separator)
+
+
+def _is_open(text: str, at: int, quote: str) -> bool:
+    """Whether a quote of this kind was opened on the line and not closed yet."""
+    line = text[max(0, at - 200, text.rfind("\n", 0, at)) : at]
+    return quote in ("'", '"') and line.count(quote) % 2 == 1
 
 
 def _one(text: str, separator: re.Match[str]) -> Iterator[Beside]:

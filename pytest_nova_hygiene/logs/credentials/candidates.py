@@ -61,12 +61,18 @@ def _is_a_name(text: str, key: Key, candidate: Beside, value: str) -> bool:
         (candidate.shape == "pair" and bool(_HEADER.fullmatch(value)))
         or (candidate.shape == "pair" and _is_field(text, key, candidate, value))
         or (key.name == "secret" and _is_an_object_s(key, value))
-        or (value.istitle() and lower == key.written)  # a label, a type
+        or (value.istitle() and lower in (key.written, *PASSWORDS))  # a label, a type
         # A translation, another name; a unit's credential: its name, and its file.
         or (candidate.separator == "->" and any(word in lower for word in PASSWORDS[:-1]))
         or (key.name.startswith("credential") and ":/" in value)
-        or (key.written == "token" and bool(_WORD.fullmatch(value) and _GRAMMARIAN.search(text)))
+        or (key.written == "token" and _is_part_of_speech(text, key, value))
     )
+
+
+def _is_part_of_speech(text: str, key: Key, value: str) -> bool:
+    """Whether it is a word that a parser has just read."""
+    near = text[max(0, key.start - 200) : key.end + 200]
+    return _WORD.fullmatch(value) is not None and _GRAMMARIAN.search(near) is not None
 
 
 def _is_an_object_s(key: Key, value: str) -> bool:

@@ -196,7 +196,7 @@ STATEMENTS = (
     ),
     Line(
         "net user",
-        ("net user", "net.exe user"),
+        ("net.exe user", "/expires", "/passwordchg"),
         re.compile(
             r"(?i:\bnet(?:\.exe)? user)[ \t]{1,9}[^\s/]{1,60}[ \t]{1,9}[\"']?(?!/)"
             r"(?P<value>[^\s\"']{1,200})[\"']?(?=[ \t]{1,9}/[A-Za-z])"
