@@ -43,6 +43,8 @@ ENCODERS: dict[str, Callable[[str], str]] = {
     "JSON": lambda value: json.dumps({"key": value}),
     "JSON, not ASCII": lambda value: json.dumps([value], ensure_ascii=False),
     "JSON in JSON": lambda value: json.dumps(json.dumps(value)),
+    "JSON in repr": lambda value: repr({"body": json.dumps({"key": value})}),
+    "URL in URL": lambda value: quote(f"https://h/?q={quote_plus(value)}", safe=""),
     "XML attribute": html.escape,
     "XML text": escape,
     "XML attribute, quoted": quoteattr,

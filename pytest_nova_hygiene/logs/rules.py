@@ -55,15 +55,15 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
 
     ## How a value is found
 
-    From 8 characters on anywhere, and in these encodings: URL, JSON (also inside JSON), XML and
-    HTML, `repr` and `ascii` of texts and bytes, `unicode_escape`, base64 (wherever the value
-    stands in what was encoded), base32, hex, shell quotes, doubled `%`, a list of bytes. Of a URL
-    the password is a value too, as it stands there and unquoted; of several lines, each long one.
-    Values of 4 to 7 characters are found raw, as whole words. Shorter ones, common words, numbers
-    under 8 digits and values that an option has by default are found beside a sensitive key only
-    (`password=admin`); uuids and URLs without a password too, unless a test named them. One plain
-    word that only a name calls secret (`token="expired"`) is not watched. How many these are is
-    said at the end of the run.
+    From 8 characters on anywhere, and in these encodings: URL (also twice), JSON (also inside JSON
+    and `repr`), XML and HTML, `repr` and `ascii` of texts and bytes, `unicode_escape`, base64
+    (wherever the value stands in what was encoded), base32, hex, shell quotes, doubled `%`, a list
+    of bytes. Of a URL the password is a value too, as it stands there and unquoted; of several
+    lines, each long one. Values of 4 to 7 characters are found raw, as whole words. Shorter ones,
+    common words, numbers under 8 digits and values that an option has by default are found beside a
+    sensitive key only (`password=admin`); uuids and URLs without a password too, unless a test
+    named them. One plain word that only a name calls secret (`token="expired"`) is not watched. How
+    many these are is said at the end of the run.
 
     ## What it cannot see
 

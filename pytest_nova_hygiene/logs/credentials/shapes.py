@@ -72,10 +72,7 @@ class Shapes:
     def look(self, text: str) -> list[Shape]:
         """The credentials in a text, each once; the hot path ends at the words."""
         lower = text.lower()
-        for word in self.words:
-            if word in lower:
-                break
-        else:
+        if not any(word in lower for word in self.words):
             return []
         if len(lower) != len(text):  # one of a few letters that have two in lower case
             lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)

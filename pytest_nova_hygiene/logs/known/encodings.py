@@ -77,10 +77,12 @@ def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
     ):
         yield url, "URL"
         yield _HEX_PAIR.sub(lambda match: match[0].lower(), url), "URL"
+        yield quote(url, safe=""), "URL in URL"
     for ascii_only in (True, False):
         once = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
         yield once, "JSON"
         yield json.dumps(once, ensure_ascii=ascii_only)[1:-1], "JSON in JSON"
+        yield repr(f'"{once}')[2:-1], "JSON in repr"
     # Python's repr escapes the quote it uses, and takes the other one where it can: the quote put
     # in front makes it choose.
     for shown in (repr, ascii):  # pytest's assertions show texts by ascii()

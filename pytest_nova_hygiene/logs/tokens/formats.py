@@ -77,10 +77,7 @@ class Formats:
     def look(self, text: str) -> list[Format]:
         """The tokens in a text, each once; of two formats that overlap, the first of the table."""
         lower = text.lower()
-        for word in self.words:
-            if word in lower:
-                break
-        else:
+        if not any(word in lower for word in self.words):
             return []
         found: dict[str, Format] = {}
         taken: list[tuple[int, int]] = []  # sorted
