@@ -11,6 +11,9 @@ import html
 import re
 from urllib.parse import unquote
 
+SHORTEST = 4
+"""A value of fewer characters stands everywhere by chance: only beside a sensitive key it is one."""
+
 _PLACEHOLDER = re.compile(
     r"""(?isx)
       \W*                                          # ***, ..., <>, '', ••••

@@ -11,8 +11,8 @@ from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged,
 from pytest_nova_hygiene.logs.exceptions import exception_texts
 from pytest_nova_hygiene.logs.glance import NOTHING, Found
 from pytest_nova_hygiene.logs.known.sources import GIVEN
-from pytest_nova_hygiene.logs.known.values import COMMON, SHORTEST
-from pytest_nova_hygiene.logs.placeholders import is_placeholder
+from pytest_nova_hygiene.logs.known.values import COMMON
+from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
 from pytest_nova_hygiene.logs.records import OWN, PASSED_OVER, Field, fields, site_of
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from pytest_nova_hygiene.logs.credentials import beside, commands, cookies, urls
 from pytest_nova_hygiene.logs.credentials.candidates import is_secret
 from pytest_nova_hygiene.logs.credentials.keys import Keys
 from pytest_nova_hygiene.logs.credentials.statements import inserted
-from pytest_nova_hygiene.logs.known.values import SHORTEST
-from pytest_nova_hygiene.logs.placeholders import is_placeholder
+from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
 
 
 class Shape(NamedTuple):

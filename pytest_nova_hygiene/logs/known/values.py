@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.logs.known.encodings import LONG, forms, is_url, url_passwords
 from pytest_nova_hygiene.logs.known.store import Form, Hit, Place, Store, forms_of
+from pytest_nova_hygiene.logs.placeholders import SHORTEST
 from pytest_nova_hygiene.matcher import as_bytes
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.owners import Owner
     from pytest_nova_hygiene.redact import Redactor
-
-SHORTEST = 4
-"""Under this many characters a value is found beside a sensitive key and nowhere else."""
 
 COMMON = frozenset(
     "admin changeme compute default demo fake false guest localhost none nova openstack pass "
