@@ -12,7 +12,7 @@ import re
 from urllib.parse import unquote
 
 SHORTEST = 4
-"""A value of fewer characters stands everywhere by chance: only beside a sensitive key it is one."""
+"""A shorter value stands everywhere by chance: it is one beside a sensitive key only."""
 
 _PLACEHOLDER = re.compile(
     r"""(?isx)
