@@ -80,6 +80,7 @@ _ELEMENT = re.compile(
     (?:<!\[CDATA\[(?P<data>.{1,4096}?)\]\]>|(?P<text>(?:[^<&]|&(?!lt;)){1,4096})(?=</|&lt;/))""",
     re.VERBOSE | re.DOTALL,
 )
+_ID = re.compile(r"(?:\s[^<>]{0,300}?)?\sid=[\"'](?P<text>[^\"'<>]{1,1000})[\"']")
 _PROPERTY = re.compile(rf"(?:{_Q})[^<>]{{0,200}}(?<!/)>(?P<text>[^<]{{1,4096}})</")
 _FORM_PART = re.compile(
     rf"{_Q}(?:;[^\r\n\\]{{0,100}})?(?:(?:\r?\n|(?:\\r)?\\n)[\w-]{{1,40}}:[^\r\n\\]{{0,100}}){{0,3}}"
@@ -241,6 +242,8 @@ def _listed(text: str, at: int) -> Iterator[Beside]:
 
 
 def _in_markup(text: str, key: Key, before: str) -> Iterator[Beside]:
+    if _TAG.search(before) and key.name == "token" and (match := _ID.match(text, key.end)):
+        yield Beside("XML attribute", match["text"], match.end("text"), True)
     if _TAG.search(before) and (match := _ELEMENT.match(text, key.end)):
         group = "data" if match["data"] else "text"
         yield Beside("XML element", match[group].strip(), match.end(group), True)
