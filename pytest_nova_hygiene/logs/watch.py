@@ -8,7 +8,6 @@ Nothing is written to a record, and nothing here logs.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -17,9 +16,10 @@ from pytest_nova_hygiene.logs.below import watch_below
 from pytest_nova_hygiene.logs.classes import watch_overrides
 from pytest_nova_hygiene.logs.disguise import in_place_of
 from pytest_nova_hygiene.logs.events import LogCall
-from pytest_nova_hygiene.logs.glance import NOTHING, Found, Glance
+from pytest_nova_hygiene.logs.glance import NOTHING, Glance
 from pytest_nova_hygiene.logs.identity import is_address
 from pytest_nova_hygiene.logs.loguru import watch_loguru
+from pytest_nova_hygiene.logs.passed import EVERY, Passed
 from pytest_nova_hygiene.logs.plain import is_mapping, items
 from pytest_nova_hygiene.logs.reader import Reader
 from pytest_nova_hygiene.logs.records import FIELDS, is_printed, message_of, site_of
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.names import SensitiveNames
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.redact import Redactor
-
-
-class _Now(threading.local):
-    """What a thread passes over: nothing, every record while it looks, or one it has seen."""
-
-    passed_over: object = None
-
-
-_EVERY = object()
 
 
 class LogWatch:
@@ -77,7 +68,7 @@ class LogWatch:
         self._level = level
         self._called: set[tuple[str, int]] = set()
         self._failed = failed
-        self._now = _Now()
+        self._passed = Passed()
         self.records = 0
         self._below = 0
 
@@ -122,30 +113,28 @@ class LogWatch:
         return in_place_of(original, callHandlers)
 
     def _wrap_override(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        see, now = self.see, self._now
+        see, passed = self.see, self._passed
 
         def callHandlers(logger: logging.Logger, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
             see(record)
-            # It may go on to the method that it overrides.
-            before, now.passed_over = now.passed_over, record
+            before = passed.begin(record)  # it may go on to the method that it overrides
             try:
                 return original(logger, record)
             finally:
-                now.passed_over = before
+                passed.end(before)
 
         return in_place_of(original, callHandlers)
 
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""
-        passed_over = self._now.passed_over
-        if passed_over is not None and (passed_over is _EVERY or passed_over is record):
+        if self._passed.threads and record in self._passed:
             return  # an argument that logs while it is formatted; a method that calls its super
         try:
             self.records += 1
             message, args = record.msg, record.args
             plain = type(message) is str and type(args) is tuple and not args
             if not plain:
-                message = self._message_of(record)
+                message = self._passed.while_in(EVERY, message_of, record)
             found = self._look(message)
             # In one expression, since nearly every record ends here; last what makes a dict.
             if (
@@ -156,33 +145,16 @@ class LogWatch:
                 or not (plain or is_printed(args, message))
                 or (len(record.__dict__) > FIELDS and not self._reader.are_clean(record.__dict__))
             ):
-                self._read(record, message, found)
+                # What is left to read may ask somebody's objects.
+                self._passed.while_in(EVERY, self._reader.read, record, message, found)
             if self._identity:
                 self._note_call(record, message)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             self._failed(error)
 
-    def _message_of(self, record: logging.LogRecord) -> str:
-        """The message, where somebody's objects make it."""
-        now = self._now
-        now.passed_over = _EVERY
-        try:
-            return message_of(record)
-        finally:
-            now.passed_over = None
-
-    def _read(self, record: logging.LogRecord, message: str, found: Found) -> None:
-        """Report what was found, and read the rest, which may ask somebody's objects."""
-        now = self._now
-        now.passed_over = _EVERY
-        try:
-            self._reader.read(record, message, found)
-        finally:
-            now.passed_over = None
-
     def _see_below(self, record: logging.LogRecord) -> None:
         """Look at a record that was made for us alone."""
-        if self._now.passed_over is not _EVERY:
+        if not (self._passed.threads and record in self._passed):
             self._below += 1
             self.see(record)
 
