@@ -76,6 +76,43 @@ def test_sensitive_key_of_arguments_and_extra_is_a_credential(
     }
 
 
+def test_container_is_told_by_the_message_that_prints_it_whole(
+    pytester: pytest.Pytester, findings: Find
+) -> None:
+    pytester.makepyfile(
+        """
+        import logging
+        LOG = logging.getLogger("x")
+        def test_printed(): LOG.error("to %(conn)s", {"conn": {"password": "hunter2x"}})
+        def test_list(): LOG.error("all %(passwords)s", {"passwords": ["hunter2x"]})
+        def test_carried(): LOG.error("to %(host)s", {"host": "h", "conn": {"pwd": "hunter2x"}})
+        def test_clean(): LOG.error("%(a)s %(b)s", {"a": ["x", 1], "b": {"c": "d"}, "e": None})
+        """
+    )
+    found = {f["symbol"]: (f["severity"], f["detail"]["field"]) for f in findings()}
+    assert found == {
+        "test_printed": ("error", "message"),
+        "test_list": ("error", "argument 'passwords'"),
+        "test_carried": ("warning", "argument 'conn'"),
+    }
+
+
+def test_extra_of_plain_clean_texts_hides_no_other(
+    pytester: pytest.Pytester, findings: Find
+) -> None:
+    pytester.makepyfile(
+        """
+        import logging
+        LOG = logging.getLogger("x")
+        def test_clean(): LOG.error("x", extra={"project": "unknown", "version": "unknown"})
+        def test_known(nova_hygiene):
+            LOG.error("x", extra={"project": "unknown", "version": nova_hygiene.secret("s")})
+        def test_key(): LOG.error("x", extra={"project": "unknown", "token": "77aa-bb"})
+        """
+    )
+    assert {f["symbol"] for f in findings()} == {"test_known", "test_key"}
+
+
 def test_source_lines_are_read_for_known_values_alone(
     pytester: pytest.Pytester, findings: Find
 ) -> None:

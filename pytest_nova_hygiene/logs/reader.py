@@ -13,7 +13,15 @@ from pytest_nova_hygiene.logs.glance import NOTHING, Found
 from pytest_nova_hygiene.logs.known.sources import GIVEN
 from pytest_nova_hygiene.logs.known.values import COMMON
 from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
-from pytest_nova_hygiene.logs.records import OWN, PASSED_OVER, Field, fields, site_of
+from pytest_nova_hygiene.logs.plain import is_mapping
+from pytest_nova_hygiene.logs.records import (
+    OWN,
+    PASSED_OVER,
+    Field,
+    fields,
+    shows_all,
+    site_of,
+)
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.frames import Site
@@ -48,6 +56,15 @@ class Reader:
         self._names = names
         self._redactor = redactor
         self._glance = glance
+
+    def shows(self, record: logging.LogRecord, message: str) -> bool:
+        """Whether a message shows all of its arguments, where these are a mapping."""
+        template, args = record.msg, record.args
+        return (
+            type(template) is str
+            and is_mapping(args)
+            and shows_all(template, args, message, self._names.of)
+        )
 
     def are_clean(self, all_fields: dict[str, object]) -> bool:
         """Whether nothing need be read of a record's extra fields: texts without a finding.

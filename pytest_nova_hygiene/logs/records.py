@@ -169,6 +169,30 @@ def is_printed(args: Any, message: str) -> bool:
     return True
 
 
+def shows_all(
+    template: str, mapping: Any, message: str, is_sensitive: Callable[[str], object]
+) -> bool:
+    """Whether a message shows all that the values of a mapping say, and no key is sensitive.
+
+    Args:
+        template: the record's message, before it was formatted.
+        mapping: the record's arguments.
+        message: what was made of both.
+        is_sensitive: something true for a key whose values are secret, whatever they are.
+    """
+    for key, value in items(mapping):
+        if type(key) is not str or is_sensitive(key):
+            return False
+        if type(value) is str:
+            if value not in message:
+                return False
+        elif type(value) not in _NO_MOCKS and (
+            text_of(value) is not None or f"%({key})" not in template
+        ):
+            return False
+    return True
+
+
 def site_of(record: logging.LogRecord, message: str) -> Site:
     """The line that made the record; for a captured warning the line that it warns of."""
     if record.name == "py.warnings" and (warning := _WARNING.match(message)):

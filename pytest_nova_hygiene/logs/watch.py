@@ -142,7 +142,7 @@ class LogWatch:
                 or record.exc_info is not None
                 or record.stack_info is not None
                 or record.exc_text is not None
-                or not (plain or is_printed(args, message))
+                or not (plain or is_printed(args, message) or self._reader.shows(record, message))
                 or (len(record.__dict__) > FIELDS and not self._reader.are_clean(record.__dict__))
             ):
                 # What is left to read may ask somebody's objects.
