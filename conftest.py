@@ -25,8 +25,8 @@ def _no_settings_of_this_run(
         monkeypatch.delenv(name, raising=False)
     if "pytester" in request.fixturenames:
         request.getfixturevalue("pytester")  # which takes the variable away
-    # Installed for the tests that ask for `other_plugins`; they import mock, and warn. Hypothesis
-    # alone is two thirds of the time that an inner run takes to start.
+    # Installed for the tests that ask for `other_plugins`; they import mock, and warn. What
+    # Hypothesis' plugin imports is most of the time that an inner run takes to start.
     others = ("asyncio", "pytest_mock", "rerunfailures", "hypothesispytest")
     monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in others))
 

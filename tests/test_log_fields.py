@@ -86,6 +86,8 @@ def test_container_is_told_by_the_message_that_prints_it_whole(
         def test_printed(): LOG.error("to %(conn)s", {"conn": {"password": "hunter2x"}})
         def test_list(): LOG.error("all %(passwords)s", {"passwords": ["hunter2x"]})
         def test_carried(): LOG.error("to %(host)s", {"host": "h", "conn": {"pwd": "hunter2x"}})
+        def test_cut(): LOG.error("to %(conn).9s", {"conn": {"pwd": "hunter2x"}})
+        def test_named(): LOG.error("%%(conn)s, %(a)s", {"a": "h", "conn": {"pwd": "hunter2x"}})
         def test_clean(): LOG.error("%(a)s %(b)s", {"a": ["x", 1], "b": {"c": "d"}, "e": None})
         """
     )
@@ -94,6 +96,8 @@ def test_container_is_told_by_the_message_that_prints_it_whole(
         "test_printed": ("error", "message"),
         "test_list": ("error", "argument 'passwords'"),
         "test_carried": ("warning", "argument 'conn'"),
+        "test_cut": ("warning", "argument 'conn'"),
+        "test_named": ("warning", "argument 'conn'"),
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, TokenLogged
 from pytest_nova_hygiene.logs.exceptions import exception_texts
-from pytest_nova_hygiene.logs.glance import NOTHING, Found
+from pytest_nova_hygiene.logs.glance import LONGEST, NOTHING, Found
 from pytest_nova_hygiene.logs.known.sources import GIVEN
 from pytest_nova_hygiene.logs.known.values import COMMON
 from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
@@ -80,6 +80,8 @@ class Reader:
             if key in OWN or key in PASSED_OVER or value is None:
                 continue
             if type(value) is not str or self._names.of(key) is not None:
+                return False
+            if len(value) > LONGEST:  # it is counted where it is read
                 return False
             if self._glance.look(value) is not NOTHING:
                 return False

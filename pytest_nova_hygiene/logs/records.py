@@ -74,7 +74,7 @@ def fields(
                 yield Field("an argument", "", text, printed=False)
     elif is_mapping(args):
         template = record.msg if type(record.msg) is str else ""
-        yield from _arguments(template, args, is_sensitive)
+        yield from _arguments(template, args, message, is_sensitive)
     extra = vars(record)
     if len(extra) > FIELDS:
         for field, value in list(extra.items()):
@@ -86,18 +86,19 @@ def fields(
 
 
 def _arguments(
-    template: str, mapping: Any, is_sensitive: Callable[[str], object]
+    template: str, mapping: Any, message: str, is_sensitive: Callable[[str], object]
 ) -> Iterator[Field]:
     # A mapping that is printed whole (%s) may have data for its keys: findings name none of them.
     named = "%(" in template or "%" not in template
     for key, value in items(mapping):
         if type(key) is str:
-            used = f"%({key})" in template
-            if used and text_of(value) is None and not is_sensitive(key):
-                continue  # a container that the message prints whole
+            whole = _prints(template, key)
+            if text_of(value) is None and whole and not is_sensitive(key):
+                continue  # a container that the message shows whole
             name = f"argument {key!r}" if named and _NAMED.fullmatch(key) else "an argument"
             for leaf in leaves(key, value):
-                yield Field(name, leaf.key, leaf.text, printed=used)
+                printed = whole or _stands_in(leaf.text, message)
+                yield Field(name, leaf.key, leaf.text, printed=printed)
 
 
 def _stands_in(text: str, message: str) -> bool:
@@ -187,10 +188,16 @@ def shows_all(
             if value not in message:
                 return False
         elif type(value) not in _NO_MOCKS and (
-            text_of(value) is not None or f"%({key})" not in template
+            text_of(value) is not None or not _prints(template, key)
         ):
             return False
     return True
+
+
+def _prints(template: str, key: str) -> bool:
+    """Whether a template prints a value whole, and neither cuts it nor names it only."""
+    whole = f"%({key})s" in template or f"%({key})r" in template
+    return whole and "%%(" not in template
 
 
 def site_of(record: logging.LogRecord, message: str) -> Site:
