@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent
+
+# Machines differ in speed by ten: no test may depend on time.
+settings.register_profile("without a clock", deadline=None)
+settings.load_profile("without a clock")
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +32,7 @@ def _no_settings_of_this_run(
         request.getfixturevalue("pytester")  # which takes the variable away
     # Installed for the tests that ask for `other_plugins`; they import mock, and warn. What
     # Hypothesis' plugin imports is most of the time that an inner run takes to start.
-    others = ("asyncio", "pytest_mock", "rerunfailures", "hypothesispytest")
+    others = ("asyncio", "pytest_mock", "rerunfailures", "hypothesispytest", "fakefs")
     monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in others))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib.abc
-import importlib.util
 import sys
-import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
+from importlib.util import find_spec
+from threading import local
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.kept import KEPT
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
@@ -27,7 +29,7 @@ def when_imported(stack: ExitStack, names: Collection[str], loaded: Loaded) -> N
         loaded: called for each; an error of its own is its own affair.
     """
     # Of its own: the caller's stack may have been emptied into another one by then.
-    later = stack.enter_context(ExitStack())
+    later: ExitStack = stack.enter_context(KEPT.exit_stack())
     finder = _Finder(names, lambda module: loaded(module, later))
     sys.meta_path.insert(0, finder)
 
@@ -44,7 +46,7 @@ class _Finder(importlib.abc.MetaPathFinder):
     def __init__(self, names: Collection[str], loaded: Callable[[ModuleType], None]) -> None:
         self._names = frozenset(names)
         self._loaded = loaded
-        self._busy = threading.local()
+        self._busy = local()
 
     def find_spec(
         self,
@@ -56,7 +58,7 @@ class _Finder(importlib.abc.MetaPathFinder):
             return None
         self._busy.now = True
         try:
-            spec = importlib.util.find_spec(fullname)
+            spec = find_spec(fullname)
         finally:
             self._busy.now = False
         if spec is not None and spec.loader is not None and hasattr(spec.loader, "exec_module"):

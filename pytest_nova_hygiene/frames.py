@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import sysconfig
 import threading
 from collections.abc import Iterator
 from inspect import CO_OPTIMIZED
 from pathlib import PurePath
+from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
+from threading import get_ident
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _PLUMBING = re.compile(
     r"|/concurrent/futures/\w+\.py$"
     r"|/_pytest/\w+\.py$|/_pytest/\w+/\w+\.py$|/pluggy/\w+\.py$|/pytest_mock/\w+\.py$"
     r"|/oslotest/mock_fixture\.py$|/fixtures/(_fixtures/)?\w+\.py$|/testtools/\w+\.py$"
-    r"|/(libvirt|libvirt_qemu|libvirt_lxc|libvirtaio)\.py$"
+    r"|/(libvirt|libvirt_qemu|libvirt_lxc|libvirtaio|guestfs)\.py$"
     r"|/eventlet/(tpool|greenthread|greenpool|hubs/\w+)\.py$"
     r"|^<frozen |^<string>$"
 )
@@ -80,7 +81,7 @@ def calling_frame(depth: int = 2) -> FrameType | None:
     Returns:
         None when the whole stack is plumbing (a thread's pool, a callback).
     """
-    frame: FrameType | None = sys._getframe(depth)  # noqa: SLF001 - inspect.stack() is 100x dearer
+    frame: FrameType | None = getframe(depth)
     while frame is not None:
         filename = frame.f_code.co_filename
         # The tables first: this loop is most of what one mock costs us.
@@ -90,16 +91,31 @@ def calling_frame(depth: int = 2) -> FrameType | None:
     return frame
 
 
+_threads = threading._active  # type: ignore[attr-defined] # noqa: SLF001 - canary: tests/test_frames.py
+_main = threading.main_thread()
+
+
+def is_main_thread() -> bool:
+    """Whether the main thread runs."""
+    return bool(get_ident() == vars(_main)["_ident"])
+
+
 def thread_name() -> str:
     """The running thread's name; empty for the main one.
 
-    ``threading.current_thread`` would make an object for a thread that has none, and keep it.
+    Nothing is asked: ``current_thread`` would make an object for a thread that has none, and keep
+    it, ``enumerate`` takes a lock, and either may be somebody's mock.
     """
-    identity = threading.get_ident()
-    if identity == threading.main_thread().ident:
+    if is_main_thread():
         return ""
-    names = [thread.name for thread in threading.enumerate() if thread.ident == identity]
-    return names[0] if names else "without a name"
+    thread = _threads.get(get_ident())
+    name = None if thread is None else vars(thread).get("_name")
+    return name if type(name) is str else "without a name"
+
+
+def running_threads() -> frozenset[int]:
+    """The numbers of all threads that run now, as `get_ident` gives them."""
+    return frozenset(_threads.copy())
 
 
 def site_at(code: CodeType | None, instruction: int) -> Site:
@@ -133,7 +149,7 @@ def acting_site() -> Site:
 
 def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:
     """The code and instruction of every frame from there on up; `depth` as for `calling_frame`."""
-    frame: FrameType | None = sys._getframe(depth)  # noqa: SLF001 - inspect.stack() is 100x dearer
+    frame: FrameType | None = getframe(depth)
     while frame is not None:
         yield frame.f_code, frame.f_lasti
         frame = frame.f_back

@@ -83,6 +83,8 @@ class Hooks:
         self, collector: pytest.Collector
     ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
         """A test file is imported here."""
+        if isinstance(collector, pytest.Module):
+            self.session.file_found(collector.path)
         report = yield
         if isinstance(collector, pytest.Module):
             self.session.file_imported(collector.path, failed=report.failed)

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 _PACKAGES = re.compile(r".*/(?:site|dist)-packages/")
 
 
+def last_part(path: str) -> str:
+    """The name of the file that a path leads to."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
 class Paths:
     """Show paths and tell test code, for one rootdir and one list of globs.
 

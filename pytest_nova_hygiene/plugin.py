@@ -70,6 +70,9 @@ def nova_hygiene(request: pytest.FixtureRequest) -> Hygiene:
 def _arm(config: pytest.Config) -> None:
     if config.pluginmanager.has_plugin(_HOOKS) or not options.is_armed(config):
         return
-    from pytest_nova_hygiene.hooks import Hooks  # noqa: PLC0415 - as above
+    from pytest_nova_hygiene.kept import own_builtins  # noqa: PLC0415 - as above
+
+    with own_builtins():
+        from pytest_nova_hygiene.hooks import Hooks  # noqa: PLC0415 - as above
 
     config.pluginmanager.register(Hooks(config), _HOOKS)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import ref
 
+from pytest_nova_hygiene.kept import KEPT
+
 if TYPE_CHECKING:
     from pytest_nova_hygiene.frames import Site
     from pytest_nova_hygiene.owners import Owner, Phase
@@ -51,10 +53,20 @@ class Refusals:
 
     def __init__(self) -> None:
         self._raised: list[tuple[ref[HygieneRefusal], Refused]] = []
+        self._process = 0
 
     def raised(self, refusal: HygieneRefusal, refused: Refused) -> None:
         """One is about to be raised."""
         self._raised.append((ref(refusal), refused))
+        self._process = KEPT.os.getpid()
+
+    def end_child(self) -> None:
+        """End a forked child whose refusal nobody took, as a shell whose program it may not run.
+
+        Else it would go on with the rest of the parent's tests.
+        """
+        if self._raised and self._process == KEPT.os.getpid():
+            KEPT.os._exit(126)  # noqa: SLF001 - the function's name
 
     def forget(self) -> None:
         """What was raised so far is nobody's concern any more."""

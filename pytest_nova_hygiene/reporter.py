@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from warnings import WarningMessage
 
 from pytest_nova_hygiene import __version__
 from pytest_nova_hygiene.catalogue import warning_class
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.report import json, term
 
 if TYPE_CHECKING:
@@ -119,7 +119,9 @@ def mask_warning(warning: WarningMessage, redactor: Redactor) -> None:
     text = str(warning.message)
     if redactor.text(text) != text:
         warning.message = Warning(redactor.text(text))
-    line = linecache.getline(warning.filename, warning.lineno) if warning.line is None else ""
+    line = ""
+    if warning.line is None:
+        line = "".join(KEPT.lines(warning.filename)[warning.lineno - 1 : warning.lineno])
     if redactor.text(line) != line:
         warning.line = ""
 

@@ -81,6 +81,11 @@ class HygieneSession:
 
     # -- what happens, in pytest's order ----------------------------------------------------------
 
+    def file_found(self, file: Path) -> None:
+        """A test file is about to be imported."""
+        with self.harmless("commands may not be watched"):
+            self._watches.read_sources(str(file))
+
     def file_imported(self, file: Path, *, failed: bool) -> None:
         """A test file was collected: what its import left behind is its own doing.
 
@@ -114,6 +119,8 @@ class HygieneSession:
             self._watches.sources.test_began(test.module, test.cls, test.parameters)
         self._refusals.forget()
         self._watches.connections.check()
+        with self.harmless("commands may not be watched"):
+            self._watches.read_sources()
         self._watches.logs.test_began()
 
     def phase(self, phase: Phase) -> None:
@@ -125,8 +132,12 @@ class HygieneSession:
 
     def phase_ended(self, error: BaseException | None) -> None:
         """A phase is over, with this error if any: which refusals of ours does it not speak of?"""
+        if self._watches.spool.is_child():
+            self._refusals.end_child()
         with self.harmless("swallowed refusals were not judged"):
             self._watches.connections.phase_ended(error)
+        with self.harmless("what is named after mocks was not looked for"):
+            self._watches.mocks.phase_ended()
 
     def fixture_began(self, key: int, name: str, scope: Scope, nodeid: str) -> Owner:
         """A fixture's setup begins; returns what `fixture_ready` wants."""
@@ -223,7 +234,7 @@ class HygieneSession:
     def drain(self) -> None:
         """Judge what the watches saw since the last boundary, forked children included."""
         with self.harmless("what forked children did was not judged"):
-            self._watches.connections.children()
+            self._events.extend(self._watches.spool.take(self.owners.current))
         while self._events:
             event: Any = self._events.popleft()
             try:

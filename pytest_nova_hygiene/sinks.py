@@ -1,32 +1,28 @@
-"""The functions through which Python code reaches the machine, with a word before each call.
+"""The ways from Python code to the machine, with a word before each: nothing stands in them.
 
-An audit hook would see more and be seen less, but it cannot be taken out again, and it is called
-for every ``id()``: millions of times in one file of Nova's tests. So the functions themselves are
-replaced by stand-ins that answer every question as the originals do.
+A stand-in for a built-in function is never quite like it (pyfakefs took ours for no function of
+``os`` and let tests write to the real disk), and a wrapper is one frame more in every traceback. So
+functions of Python get a call put into their own code, and what is written in C is told of by audit
+events, once a suite reaches it. What only mocks do is seen where it happens to the mock.
 """
 
 from __future__ import annotations
 
-import builtins
-import functools
-import inspect
-import io
 import os
-import pkgutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from types import BuiltinFunctionType, ModuleType
+from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from pytest_nova_hygiene.swap import override, swap
+from pytest_nova_hygiene import audit
+from pytest_nova_hygiene.kept import KEPT
+from pytest_nova_hygiene.probes import Probe, insert
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
-Kind = Literal[
-    "address", "command", "descriptor", "descriptor or path", "environment", "path", "process id"
-]
+Kind = Literal["address", "command", "environment", "path"]
 
 
 class Sink(NamedTuple):
@@ -34,162 +30,159 @@ class Sink(NamedTuple):
 
     Attributes:
         name: dotted.
-        kind: what its arguments name.
-        leading: how many of its first arguments do.
+        kind: what it is given.
     """
 
     name: str
     kind: Kind
-    leading: int
 
 
-Watcher = Callable[[Sink, tuple[Any, ...], dict[str, Any]], None]
-"""Told of a call and its arguments before it is made; what it raises stops the call."""
+class Command(NamedTuple):
+    """What is about to be run.
+
+    Attributes:
+        args: as the caller gave it: a text, or the words of a program.
+        executable: the program, where it is not the first word.
+        cwd: the folder it runs in.
+        env: its environment; None for this process's.
+        shell: whether a shell reads it.
+    """
+
+    args: Any
+    executable: Any = None
+    cwd: Any = None
+    env: Any = None
+    shell: Any = False
+
+
+Watcher = Callable[[Sink, tuple[Any, ...]], None]
+"""Told of a call and what it is given before it is made; what it raises stops the call.
+
+A command's values are those of `Command`.
+"""
+
+_PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath})
+
+_POPEN = Sink("subprocess.Popen", "command")
+_POPEN_ENV = Sink("subprocess.Popen", "environment")
+_SYSTEM = Sink("os.system", "command")
+_SPAWN = Sink("os.posix_spawn", "command")
+_ENVIRON = Sink("os.environ", "environment")
 
 
 def both(first: Watcher, second: Watcher) -> Watcher:
-    """Two watchers before one call."""
+    """Join two watchers."""
 
-    def watch(sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def watch(sink: Sink, values: tuple[Any, ...]) -> None:
         __tracebackhide__ = True
-        first(sink, args, kwargs)
-        second(sink, args, kwargs)
+        first(sink, values)
+        second(sink, values)
 
     return watch
 
 
-_FUNCTIONS: tuple[tuple[Kind, int, ModuleType, str], ...] = (
-    ("path", 1, os, "open mkdir remove unlink rmdir mkfifo mknod lchown"),
-    ("path", 2, os, "rename replace link symlink"),
-    ("descriptor or path", 1, os, "listdir scandir chdir chmod chown truncate utime"),
-    ("descriptor or path", 1, builtins, "open"),
-    ("descriptor", 1, os, "close dup read write ftruncate fsync fchmod fchown"),
-    ("descriptor", 2, os, "dup2"),
-    ("process id", 1, os, "kill killpg pidfd_open waitpid getpgid sched_setaffinity"),
-    ("process id", 2, os, "setpgid setpriority"),
-    ("command", 3, os, "system execv execve posix_spawn posix_spawnp"),
-    ("environment", 2, os, "putenv"),
-)
-NAMED = frozenset("args cwd dst env executable fd file path pgid pid src".split())
-"""The keyword arguments that count, whatever the function."""
-
-_ADDRESSED = ("bind", "connect", "connect_ex", "sendto")
-
-
-# Stands where a built-in function stood: calls a watcher first, and is like it otherwise. Not a
-# function: as a class's attribute that would bind itself to instances.
-class builtin_function_or_method:  # noqa: D101, N801 - both are what the original answers
-    __slots__ = ("_function", "_sink", "_watch")
-
-    def __init__(self, function: Callable[..., Any], sink: Sink, watch: Watcher) -> None:
-        self._function = function
-        self._sink = sink
-        self._watch = watch
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Tell the watcher, then do as the original does."""
-        __tracebackhide__ = True
-        self._watch(self._sink, args, kwargs)
-        return self._function(*args, **kwargs)
-
-    @property
-    def __doc__(self) -> str | None:  # type: ignore[override]
-        return self._function.__doc__
-
-    @property
-    def __class__(self) -> type:
-        return BuiltinFunctionType
-
-    @__class__.setter
-    def __class__(self, value: type) -> None:
-        raise TypeError("__class__ assignment only supported for heap types")
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._function, name)
-
-    @property
-    def __signature__(self) -> inspect.Signature | None:
-        try:
-            return inspect.signature(self._function)
-        except ValueError:
-            return None
-
-    def __repr__(self) -> str:
-        return repr(self._function)
-
-    def __dir__(self) -> list[str]:
-        return dir(self._function)
-
-    def __eq__(self, other: object) -> bool:
-        return other is self or other is self._function
-
-    def __hash__(self) -> int:
-        return hash(self._function)  # os.supports_fd and its kin are sets of functions
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        function: Any = self._function
-        return pkgutil.resolve_name, (f"{function.__module__}:{function.__name__}",)
-
-
-def arm(stack: ExitStack, watcher_of: Callable[[Kind], Watcher]) -> None:
-    """Put a watcher before every sink, until the stack closes.
+def parts(
+    watcher_of: Callable[[Kind], Watcher], environment_of: Callable[[Command], Any]
+) -> list[tuple[Callable[[ExitStack], None], str]]:
+    """Say how to put a watcher before every sink, until a stack closes.
 
     Args:
-        stack: what undoes it.
-        watcher_of: the watcher for what a sink's arguments name.
+        watcher_of: the watcher for what a sink is given.
+        environment_of: the environment that a child gets; the command's own, or another one.
+
+    Returns:
+        what arms each kind of sink, and how to call what it watches; each may fail alone.
     """
-    for kind, count, module, names in _FUNCTIONS:
-        watch = watcher_of(kind)
-        for name in names.split():
-            if type(vars(module).get(name)) is BuiltinFunctionType:  # not on every platform
-                sink = Sink(f"{module.__name__}.{name}".removeprefix("builtins."), kind, count)
-                stand_in = builtin_function_or_method(vars(module)[name], sink, watch)
-                _put(stack, module, name, stand_in)
-                if module is builtins:
-                    _put(stack, io, name, stand_in)
-    popen = functools.partial(_before_popen, watcher_of("command"), watcher_of("environment"))
-    swap(stack, subprocess.Popen, "__init__", popen)
-    for name in _ADDRESSED:
-        sink = Sink(f"socket.{name}", "address", 1)
-        method = functools.partial(_before_method, watcher_of(sink.kind), sink)
-        override(stack, socket.socket, name, method)
+    command, environment = watcher_of("command"), watcher_of("environment")
+    return [
+        (lambda stack: _arm_commands(stack, command, environment, environment_of), "commands"),
+        (lambda stack: _arm_paths(stack, watcher_of("path")), "paths"),
+        (lambda stack: _arm_addresses(stack, watcher_of("address")), "addresses of sockets"),
+        (lambda stack: _arm_environ(stack, environment), "environment variables"),
+    ]
 
 
-def _put(stack: ExitStack, module: ModuleType, name: str, stand_in: object) -> None:
-    swap(stack, module, name, lambda _: stand_in)
-
-
-def _before_popen(
-    watch_command: Watcher, watch_environment: Watcher, original: Callable[..., None]
-) -> Callable[..., None]:
-    command = Sink("subprocess.Popen", "command", 1)
-    environment = Sink("subprocess.Popen", "environment", 1)
-
-    @functools.wraps(original)
-    def __init__(self: Any, args: Any, *rest: Any, **kwargs: Any) -> None:  # noqa: N807 - it is one
+def _arm_commands(
+    stack: ExitStack,
+    watch: Watcher,
+    watch_environment: Watcher,
+    environment_of: Callable[[Command], Any],
+) -> None:
+    def popen(args: Any, executable: Any, cwd: Any, env: Any, shell: Any) -> Any:
         __tracebackhide__ = True
-        env = kwargs.get("env", rest[_ENV] if len(rest) > _ENV else None)
-        others = {name: value for name, value in kwargs.items() if name != "env"}
-        watch_command(command, (args,), others)
+        command = Command(args, executable, cwd, env, shell)
+        watch(_POPEN, command)
         if env is not None:
-            watch_environment(environment, (env,), {})
-        original(self, args, *rest, **kwargs)
+            watch_environment(_POPEN_ENV, (env,))
+        return environment_of(command)
 
-    return __init__
-
-
-_ENV = 9
-"""Where ``env`` stands among Popen's positional arguments, after ``args``."""
-
-
-def _before_method(watch: Watcher, sink: Sink, original: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def method(self: Any, *args: Any) -> Any:
+    def system(_event: str, args: tuple[Any, ...]) -> None:
         __tracebackhide__ = True
-        watch(sink, args[-1:], {})  # sendto() has its data and flags before the address
-        return original(self, *args)
+        watch(_SYSTEM, Command(args[0], None, None, None, True))
 
-    return method
+    def run(event: str, args: tuple[Any, ...]) -> None:
+        __tracebackhide__ = True
+        path, words, env = (*args, None, None, None)[:3]
+        name = "os.execve" if env is not None else "os.execv"
+        sink = _SPAWN if event == _SPAWN.name else Sink(name, "command")
+        watch(sink, Command(words, path, env=env))
+        if env is not None:
+            watch_environment(sink, (env,))
+
+    hooks = Probe("args executable cwd env shell", before=popen, sets="env")
+    insert(stack, vars(subprocess.Popen)["_execute_child"], hooks)
+    audit.listen(stack, {"os.system": system, "os.exec": run, "os.posix_spawn": run})
+    _ask_forks()
+
+
+def _arm_paths(stack: ExitStack, watch: Watcher) -> None:
+    def before(sink: Sink) -> Callable[[Any], None]:
+        return lambda path: watch(sink, (path,))
+
+    made = Sink("os.makedirs", "path")
+    insert(stack, os.makedirs, Probe("name", before=before(made)))
+    for name in ("mkdir", "open", "touch"):
+        method = Sink(f"pathlib.Path.{name}", "path")
+        insert(stack, vars(Path)[name], Probe("self", before=before(method)))
+
+
+def _arm_addresses(stack: ExitStack, watch: Watcher) -> None:
+    def reached(event: str, args: tuple[Any, ...]) -> None:
+        __tracebackhide__ = True
+        watch(Sink(event, "address"), args[-1:])
+
+    def made(fileno: Any) -> None:
+        if fileno is None:  # else it is half of a pair, or what another one was made of
+            audit.need()
+
+    insert(stack, vars(socket.socket)["__init__"], Probe("fileno", before=made))
+    audit.listen(stack, dict.fromkeys(("socket.connect", "socket.bind", "socket.sendto"), reached))
+
+
+def _arm_environ(stack: ExitStack, watch: Watcher) -> None:
+    def before(value: Any) -> None:
+        watch(_ENVIRON, (value,))
+
+    insert(stack, vars(type(os.environ))["__setitem__"], Probe("value", before=before))
+
+
+_asked_forks = False
+
+
+def _ask_forks() -> None:
+    """Be told of what a forked child runs in its own place."""
+    global _asked_forks  # noqa: PLW0603 - Python takes no such request back
+    if not _asked_forks and hasattr(os, "register_at_fork"):
+        _asked_forks = True
+        os.register_at_fork(after_in_child=audit.need)
+
+
+def text_of(value: object) -> str | None:
+    """The text of a path or word, by exact type: another type may answer with its own code."""
+    kind = type(value)
+    if kind is str or kind in _PATHS:
+        return str(value)
+    return KEPT.os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None  # type: ignore[call-overload]  # by exact type
 
 
 def leaves(values: tuple[Any, ...], depth: int = 2) -> Iterator[Any]:

@@ -36,20 +36,3 @@ def swap(
             setattr(target, name, original)
 
     stack.callback(restore)
-
-
-def override(
-    stack: ExitStack, cls: type, name: str, make: Callable[[Callable[..., Any]], Any]
-) -> None:
-    """The same for a method that a class inherits; taken out again, unless somebody replaced it."""
-    if name in vars(cls):
-        swap(stack, cls, name, make)
-        return
-    wrapper = make(getattr(cls, name))
-    setattr(cls, name, wrapper)
-
-    def restore() -> None:
-        if vars(cls).get(name) is wrapper:
-            delattr(cls, name)
-
-    stack.callback(restore)

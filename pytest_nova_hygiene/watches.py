@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
+import os
 from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene import sinks
 from pytest_nova_hygiene.catalogue import RULES
 from pytest_nova_hygiene.connections.allowed import Allowed
+from pytest_nova_hygiene.connections.events import ATTEMPTS
 from pytest_nova_hygiene.connections.watch import ConnectionWatch
 from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.logs.credentials.shapes import Shapes
 from pytest_nova_hygiene.logs.glance import Glance
 from pytest_nova_hygiene.logs.known.sources import Sources
@@ -21,7 +23,10 @@ from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.names import SensitiveNames
 from pytest_nova_hygiene.logs.tokens.formats import Formats
 from pytest_nova_hygiene.logs.watch import LogWatch
+from pytest_nova_hygiene.mocks.events import DoubleOutside
 from pytest_nova_hygiene.mocks.watch import MockWatch
+from pytest_nova_hygiene.named_commands import NamedCommands
+from pytest_nova_hygiene.spool import Spool
 from pytest_nova_hygiene.tool import ToolFailed
 
 if TYPE_CHECKING:
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.refusals import Refusals
     from pytest_nova_hygiene.settings import Settings
 
-_HERE = Path(__file__).parent
+_HERE = f"{Path(__file__).parent}{os.sep}"
 
 
 class Watches:
@@ -66,8 +71,12 @@ class Watches:
         self._owners = owners
         self._paths = paths
         self._events = events
-        self._stack = ExitStack()
+        self._stack: ExitStack = KEPT.exit_stack()
+        self._commands = NamedCommands(
+            lambda file: self._is_in_source(file) or paths.is_test_file(file)
+        )
         self.values = KnownValues(redactor)
+        self.spool = Spool(redactor.text, (*ATTEMPTS, DoubleOutside))
         self.mocks = MockWatch(
             owners,
             paths,
@@ -78,6 +87,7 @@ class Watches:
             reset_by_suite=settings.reset_by_suite,
             block=lambda: refuses("NHY105"),
             masked=redactor.text,
+            spool=self.spool,
             failed=self.failed,
         )
         self.connections = ConnectionWatch(
@@ -88,7 +98,7 @@ class Watches:
             rootdir=paths.rootdir,
             refuses=refuses,
             hide=redactor.hide,
-            masked=redactor.text,
+            spool=self.spool,
             failed=self.failed,
         )
         names = SensitiveNames(settings.sensitive_names)
@@ -115,13 +125,14 @@ class Watches:
     def arm(self) -> None:
         """Start to watch. A watch that cannot be armed is a finding, and the others go on."""
         for arm, name in (
+            (self.spool.arm, "forked children"),
             (self.connections.arm, "connections"),
             (self.logs.arm, "log records"),
             (self.sources.arm, "values of the environment and of libraries"),
             (self.mocks.arm, "mocks"),
-            (self._arm_sinks, "what leaves the process"),
+            *sinks.parts(self._watcher_of, self.connections.environment_of),
         ):
-            with ExitStack() as own:
+            with KEPT.exit_stack() as own:
                 try:
                     arm(own)
                 except Exception as error:  # noqa: BLE001 - ours must not stop their run
@@ -129,10 +140,18 @@ class Watches:
                 else:
                     self._stack.push(own.pop_all())
 
-    def _arm_sinks(self, stack: ExitStack) -> None:
+    def _watcher_of(self, kind: sinks.Kind) -> sinks.Watcher:
         mocks = self.mocks.look
-        joined = sinks.both(mocks, self.connections.look)
-        sinks.arm(stack, lambda kind: joined if kind in ("address", "command") else mocks)
+        if kind in ("address", "command"):
+            return sinks.both(mocks, self.connections.look)
+        return mocks
+
+    def read_sources(self, file: str = "") -> None:
+        """Look for commands that are run by C alone: in one file, or in all that are loaded."""
+        if file:
+            self._commands.read(file)
+        else:
+            self._commands.check()
 
     def disarm(self) -> None:
         """Put everything back, last first."""
@@ -140,10 +159,12 @@ class Watches:
 
     def failed(self, error: BaseException, lost: str = "something was not watched") -> None:
         """Note an error of ours, by its type and our line."""
-        frames = traceback.extract_tb(error.__traceback__)
-        ours = [f for f in frames if Path(f.filename).is_relative_to(_HERE)]
-        last = ours[-1] if ours else None
-        site = Site(last.filename, last.lineno or 0, last.name) if last else NOWHERE
+        site, trace = NOWHERE, error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            if code.co_filename.startswith(_HERE):
+                site = Site(code.co_filename, trace.tb_lineno, code.co_name)
+            trace = trace.tb_next
         self._events.append(ToolFailed(self._owners.current, site, type(error).__name__, lost))
 
     def watched(self) -> Watched:
@@ -173,6 +194,6 @@ class Watches:
         if names or folders:
             shown = f"{self._paths.show(filename)}"
             return any(shown.startswith(name.replace(".", "/") + "/") for name in names) or any(
-                Path(filename).is_relative_to(folder) for folder in folders
+                filename.startswith(f"{folder}{os.sep}") for folder in folders
             )
         return self._paths.is_project_file(filename)

@@ -147,7 +147,9 @@ def test_a():
             id="L25 env",
         ),
         pytest.param("environment", "os.environ['PROD_HOST'] = str(double.host)", id="L25 environ"),
-        pytest.param("environment", "os.putenv('PROD_HOST', str(double.host))", id="L25 putenv"),
+        pytest.param(
+            "environment", "os.environ.update(PROD_HOST=str(double.host))", id="L25 update"
+        ),
     ],
 )
 def test_mock_given_to_a_program(
@@ -177,10 +179,10 @@ def test_mock_in_an_address(pytester: pytest.Pytester, hygiene: Run, body: str) 
 
 def test_events_of_two_lines_are_two_findings(pytester: pytest.Pytester, hygiene: Run) -> None:
     prod = """
-import os
+import os, pathlib
 def act(double):
-    os.mkdir('a-%s' % double.id)
-    os.rmdir('a-%s' % double.id)
+    os.makedirs('a-%s' % double.id)
+    pathlib.Path('b-%s' % double.id).mkdir()
 """
     pytester.makepyfile(prod=prod, test_it=TEST)
     found = mock_findings(pytester, hygiene, passed=2)
@@ -193,10 +195,10 @@ def test_error_of_ours_before_a_call_is_a_finding_and_not_theirs(
 ) -> None:
     pytester.makepyfile(
         broken="from pytest_nova_hygiene.mocks.outside import Outside\n"
-        "def _look(self, sink, args, kwargs):\n"
-        "    if sink.name == 'os.getpgid': raise ZeroDivisionError\n"
-        "Outside._look = _look\n",
-        test_it="import os\ndef test_it(): assert os.getpgid(0)\n",
+        "def _look_closely(self, sink, value):\n"
+        "    if sink.name == 'os.makedirs': raise ZeroDivisionError\n"
+        "Outside._look_closely = _look_closely\n",
+        test_it="import os\ndef test_it(tmp_path): os.makedirs(tmp_path / 'a')\n",
     )
     (found,) = findings("-p", "broken")
     assert found["rule"] == "NHY900"

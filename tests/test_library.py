@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 
-from pytest_nova_hygiene.mocks.library import STANDARD, backport
+from pytest_nova_hygiene.mocks.library import Library, loaded
+
+STANDARD = Library(unittest.mock)
 
 Find = Callable[..., list[dict[str, Any]]]
 
 
 def test_canary_every_name_is_where_it_is_expected() -> None:
     """Fails loudly on a Python that moved one: until then its users are only told by NHY900."""
-    assert vars(STANDARD.mock_base)["__init__"]
+    assert vars(STANDARD.mock_base)["__new__"]
+    assert vars(STANDARD.mock_base)["__repr__"]
     assert vars(STANDARD.callable_base)["_increment_mock_call"]
     for name in ("__enter__", "__exit__"):
         assert vars(STANDARD.patch_base)[name]
@@ -53,11 +56,16 @@ def test_name_that_is_gone_is_said_and_the_rest_is_watched(
     pytester.makepyfile(
         prod="CLIENT = None",
         other_python=f"""
-        from pytest_nova_hygiene.mocks.library import STANDARD
+        import sys
+        __import__("unittest.mock")
+        from pytest_nova_hygiene.mocks import watch
         class Module:
-            def __init__(self, module): self.__dict__.update(vars(module))
-        STANDARD.module = Module(STANDARD.module)
-        del STANDARD.module.{name}
+            def __init__(self, module):
+                self.__dict__.update(vars(module))
+                del self.{name}
+        class Library(watch.Library):
+            def __init__(self, module): super().__init__(Module(module))
+        watch.loaded = lambda: [Library(sys.modules["unittest.mock"])]
         """,
         test_it="import prod; from unittest import mock\n"
         "def test_it(): prod.CLIENT = mock.Mock()\n",
@@ -89,4 +97,4 @@ def test_backport_is_watched_as_soon_as_it_is_imported(
 def test_backport_that_nobody_imported_is_not_imported_by_us() -> None:
     if "mock" in sys.modules:
         pytest.skip("another test of this process imported mock")
-    assert backport() is None
+    assert [library.name for library in loaded()] == ["unittest.mock"]

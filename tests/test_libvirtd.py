@@ -128,7 +128,7 @@ def test_every_harmless_uri_reaches_no_daemon(
 
 
 @pytest.mark.usefixtures("libvirtd")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=20)
     | st.from_regex(r"test(\+[a-z]{1,4})?:/{0,4}[a-z@:?=/._%#\[\]-]{0,20}", fullmatch=True)

@@ -255,21 +255,20 @@ def test_watch_of_other_libraries_is_undone(
         import logging
         class Own(logging.Logger):
             def callHandlers(self, record): pass
+        FUNCTIONS = [vars(logging.Logger)[n] for n in ("__init__", "callHandlers", "isEnabledFor")]
+        WATCHED = [function.__code__ for function in FUNCTIONS]
+        OWN = Own.callHandlers.__code__
         import atexit
         @atexit.register
         def see():
-            plain = [
-                vars(logging.Logger)[name].__code__.co_name == name
-                and not hasattr(vars(logging.Logger)[name], "__wrapped__")
-                for name in ("__init__", "callHandlers", "isEnabledFor")
-            ]
-            plain.append(not hasattr(Own.callHandlers, "__wrapped__"))
+            plain = [f.__code__ is not code for f, code in zip(FUNCTIONS, WATCHED)]
+            plain.append(Own.callHandlers.__code__ is OWN)
             print("all put back:", all(plain))
         """
     )
     pytester.makepyfile(
         "import conftest\ndef test_it():\n    conftest.Own('x').error('y')\n"
-        "    assert hasattr(conftest.Own.callHandlers, '__wrapped__')\n"
+        "    assert conftest.Own.callHandlers.__code__ is not conftest.OWN\n"
     )
     result = hygiene("-s", "-o", "nova_hygiene_log_level=10")
     result.assert_outcomes(passed=1)

@@ -69,7 +69,8 @@ def test_a_watch_that_cannot_be_armed_is_a_finding_and_the_rest_goes_on(
         def arm(self, stack, library): raise AttributeError("_patch")
         Ledger.arm = arm
         """,
-        test_it="import logging\ndef test_it(): logging.error('password=hunter2x')",
+        test_it="import logging\nfrom unittest import mock\n"
+        "def test_it(): logging.error('password=hunter2x')",
     )
     found = findings("-p", "no_init")
     assert [(f["rule"], f["severity"]) for f in found] == [("NHY302", "error"), ("NHY900", "note")]

@@ -21,6 +21,7 @@ from pytest_nova_hygiene.connections.uri import (
     real_uris,
     shown,
 )
+from pytest_nova_hygiene.kept import KEPT
 
 HARMLESS = [
     "test:///default",
@@ -192,7 +193,7 @@ def test_shown_names_what_was_asked_for(uri: object, text: str) -> None:
 def test_default_comes_from_the_environment_then_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr(KEPT.os, "geteuid", lambda: 1000)
     (tmp_path / "libvirt").mkdir()
     environ = {"XDG_CONFIG_HOME": str(tmp_path)}
     assert default_uri(environ) is None
@@ -210,7 +211,7 @@ def test_virsh_has_a_variable_of_its_own_that_comes_first() -> None:
 
 
 def test_aliases_come_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr(KEPT.os, "geteuid", lambda: 1000)
     (tmp_path / "libvirt").mkdir()
     (tmp_path / "libvirt" / "libvirt.conf").write_text(
         '#uri_aliases = [ "hail=xen:///" ]\n'

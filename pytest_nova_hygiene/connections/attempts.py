@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable
+from errno import EACCES
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.uri import parse, shown
@@ -15,13 +15,22 @@ if TYPE_CHECKING:
     from collections import deque
 
     from pytest_nova_hygiene.connections.events import Attempt
-    from pytest_nova_hygiene.connections.spool import Spool
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.refusals import Refusals
+    from pytest_nova_hygiene.spool import Spool
 
 
 class ConnectionRefused(HygieneRefusal):
     """Raised in place of a connection that the suite does not allow."""
+
+    __module__ = "pytest_nova_hygiene"
+
+
+class ChildRefused(ConnectionRefused, PermissionError):  # noqa: N818 - as its base
+    """The same in a forked child, which is about to become another program.
+
+    An ``OSError`` is what those who fork are ready for: they report it to their parent, and end.
+    """
 
     __module__ = "pytest_nova_hygiene"
 
@@ -38,7 +47,11 @@ class OnlyRefusals:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: object
     ) -> bool:
-        if error is None or not isinstance(error, Exception) or kind is ConnectionRefused:
+        if (
+            error is None
+            or not isinstance(error, Exception)
+            or isinstance(error, ConnectionRefused)
+        ):
             return False
         self._failed(error)
         return True
@@ -79,7 +92,6 @@ class Attempts:
         self._refusals = refusals
         self._refuses = refuses
         self._hide = hide
-        self._process = os.getpid()
         self.careful = OnlyRefusals(failed)
         self.say: Callable[[str], None] | None = None
         self.counts: Counter[str] = Counter()
@@ -121,7 +133,7 @@ class Attempts:
         plain = quoted.strip("'") if quoted.startswith("'") else ""
         as_shown = quoted if text is None else text
         refused = refusable and self._refuses(code, plain)
-        child = os.getpid() != self._process
+        child = self._spool.is_child()
         event = kind(
             owner=self._owners.current,
             phase=self._owners.phase,
@@ -141,10 +153,11 @@ class Attempts:
             self._spool.write(event)
         if refused:
             what = f"{function} of {as_shown}"
-            refusal = ConnectionRefused(
+            message = (
                 f"{what} refused: the suite does not allow it (nova_hygiene_libvirt_allow, "
                 f"nova_hygiene_block); run pytest --hygiene-explain {code}"
             )
+            refusal = ChildRefused(EACCES, message) if child else ConnectionRefused(message)
             self._refusals.raised(
                 refusal, Refused(event.owner, event.phase, event.site, code, what)
             )

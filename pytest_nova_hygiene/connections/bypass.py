@@ -5,17 +5,14 @@ The C library loaded by hand, the daemons' own sockets, libguestfs, and libvirt'
 
 from __future__ import annotations
 
-import functools
-import os
 import re
 import sys
-from collections.abc import Callable
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
 from pytest_nova_hygiene.connections.events import ConnectionBypass
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.probes import Probe, insert
+from pytest_nova_hygiene.sinks import text_of
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -57,11 +54,11 @@ class Bypasses:
 
     # -- sockets ----------------------------------------------------------------------------------
 
-    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:  # noqa: ARG002 - a watcher's
+    def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
         """Before a socket is bound or connected; only a refusal gets out."""
         __tracebackhide__ = True
         with self._attempts.careful:
-            where = _daemon(args[-1] if args else None)
+            where = _daemon(values[0])
             if where is None:
                 return
             if sink.name == "socket.bind":
@@ -73,53 +70,40 @@ class Bypasses:
     # -- modules ----------------------------------------------------------------------------------
 
     def _arm_ctypes(self, module: ModuleType, stack: ExitStack) -> None:
-        def look(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        def before(name: object) -> None:
             __tracebackhide__ = True
-            name = args[1] if len(args) > 1 else kwargs.get("name")
-            library = PurePath(os.fsdecode(name)).name if isinstance(name, str | bytes) else ""
-            if _LIBRARY.fullmatch(library):
-                text = f"the library {library}"
-                self._attempts.make(ConnectionBypass, "NHY203", "ctypes.CDLL", text=text)
+            with self._attempts.careful:
+                library = (text_of(name) or "").replace("\\", "/").rpartition("/")[2]
+                if _LIBRARY.fullmatch(library):
+                    text = f"the library {library}"
+                    self._attempts.make(ConnectionBypass, "NHY203", "ctypes.CDLL", text=text)
 
         with self._attempts.careful:  # perhaps inside somebody's import
-            swap(stack, module.CDLL, "__init__", functools.partial(self._before, look))
+            insert(stack, vars(module.CDLL)["__init__"], Probe("name", before=before))
 
     def _arm_guestfs(self, module: ModuleType, stack: ExitStack) -> None:
-        def look(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:  # noqa: ARG001 - a watcher's
+        def before(_appliance: object) -> None:
             __tracebackhide__ = True
-            self._attempts.make(
-                ConnectionBypass, "NHY203", "guestfs.GuestFS", text="libguestfs's appliance"
-            )
+            with self._attempts.careful:
+                self._attempts.make(
+                    ConnectionBypass, "NHY203", "guestfs.GuestFS", text="libguestfs's appliance"
+                )
 
         with self._attempts.careful:  # the same
             if vars(module).get("__spec__") is not None:  # else a double of the suite
-                swap(stack, module.GuestFS, "__init__", functools.partial(self._before, look))
+                insert(stack, vars(module.GuestFS)["__init__"], Probe("self", before=before))
 
     def _imported(self, module: ModuleType, stack: ExitStack) -> None:  # noqa: ARG002 - nothing to undo
         with self._attempts.careful:
             text = f"the bindings {module.__name__}"
             self._attempts.make(ConnectionBypass, "NHY203", "import", text=text, refusable=False)
 
-    def _before(
-        self,
-        look: Callable[[tuple[Any, ...], dict[str, Any]], None],
-        original: Callable[..., None],
-    ) -> Callable[..., None]:
-        @functools.wraps(original)
-        def __init__(*args: Any, **kwargs: Any) -> None:  # noqa: N807 - it is one
-            __tracebackhide__ = True
-            with self._attempts.careful:
-                look(args, kwargs)
-            original(*args, **kwargs)
-
-        return __init__
-
 
 def _daemon(address: object) -> str | None:
     """The daemon's socket that an address names: a path, or a port of libvirtd's."""
     kind = type(address)
     if kind in (str, bytes):
-        path = os.fsdecode(address)  # type: ignore[arg-type]  # by exact type
+        path = text_of(address) or ""
         return path if _SOCKET.search(path) else None
     if kind is tuple and len(address) > 1:  # type: ignore[arg-type]  # by exact type
         port = address[1]  # type: ignore[index]  # the same

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import getopt
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import NamedTuple
 
 from pytest_nova_hygiene.connections.uri import real_uris
 from pytest_nova_hygiene.connections.wrappers import unwrapped
+from pytest_nova_hygiene.kept import KEPT
+from pytest_nova_hygiene.paths import last_part
 
 
 class Opened(NamedTuple):
@@ -84,14 +84,14 @@ def runs_python(command: str | Sequence[str]) -> bool:
             if isinstance(inner, str):
                 if runs_python(inner):
                     return True
-            elif inner and _PYTHON.fullmatch(PurePath(inner[0]).name):
+            elif inner and _PYTHON.fullmatch(last_part(inner[0])):
                 return True
     return False
 
 
 def _simple_commands(text: str) -> Iterator[list[str]]:
     """The programs of a shell's text with their words; what the shell would expand stays as is."""
-    lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|()\n")
+    lexer = KEPT.shlex.shlex(text, posix=True, punctuation_chars=";&|()\n")
     lexer.whitespace = " \t\r"
     lexer.whitespace_split = True
     lexer.commenters = ""
@@ -112,7 +112,7 @@ def _opened(words: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
     if not words:
         return
     program, *rest = words
-    tool = PurePath(program).name.removesuffix(".exe")
+    tool = last_part(program).removesuffix(".exe")
     if _PYTHON.fullmatch(tool):
         for uri in dict.fromkeys(uri for word in rest for uri in real_uris(word)):
             yield Opened(PYTHON, program, uri, environ)

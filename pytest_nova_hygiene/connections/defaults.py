@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.kept import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,12 +49,14 @@ def alias(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
 
 def _configuration(environ: Mapping[str, str]) -> str:
     """The text of libvirt.conf without its comments; empty where it cannot be read."""
-    if os.geteuid() == 0:
-        folder = Path("/etc/libvirt")
+    if KEPT.os.geteuid() == 0:
+        folder = "/etc"
     else:
-        config = environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "/")) / ".config"
-        folder = Path(config) / "libvirt"
+        folder = environ.get("XDG_CONFIG_HOME") or f"{environ.get('HOME', '')}/.config"
     try:
-        return _COMMENT.sub("", (folder / "libvirt.conf").read_text("utf-8", "replace"))
+        with KEPT.open(
+            f"{folder}/libvirt/libvirt.conf", encoding="utf-8", errors="replace"
+        ) as file:
+            return _COMMENT.sub("", file.read())
     except OSError:
         return ""

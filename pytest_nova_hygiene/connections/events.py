@@ -73,3 +73,6 @@ class RefusalSwallowed:
     site: Site
     code: str
     what: str
+
+
+ATTEMPTS: tuple[type[Attempt], ...] = (RealConnection, ConnectionCommand, ConnectionBypass)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
@@ -21,7 +17,9 @@ from pytest_nova_hygiene.connections.defaults import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionCommand
 from pytest_nova_hygiene.connections.uri import shown
 from pytest_nova_hygiene.frames import MACHINERY, stack_above
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.kept import KEPT
+from pytest_nova_hygiene.probes import Probe, insert
+from pytest_nova_hygiene.sinks import Command, text_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -33,9 +31,8 @@ if TYPE_CHECKING:
 HARMLESS_CHILD = {VARIABLE: "test:///default", "LIBVIRT_AUTOSTART": "0"}
 """What a child interpreter gets under block: nobody guards libvirt's calls there."""
 
-_PACKAGE = Path(__file__).parent.parent
+_PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
 _MULTIPROCESSING = "multiprocessing.util"
-_PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath})
 
 
 class Processes:
@@ -51,12 +48,11 @@ class Processes:
         self._allowed = allowed
         self._attempts = attempts
         self._own = (f"{rootdir}{os.sep}", f"{Path(tempfile.gettempdir()).resolve()}{os.sep}")
-        self._environment = threading.RLock()
+        self._environment = RLock()
+        self._changed: list[bool] = []
 
     def arm(self, stack: ExitStack) -> None:
-        """Wrap ``Popen``, and what multiprocessing starts its interpreters with."""
-        swap(stack, subprocess.Popen, "__init__", self._wrap_popen)
-
+        """Be told of what multiprocessing starts its interpreters with."""
         loaded = sys.modules.get(_MULTIPROCESSING)
         if loaded is not None:
             self._arm_spawn(loaded, stack)
@@ -65,22 +61,27 @@ class Processes:
     def _arm_spawn(self, module: ModuleType, stack: ExitStack) -> None:
         with self._attempts.careful:  # perhaps inside somebody's import
             if hasattr(module, "spawnv_passfds"):  # not on Windows
-                swap(stack, module, "spawnv_passfds", self._wrap_spawn)
+                hooks = Probe("path", before=self._before_spawn, at_end=self._after_spawn)
+                insert(stack, module.spawnv_passfds, hooks)
 
-    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Before ``os.system``, ``os.exec*`` and ``os.posix_spawn*``; only a refusal gets out."""
+    def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
+        """Before a command runs; only a refusal gets out."""
         __tracebackhide__ = True
-        if sink.name == "subprocess.Popen":
-            return  # seen whole by our own wrapper
+        command = Command(*values)
         with self._attempts.careful:
-            if sink.name == "os.system":
-                command = _text(args[0] if args else kwargs.get("command"))
-                self._check(command, sink.name, os.environ)
-            else:
-                path, argv, *rest = args
-                words = [_text(path), *map(_text, list(argv)[1:])]
-                env = rest[0] if rest and type(rest[0]) is dict else kwargs.get("env")
-                self._check(words, sink.name, env if type(env) is dict else os.environ)
+            env = command.env if type(command.env) is dict else os.environ
+            self._check(_words(command), sink.name, env)
+
+    def environment_of(self, command: Command) -> Any:
+        """The environment that a child gets; an interpreter's has a harmless default connection."""
+        env = command.env
+        with self._attempts.careful:
+            known = env if type(env) is dict else os.environ
+            is_plain = env is known or env is None
+            if is_plain and runs_python(_words(command)) and not _of_machinery():
+                own = self._for_child(known) if self._attempts.refuses("NHY201") else None
+                return env if own is None else own
+        return env
 
     def _check(self, command: str | list[str], function: str, environ: Mapping[Any, Any]) -> None:
         __tracebackhide__ = True
@@ -105,38 +106,8 @@ class Processes:
     def _is_stand_in(self, opened: Opened, environ: Mapping[Any, Any]) -> bool:
         """Whether the program is a script that the suite itself put on the PATH."""
         path = {**_texts(environ), **opened.environ}.get("PATH")
-        found = shutil.which(opened.program, path=path)
-        return found is not None and str(Path(found).resolve()).startswith(self._own)
-
-    # -- Popen ------------------------------------------------------------------------------------
-
-    def _wrap_popen(self, original: Callable[..., None]) -> Callable[..., None]:
-        names = list(inspect.signature(original).parameters)[1:]
-
-        @functools.wraps(original)
-        def __init__(popen: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it is one
-            __tracebackhide__ = True
-            given = {**dict(zip(names, args, strict=False)), **kwargs}
-            changed = self._before_popen(given)
-            if changed is None:
-                original(popen, *args, **kwargs)
-            else:
-                original(popen, **changed)
-
-        return __init__
-
-    def _before_popen(self, given: dict[str, Any]) -> dict[str, Any] | None:
-        """Look at a command; returns the arguments to use instead, if any."""
-        __tracebackhide__ = True
-        with self._attempts.careful:
-            env = given.get("env")
-            known = env if type(env) is dict else os.environ
-            command = _command(given)
-            self._check(command, "subprocess.Popen", known)
-            if (env is known or env is None) and runs_python(command) and not _of_machinery():
-                own = self._for_child(known) if self._attempts.refuses("NHY201") else None
-                return {**given, "env": own} if own is not None else None
-        return None
+        found = KEPT.which(opened.program, path=path)
+        return found is not None and KEPT.os.path.realpath(found).startswith(self._own)
 
     def _for_child(self, env: Mapping[Any, Any]) -> dict[Any, Any] | None:
         """An interpreter's environment, with a harmless default connection."""
@@ -144,72 +115,64 @@ class Processes:
         uri = texts.get(VARIABLE)
         if uri and self._allowed.take(uri):
             return None
-        kept = {name: value for name, value in env.items() if _text(name) not in HARMLESS_CHILD}
+        kept = {
+            name: value
+            for name, value in KEPT.variables(env).items()
+            if _text(name) not in HARMLESS_CHILD
+        }
         return {**kept, **HARMLESS_CHILD}
 
     # -- multiprocessing --------------------------------------------------------------------------
 
-    def _wrap_spawn(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(original)
-        def spawnv_passfds(*args: Any, **kwargs: Any) -> Any:
-            __tracebackhide__ = True
-            with self._child_environment():
-                return original(*args, **kwargs)
-
-        return spawnv_passfds
-
-    @contextmanager
-    def _child_environment(self) -> Iterator[None]:
+    def _before_spawn(self, _path: object) -> None:
         """Multiprocessing hands its interpreters this process's variables, and takes no others."""
-        own = self._for_child(os.environ) if self._attempts.refuses("NHY201") else None
-        if own is None:
-            yield
-            return
-        with self._environment:
+        own = None
+        with self._attempts.careful:
+            own = self._for_child(os.environ) if self._attempts.refuses("NHY201") else None
+        self._environment.acquire()
+        self._changed.append(own is not None)
+        if own is not None:
             for name, value in HARMLESS_CHILD.items():
-                os.putenv(name, value)  # os.environ, which tests read, stays as it is
-            try:
-                yield
-            finally:
+                KEPT.os.putenv(name, value)  # os.environ, which tests read, stays as it is
+
+    def _after_spawn(self, _path: object) -> None:
+        try:
+            if self._changed.pop():
                 for name in HARMLESS_CHILD:
                     before = os.environ.get(name)
                     if before is None:
-                        os.unsetenv(name)
+                        KEPT.os.unsetenv(name)
                     else:
-                        os.putenv(name, before)
+                        KEPT.os.putenv(name, before)
+        finally:
+            self._environment.release()
 
 
 def _of_machinery() -> bool:
     """Whether what runs tests starts a program: xdist's workers are watched themselves."""
     for code, _ in stack_above(2):
-        path = Path(code.co_filename)
-        if path.name != "subprocess.py" and _PACKAGE not in path.parents:
-            return MACHINERY.search(path.as_posix()) is not None
+        path = code.co_filename
+        if not path.startswith(_PACKAGE) and not path.endswith("subprocess.py"):
+            return MACHINERY.search(path.replace("\\", "/")) is not None
     return False
 
 
-def _command(given: Mapping[str, Any]) -> str | list[str]:
-    """What a ``Popen`` runs: a shell's text, or the words of a program."""
-    args = given.get("args")
+def _words(command: Command) -> str | list[str]:
+    """What is run: a shell's text, or the words of a program."""
+    args, shell = command.args, command.shell is True
     if type(args) not in (list, tuple):
         text = _text(args)
-        return text if given.get("shell") is True else [text]
-    words = [_text(word) for word in args]  # type: ignore[union-attr]  # by exact type
-    if given.get("shell") is True:
+        return text if shell else [text]
+    words = [_text(word) for word in args]
+    if shell:
         return words[0] if words else ""
-    executable = given.get("executable")
-    return words if executable is None else [_text(executable), *words[1:]]
+    return words if command.executable is None else [_text(command.executable), *words[1:]]
 
 
 def _text(value: object) -> str:
     """A word of a command; nothing for what is no word, a mock for one."""
-    kind = type(value)
-    if kind is str:
-        return value  # type: ignore[return-value]  # by exact type
-    if kind is bytes:
-        return os.fsdecode(value)  # type: ignore[arg-type]  # by exact type
-    return str(value) if kind in _PATHS else ""
+    return text_of(value) or ""
 
 
 def _texts(environ: Mapping[Any, Any]) -> dict[str, str]:
-    return {_text(name): _text(value) for name, value in environ.items()}
+    return {_text(name): _text(value) for name, value in KEPT.variables(environ).items()}

@@ -118,7 +118,10 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
     ## What it cannot see
 
     Programs that it does not know, and scripts that run such a command inside. A program below the
-    rootdir or the temporary folder is taken for the suite's own stand-in.
+    rootdir or the temporary folder is taken for the suite's own stand-in. `os.system`,
+    `os.posix_spawn` and `os.exec*` (outside forked children) are watched from the moment that a
+    file of the project or of its tests is known that names one of them: a file that a test imports
+    in its own body is known from the next test on, one of another package never.
 
     ## Options
 
@@ -156,7 +159,8 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
 
     ## What it cannot see
 
-    Other foreign function interfaces, and sockets of greenlets that were imported before pytest.
+    Other foreign function interfaces; sockets that were made before the plugin was armed, until the
+    suite makes another one; and sockets of greenlets that were imported before pytest.
 
     ## Options
 

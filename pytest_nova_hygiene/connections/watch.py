@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import sys
+from atexit import register, unregister
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ from pytest_nova_hygiene.connections.bypass import Bypasses
 from pytest_nova_hygiene.connections.events import RefusalSwallowed
 from pytest_nova_hygiene.connections.guard import Guard
 from pytest_nova_hygiene.connections.processes import Processes
-from pytest_nova_hygiene.connections.spool import Spool
 
 if TYPE_CHECKING:
     from collections import deque
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.connections.allowed import Allowed
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.refusals import Refusals
-    from pytest_nova_hygiene.sinks import Sink
+    from pytest_nova_hygiene.sinks import Command, Sink
+    from pytest_nova_hygiene.spool import Spool
 
 _at_exit: Callable[[], None] | None = None
 """What the last disarmed watch does when the interpreter ends; one for the whole process."""
@@ -37,9 +37,9 @@ class ConnectionWatch:
         allowed: the URIs that may be opened.
         refusals: told of every refusal that is raised.
         rootdir: where the suite's own stand-ins for programs may lie.
+        spool: where a forked child's events go.
         refuses: whether a rule refuses what it forbids just now; takes its code and a URI.
         hide: told every credential in a URI.
-        masked: takes every known secret out of a text.
         failed: told of an error of ours.
     """
 
@@ -53,14 +53,14 @@ class ConnectionWatch:
         rootdir: Path,
         refuses: Callable[[str, str], bool],
         hide: Callable[..., None],
-        masked: Callable[[str], str],
+        spool: Spool,
         failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
         self._events = events
         self._refusals = refusals
         self.allowed = allowed
-        self._spool = Spool(masked)
+        self._spool = spool
         self._attempts = Attempts(
             owners, events, self._spool, refusals, refuses=refuses, hide=hide, failed=failed
         )
@@ -72,10 +72,9 @@ class ConnectionWatch:
         """Stand before every way; what tests leave for the interpreter's end is watched too."""
         global _at_exit  # noqa: PLW0603 - one for the process, else each nested run leaves one
         if _at_exit is not None:
-            atexit.unregister(_at_exit)
+            unregister(_at_exit)
             _at_exit = None
         stack.callback(self._watch_exit)
-        self._spool.arm(stack)
         self._guard.arm(stack)
         self._processes.arm(stack)
         self._bypasses.arm(stack)
@@ -84,15 +83,15 @@ class ConnectionWatch:
         """Guard what was imported in some other way; asked at each test's start."""
         self._guard.check()
 
-    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
         """Before a command is run or a socket is connected."""
         __tracebackhide__ = True
         look = self._bypasses.look if sink.kind == "address" else self._processes.look
-        look(sink, args, kwargs)
+        look(sink, values)
 
-    def children(self) -> None:
-        """Queue what forked children saw."""
-        self._events.extend(self._spool.take(self._owners.current))
+    def environment_of(self, command: Command) -> Any:
+        """The environment that a command gets: its own, or a harmless one."""
+        return self._processes.environment_of(command)
 
     def phase_ended(self, error: BaseException | None) -> None:
         """Queue the refusals that a phase's outcome says nothing of."""
@@ -116,7 +115,7 @@ class ConnectionWatch:
         """Registered last, so it runs before every function that tests registered."""
         global _at_exit  # noqa: PLW0603 - as above
         _at_exit = self._exit
-        atexit.register(_at_exit)
+        register(_at_exit)
 
     def _exit(self) -> None:
         """The report is out already: what happens from now on is said at once."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
-from pathlib import PurePath
+
+from pytest_nova_hygiene.kept import KEPT
+from pytest_nova_hygiene.paths import last_part
 
 _VALUED = {
     "sudo": "CDghpRrTtUu",
@@ -59,7 +60,7 @@ def unwrapped(words: list[str], environ: dict[str, str]) -> Iterator[list[str] |
     """
     for _ in range(_DEPTH):
         words = _without_assignments(words, environ)
-        name = PurePath(words[0]).name if words else ""
+        name = last_part(words[0]) if words else ""
         if name in _SHELLS or name == "su":
             text = _text_for_shell(words[1:])
             if text is not None:
@@ -110,9 +111,10 @@ def _behind_options(name: str, words: list[str]) -> list[str]:
 
 def _split(text: str) -> list[str]:
     try:
-        return shlex.split(text)
+        words: list[str] = KEPT.shlex.split(text)
     except ValueError:
-        return text.split()
+        words = text.split()
+    return words
 
 
 def _text_for_shell(words: list[str]) -> str | None:

@@ -13,15 +13,15 @@ does to existing loggers) makes no records at any level, and none is made of it 
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable
+from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
+from sys import exc_info as current_error
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.logs.disguise import in_place_of
 from pytest_nova_hygiene.logs.plain import is_mapping, items
 from pytest_nova_hygiene.logs.records import OWN
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.probes import Probe, insert
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -51,7 +51,7 @@ def watch_below(
 
     def listen(logger: logging.Logger, level: int) -> None:
         try:
-            frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - who asked us
+            frame: FrameType | None = getframe(3)  # who asked
             while frame is not None and frame.f_code.co_name == _ASKS:
                 frame = frame.f_back  # an adapter's, or a subclass's that asks its super
             if frame is not None and frame.f_code in calls:
@@ -59,16 +59,12 @@ def watch_below(
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             failed(error)
 
-    def make(original: Callable[..., Any]) -> Callable[..., Any]:
-        def isEnabledFor(logger: logging.Logger, level: Any) -> Any:  # noqa: N802 - logging's name
-            enabled = original(logger, level)
-            if enabled is False and type(level) is int and level >= least and not logger.disabled:
-                listen(logger, level)
-            return enabled
+    def asked(logger: logging.Logger, level: Any, enabled: Any) -> Any:
+        if enabled is False and type(level) is int and level >= least and not logger.disabled:
+            listen(logger, level)
+        return enabled
 
-        return in_place_of(original, isEnabledFor)
-
-    swap(stack, logging.Logger, _ASKS, make)
+    insert(stack, vars(logging.Logger)[_ASKS], Probe("self level", after=asked))
 
 
 def _own_codes(cls: type, names: str) -> frozenset[CodeType]:
@@ -100,7 +96,7 @@ def _record(logger: logging.Logger, level: int, asking: FrameType) -> logging.Lo
     elif type(exc_info) is tuple:
         record.exc_info = exc_info
     elif type(exc_info) in (bool, int) and exc_info:
-        record.exc_info = sys.exc_info()
+        record.exc_info = current_error()
     extra = keywords.get("extra")
     given = list(items(extra)) if is_mapping(extra) else []
     given += [(name, value) for name, value in keywords.items() if name not in _ARGUMENTS]

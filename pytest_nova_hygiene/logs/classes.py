@@ -7,43 +7,65 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.logs.disguise import in_place_of
+from pytest_nova_hygiene.probes import UNPROBED, Probe, insert
 from pytest_nova_hygiene.swap import swap
 
+Hook = Callable[[logging.LogRecord], None]
 
-def watch_overrides(
-    stack: ExitStack, wrap: Callable[[Callable[..., Any]], Callable[..., Any]]
-) -> None:
-    """Wrap the method of every subclass that overrides it.
 
-    Classes that are there are wrapped now, later ones when their first logger is made: a wrapped
-    ``__init__`` runs once a logger, where a wrapped ``handle`` would run once a record.
+def watch_overrides(stack: ExitStack, before: Hook, after: Hook) -> None:
+    """Be told by the method of every subclass that overrides it.
+
+    Classes that are there are watched now, later ones when their first logger is made: that is
+    once a logger, where ``handle`` would tell of each record.
 
     Args:
         stack: what undoes it.
-        wrap: takes a class's own method.
+        before: called with the record when the method begins.
+        after: called with it when the method is left.
     """
     known: set[type] = {logging.Logger}
-    made_later = stack.enter_context(ExitStack())  # the given one may be handed on meanwhile
+    made_later: ExitStack = stack.enter_context(
+        KEPT.exit_stack()
+    )  # the given one may be handed on meanwhile
 
     def adopt(cls: type) -> None:
         for base in cls.__mro__:
             if base not in known and issubclass(base, logging.Logger):
                 known.add(base)
                 if "callHandlers" in vars(base):
-                    swap(made_later, base, "callHandlers", wrap)
+                    _watch(made_later, base, before, after)
 
-    def make(original: Callable[..., Any]) -> Callable[..., Any]:
-        def __init__(logger: logging.Logger, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - logging's name
-            if type(logger) not in known:
-                adopt(type(logger))
-            original(logger, *args, **kwargs)
-
-        return in_place_of(original, __init__)
+    def made(logger: logging.Logger) -> None:
+        if type(logger) not in known:
+            adopt(type(logger))
 
     for cls in _below(logging.Logger):
         adopt(cls)
-    swap(stack, logging.Logger, "__init__", make)
+    insert(stack, vars(logging.Logger)["__init__"], Probe("self", before=made))
+
+
+def _watch(stack: ExitStack, cls: type, before: Hook, after: Hook) -> None:
+    method = vars(cls)["callHandlers"]
+    try:
+        name = method.__code__.co_varnames[1]
+        insert(stack, method, Probe(name, before=before, at_end=after))
+    except (AttributeError, IndexError, *UNPROBED):
+        # It has no source of its own, so what stands before it is seen, though not as ours.
+        swap(stack, cls, "callHandlers", lambda original: _wrap(original, before, after))
+
+
+def _wrap(original: Callable[..., Any], before: Hook, after: Hook) -> Callable[..., Any]:
+    def callHandlers(logger: logging.Logger, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
+        before(record)
+        try:
+            return original(logger, record)
+        finally:
+            after(record)
+
+    return in_place_of(original, callHandlers)
 
 
 def _below(cls: type[logging.Logger]) -> Iterator[type]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import functools
 import ipaddress
-import linecache
 import re
 import textwrap
 from collections.abc import Iterator
+
+from pytest_nova_hygiene.kept import KEPT
 
 IDENTITY = re.compile(
     r"(?:^|_)(?:host|hostname|host_name|fqdn|nodename|ip|ipaddr|ip_address|addr|address)$"
@@ -41,7 +42,7 @@ def identity_arguments(filename: str, line: int) -> tuple[tuple[int | str, str],
 
 
 def _call_at(filename: str, line: int) -> ast.Call | None:
-    lines = [linecache.getline(filename, line + offset) for offset in range(_LONGEST)]
+    lines = KEPT.lines(filename)[line - 1 : line - 1 + _LONGEST]
     for length in range(1, _LONGEST + 1):
         try:
             tree = ast.parse(textwrap.dedent("".join(lines[:length])))

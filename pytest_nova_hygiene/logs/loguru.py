@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from threading import local
 from types import ModuleType
 from typing import Any
 
 from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.logs.disguise import in_place_of
 from pytest_nova_hygiene.logs.plain import is_mapping, items
 from pytest_nova_hygiene.logs.records import OWN
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.probes import Probe, insert
 
 _MODULE = "loguru._handler"
 
 
-class _Last(threading.local):
+class _Last(local):
     """Which record this thread saw last: every sink is told of it. Its exception is not kept."""
 
     key: tuple[int, object] | None = None
@@ -54,16 +53,9 @@ def watch_loguru(
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             failed(error, "a record of loguru was not watched")
 
-    def make(original: Callable[..., Any]) -> Callable[..., Any]:
-        def emit(handler: Any, record: Any, *args: Any, **kwargs: Any) -> Any:
-            look(record)
-            return original(handler, record, *args, **kwargs)
-
-        return in_place_of(original, emit)
-
     def loaded(module: ModuleType, later: ExitStack) -> None:
         try:
-            swap(later, vars(module)["Handler"], "emit", make)
+            insert(later, vars(vars(module)["Handler"])["emit"], Probe("record", before=look))
         except Exception as error:  # noqa: BLE001 - as above
             failed(error, "loguru is not watched")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,10 +13,13 @@ EVERY = object()
 """Every record, while we look at one: what is asked of somebody's objects may log."""
 
 
-class _Passing(threading.local):
+class _Passing(local):
     """What a thread passes over: nothing, every record while it looks, or one it has seen."""
 
     over: object = None
+
+    def __init__(self) -> None:
+        self.before: list[object] = []
 
 
 class Passed:
@@ -48,6 +51,14 @@ class Passed:
         before, self._now.over = self._now.over, over
         self.threads.append(None)
         return before
+
+    def enter(self, over: object) -> None:
+        """From now on, until `leave`."""
+        self._now.before.append(self.begin(over))
+
+    def leave(self) -> None:
+        """No more of what this thread entered last."""
+        self.end(self._now.before.pop())
 
     def end(self, before: object) -> None:
         """No more."""

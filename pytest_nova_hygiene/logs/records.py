@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
+from sys import modules
 from typing import Any, NamedTuple
-from unittest.mock import NonCallableMock
 
 from pytest_nova_hygiene.frames import Site
 from pytest_nova_hygiene.logs.exceptions import asked_text
@@ -24,6 +24,8 @@ FIELDS = len(OWN)
 
 _NO_MOCKS = frozenset((str, int, float, bool, type(None)))
 """What nearly every argument is: told by one look, where a subclass of a mock takes two."""
+
+_MOCK_LIBRARIES = ("unittest.mock", "mock.mock")
 
 PASSED_OVER = frozenset(
     "message asctime "  # a formatter's, made of the rest
@@ -140,8 +142,11 @@ def message_of(record: logging.LogRecord) -> str:
 def _has_mock(values: tuple[object, ...]) -> bool:
     for value in values:
         kind = type(value)
-        if kind not in _NO_MOCKS and issubclass(kind, NonCallableMock):
-            return True
+        if kind not in _NO_MOCKS:
+            for name in _MOCK_LIBRARIES:  # which we never import ourselves
+                base = getattr(modules.get(name), "NonCallableMock", None)
+                if type(base) is type and issubclass(kind, base):
+                    return True
     return False
 
 

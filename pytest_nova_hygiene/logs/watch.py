@@ -1,7 +1,8 @@
 """The log watch: every record, after its logger's filters and before any handler.
 
-It wraps ``logging.Logger.callHandlers`` on the class, which sees 17 of the 18 ways to emit a
-record; handlers and ``caplog`` see 2 of 1,224 in Nova, whose fixture removes the root handlers.
+It is told by ``logging.Logger.callHandlers``, the class's method, which sees 17 of the 18 ways to
+emit a record; handlers and ``caplog`` see 2 of 1,224 in Nova, whose fixture removes the root
+handlers.
 Nothing is written to a record, and nothing here logs.
 """
 
@@ -10,11 +11,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.below import watch_below
 from pytest_nova_hygiene.logs.classes import watch_overrides
-from pytest_nova_hygiene.logs.disguise import in_place_of
 from pytest_nova_hygiene.logs.events import LogCall
 from pytest_nova_hygiene.logs.glance import NOTHING, Glance
 from pytest_nova_hygiene.logs.identity import is_address
@@ -23,7 +23,7 @@ from pytest_nova_hygiene.logs.passed import EVERY, Passed
 from pytest_nova_hygiene.logs.plain import is_mapping, items
 from pytest_nova_hygiene.logs.reader import Reader
 from pytest_nova_hygiene.logs.records import FIELDS, is_printed, message_of, site_of
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.probes import Probe, insert
 
 if TYPE_CHECKING:
     from collections import deque
@@ -81,12 +81,13 @@ class LogWatch:
         }
 
     def arm(self, stack: ExitStack) -> None:
-        """Wrap the class's method, and prove with one record that it is seen.
+        """Listen to the class's method, and prove with one record that it is seen.
 
         Raises:
             RuntimeError: the record was not seen: another tool replaces ``callHandlers``.
         """
-        swap(stack, logging.Logger, "callHandlers", self._wrap)
+        hooks = Probe("record", before=self.see)
+        insert(stack, vars(logging.Logger)["callHandlers"], hooks)
         canary = logging.Logger("nova_hygiene.canary")  # noqa: LOG001 - nobody else's list has it
         canary.addHandler(logging.NullHandler())
         canary.propagate = False
@@ -94,7 +95,7 @@ class LogWatch:
         if self.records != 1:
             raise RuntimeError("the log watch does not see records")
         self.records = 0
-        watch_overrides(stack, self._wrap_override)
+        watch_overrides(stack, self._see_first, self._seen)
         watch_loguru(stack, self.see, self._failed)
         if self._level is not None:
             watch_below(stack, self._level, self._see_below, self._failed)
@@ -103,27 +104,13 @@ class LogWatch:
         """Log calls are noted once a test."""
         self._called.clear()
 
-    def _wrap(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        see = self.see
+    def _see_first(self, record: logging.LogRecord) -> None:
+        """Look at a record in a method that overrides the class's, and may go on to it."""
+        self.see(record)
+        self._passed.enter(record)
 
-        def callHandlers(logger: logging.Logger, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
-            see(record)
-            return original(logger, record)
-
-        return in_place_of(original, callHandlers)
-
-    def _wrap_override(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        see, passed = self.see, self._passed
-
-        def callHandlers(logger: logging.Logger, record: logging.LogRecord) -> Any:  # noqa: N802 - logging's name
-            see(record)
-            before = passed.begin(record)  # it may go on to the method that it overrides
-            try:
-                return original(logger, record)
-            finally:
-                passed.end(before)
-
-        return in_place_of(original, callHandlers)
+    def _seen(self, _record: logging.LogRecord) -> None:
+        self._passed.leave()
 
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""

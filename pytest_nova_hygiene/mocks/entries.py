@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from logging import Logger, LoggerAdapter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,7 +27,7 @@ class Entry(NamedTuple):
         result: what entering it returned: the installed value, or that of each of several.
         owner: who was running.
         code, instruction: where it was entered; None where the mock that it made knows.
-        thread: who entered it, if not the main thread.
+        thread: the name of who entered it; empty for the main thread.
     """
 
     patcher: Any
@@ -37,7 +36,7 @@ class Entry(NamedTuple):
     owner: Owner
     code: CodeType | None
     instruction: int
-    thread: threading.Thread | None
+    thread: str
 
     @property
     def site(self) -> Site:

@@ -1,48 +1,28 @@
-"""Mocks registered with ``atexit``: the interpreter tells nobody what it keeps for its exit."""
+"""What ``atexit`` keeps: it tells nobody, but to take a function out it compares it with each."""
 
 from __future__ import annotations
 
-import atexit
-import functools
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
-
-from pytest_nova_hygiene.mocks.kinds import mock_of
-from pytest_nova_hygiene.swap import swap
-
-if TYPE_CHECKING:
-    from contextlib import ExitStack
+from atexit import unregister
 
 
-class Exits:
-    """The mocks that were registered and not unregistered."""
+class _Asked:
+    """Equal to nothing, and remembers what it was compared with."""
+
+    __hash__ = None  # type: ignore[assignment] # nobody keeps it
 
     def __init__(self) -> None:
-        self._held: list[Any] = []
+        self.others: list[object] = []
 
-    def arm(self, stack: ExitStack) -> None:
-        """Wrap ``register`` and ``unregister``; both return at once for what is no mock."""
-        swap(stack, atexit, "register", self._wrap_register)
-        swap(stack, atexit, "unregister", self._wrap_unregister)
+    def __eq__(self, other: object) -> bool:
+        self.others.append(other)
+        return False
 
-    def _wrap_register(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(original)
-        def register(function: Any, /, *args: Any, **kwargs: Any) -> Any:
-            result = original(function, *args, **kwargs)
-            if mock_of(function) is not None:
-                self._held.append(function)
-            return result
 
-        return register
+def registered() -> list[tuple[str, object]]:
+    """The functions that are to run when the interpreter ends, with how to write their place.
 
-    def _wrap_unregister(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(original)
-        def unregister(function: Any, /) -> Any:
-            self._held = [held for held in self._held if held is not function]
-            return original(function)
-
-        return unregister
-
-    def places(self) -> Iterator[tuple[str, object]]:
-        """What is registered, with how to write it."""
-        return (("atexit", held) for held in self._held)
+    Asked at a run's end alone: a mock remembers that it was compared.
+    """
+    asked = _Asked()
+    unregister(asked)  # type: ignore[arg-type] # compared, never called
+    return [("atexit", other) for other in asked.others]

@@ -8,11 +8,11 @@ code is asked about once.
 
 from __future__ import annotations
 
-import gc
-import unittest
+import sys
 from collections import deque
 from contextlib import AsyncExitStack, ExitStack
 from functools import partial
+from gc import get_referrers
 from types import AsyncGeneratorType, CellType, CodeType, FunctionType, GeneratorType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ def _is_promised(patcher: Any) -> bool:
     seen = {id(patcher)}
     level: list[Any] = [patcher]
     for _ in range(_STEPS):
-        above = gc.get_referrers(*level)
+        above = get_referrers(*level)
         ours = {id(level), id(above)}
         level = []
         for holder in above:
@@ -75,10 +75,10 @@ def _will_run(holder: object) -> bool:
     if kind.__name__ in _KEEPERS and kind.__module__.startswith("_pytest."):
         return True
     return kind is list and (
-        holder is getattr(unittest.case, "_module_cleanups", None)
+        holder is getattr(sys.modules.get("unittest.case"), "_module_cleanups", None)
         or any(
             type(above) is dict and above.get("_class_cleanups") is holder
-            for above in gc.get_referrers(holder)
+            for above in get_referrers(holder)
         )
     )
 
@@ -96,7 +96,7 @@ def _is_link(holder: object) -> bool:
 
 def _is_kept(namespace: Any) -> bool:
     """Whether a dictionary is pytest's table of finalizers, or the namespace of a tool's object."""
-    kinds = [type(above) for above in gc.get_referrers(namespace)]
+    kinds = [type(above) for above in get_referrers(namespace)]
     return any(
         kind.__name__ in _KEEPERS or kind.__module__.partition(".")[0] in _TOOLS for kind in kinds
     )

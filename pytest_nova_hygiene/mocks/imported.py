@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import linecache
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import NamedTuple
 
 from pytest_nova_hygiene.frames import Site
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.mocks.kinds import MOCK_LIBRARIES, defining_file, is_mock
 from pytest_nova_hygiene.mocks.names import is_production_name
 
@@ -78,7 +78,7 @@ def _origin(value: object, is_test_file: Callable[[str], bool]) -> str:
 def _bound_by_import(module: ModuleType) -> Iterator[tuple[str, str, int]]:
     """What import statements of a module's file bind, what they import, and their lines."""
     try:
-        tree = ast.parse("".join(linecache.getlines(str(vars(module).get("__file__")))))
+        tree = ast.parse("".join(KEPT.lines(str(vars(module).get("__file__")))))
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(tree):

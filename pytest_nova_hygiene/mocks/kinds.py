@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from types import FunctionType, GetSetDescriptorType, MethodType, ModuleType
+from types import (
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+)
 from typing import Any
-from unittest.mock import NonCallableMock
 
 MISSING = object()
 """Stands for an attribute that is not there."""
@@ -23,12 +28,12 @@ _WRAPPERS: dict[type, Callable[[Any], object]] = {
 }
 """What may stand around a double, and how to look inside without calling anything."""
 
-_mock_bases: tuple[type, ...] = (NonCallableMock,)
+_mock_bases: tuple[type, ...] = ()
 
 
 def count_as_mock(base: type) -> None:
-    """Know another library's base class of all mocks (the ``mock`` backport has its own)."""
-    global _mock_bases  # noqa: PLW0603 - a table that grows by one class, once a process
+    """Know a library's base class of all mocks, once somebody imported it."""
+    global _mock_bases  # noqa: PLW0603 - a table that grows by two classes at most
     if base not in _mock_bases:
         _mock_bases = (*_mock_bases, base)
 
@@ -105,12 +110,16 @@ def own_attribute(target: object, name: str) -> object:
         return MISSING
 
 
+_BY_C = (GetSetDescriptorType, MemberDescriptorType)
+"""Attributes that run nobody's code."""
+
+
 def own_namespace(value: object) -> dict[str, object] | None:
     """An instance's own ``__dict__``, unless its class answers for that name by itself."""
     for base in type(value).__mro__:
         descriptor = vars(base).get("__dict__")
         if descriptor is not None:
-            if type(descriptor) is not GetSetDescriptorType:
+            if type(descriptor) not in _BY_C:
                 return None
             inside = descriptor.__get__(value)
             return inside if type(inside) is dict else None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-import threading
 from collections.abc import Callable
+from sys import exception
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.frames import (
     MACHINERY,
     Site,
+    is_main_thread,
     is_plumbing,
+    running_threads,
     site_at,
     stack_above,
     thread_name,
@@ -52,16 +54,16 @@ class Late:
         self._paths = paths
         self._events = events
         self._is_reported = is_reported
-        self._running: frozenset[int | None] = frozenset()
+        self._running: frozenset[int] = frozenset()
         self.seen = 0
 
     def test_began(self) -> None:
         """The threads that run now are not this test's."""
-        self._running = frozenset(thread.ident for thread in threading.enumerate())
+        self._running = running_threads()
 
     def used(self, _mock: object, birth: Birth) -> None:
         """A mock is about to be called although its owner ended."""
-        if self._is_reported(birth) or type(sys.exception()).__name__ in _DYING:
+        if self._is_reported(birth) or type(exception()).__name__ in _DYING:
             return
         caller: Site | None = None
         has_test = False
@@ -91,5 +93,4 @@ class Late:
             return caller is not None and not self._paths.is_test_file(caller.filename)
         if caller is not None and not self._paths.is_test_file(caller.filename):
             return True
-        identity = threading.get_ident()
-        return identity == threading.main_thread().ident or identity in self._running
+        return is_main_thread() or get_ident() in self._running

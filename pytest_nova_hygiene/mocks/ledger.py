@@ -12,18 +12,22 @@ which costs one comparison. The tuple is bare because a million of them are made
 from __future__ import annotations
 
 import itertools
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.frames import CLEAR, calling_frame, importing_frame
+from pytest_nova_hygiene.frames import (
+    CLEAR,
+    calling_frame,
+    importing_frame,
+    thread_name,
+)
 from pytest_nova_hygiene.mocks.entries import LOGGERS, Entry, Left
 from pytest_nova_hygiene.mocks.handed import Handed
 from pytest_nova_hygiene.mocks.kinds import MISSING, own_attribute
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.probes import Probe, insert
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -78,54 +82,48 @@ class Ledger:
         return next(self._ticket) + 1 - self._reads
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Wrap the base class's ``__enter__`` and ``__exit__``."""
-        swap(stack, library.patch_base, "__enter__", self._wrap_enter)
-        swap(stack, library.patch_base, "__exit__", self._wrap_exit)
+        """Be told by the base class's ``__enter__`` and ``__exit__``."""
+        methods = vars(library.patch_base)
+        insert(stack, methods["__enter__"], Probe("0", after=self._entered()))
+        insert(stack, methods["__exit__"], Probe("0", before=self._exits(), skips=True))
 
-    def _wrap_enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _entered(self) -> Callable[[Any, Any], Any]:
         owners, push, clear, ticket = self._owners, self._pile.append, CLEAR, self._ticket
-        session, main = owners.session, threading.main_thread().ident
-        getframe = sys._getframe  # noqa: SLF001 - inspect.stack() is 100x dearer
-        get_ident = threading.get_ident
+        session = owners.session
 
-        def enter(patcher: Any) -> Any:
-            __tracebackhide__ = True
-            result = original(patcher)
+        def entered(patcher: Any, result: Any) -> Any:
             try:
                 next(ticket)
                 code, instruction, owner = None, 0, owners.current
                 # A mock that the patch has just made knows its line, and the frame is dear.
                 if result is patcher.new or patcher.new_callable is not None or owner is session:
-                    frame: FrameType | None = getframe(1)
+                    frame: FrameType | None = getframe(2)  # above the library's own __enter__
                     if frame is not None and frame.f_code.co_filename not in clear:
-                        frame = calling_frame(2)
+                        frame = calling_frame(3)
                     if frame is not None:
                         frame = importing_frame(frame) if owner is session else frame
                         code, instruction = frame.f_code, frame.f_lasti
-                thread = None if get_ident() == main else threading.current_thread()
                 before = patcher.temp_original
-                push((patcher, before, result, owner, code, instruction, thread))
+                push((patcher, before, result, owner, code, instruction, thread_name()))
                 if issubclass(type(before), LOGGERS):
                     self._logger_replaced(Entry(*self._pile[-1]))
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
             return result
 
-        return enter
+        return entered
 
-    def _wrap_exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _exits(self) -> Callable[[Any], bool]:
         pile = self._pile
 
-        # Three arguments, as every caller has: a tuple of them costs as much as the rest of this.
-        def leave(patcher: Any, kind: Any = None, value: Any = None, trace: Any = None) -> Any:
-            __tracebackhide__ = True
+        def exits(patcher: Any) -> bool:
+            """Whether it was undone already, by repair."""
             if pile and pile[-1][0] is patcher:
                 pile.pop()
-            elif self._left_below(patcher):
-                return None
-            return original(patcher, kind, value, trace)
+                return False
+            return self._left_below(patcher)
 
-        return leave
+        return exits
 
     def _left_below(self, patcher: Any) -> bool:
         """A patch is exited that was not the last one entered; whether it was undone already."""
@@ -245,8 +243,8 @@ class Ledger:
         self._crossed = waiting
 
     def _left(self, entry: Entry, how: HowLeft, over: Entry | None = None, *, repair: bool) -> Left:
-        threads = [entry.thread, over.thread if over is not None else None]
-        names = dict.fromkeys(thread.name for thread in threads if thread is not None)
+        threads = [entry.thread, over.thread if over is not None else ""]
+        names = dict.fromkeys(name for name in threads if name)
         return Left(entry, how, tuple(names), self._undo(entry) if repair else "kept")
 
     def _undo(self, entry: Entry) -> Undone:

@@ -6,12 +6,14 @@ Two of the four names are private. Where one is gone, only what stands on it is 
 from __future__ import annotations
 
 import sys
-import unittest.mock
 from types import ModuleType
 from typing import Any
 
-BACKPORT = "mock.mock"
-"""The ``mock`` package's one module; it has classes of its own, and may be imported late."""
+LIBRARIES = ("unittest.mock", "mock.mock")
+"""The standard library's module, and the one of the ``mock`` package, which has its own classes.
+
+We import neither: ``import unittest; unittest.mock.Mock()`` is an error where nobody has.
+"""
 
 
 class Library:
@@ -61,10 +63,7 @@ class Library:
         return next(base for base in cls.__mro__ if vars(base).get("__module__") == self.name)
 
 
-STANDARD = Library(unittest.mock)
-
-
-def backport() -> Library | None:
-    """The ``mock`` package, if somebody has imported it."""
-    module = sys.modules.get(BACKPORT)
-    return Library(module) if type(module) is ModuleType else None
+def loaded() -> list[Library]:
+    """The libraries that somebody has imported."""
+    modules = [sys.modules.get(name) for name in LIBRARIES]
+    return [Library(module) for module in modules if type(module) is ModuleType]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import linecache
 import re
 from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.frames import Site
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.mocks.events import LoggerReplaced
 from pytest_nova_hygiene.mocks.kinds import mock_of
 
@@ -64,7 +64,7 @@ class Loggers:
         if place not in self._sites:
             filename = str(vars(module).get("__file__", ""))
             assigns = re.compile(rf"\s*{re.escape(name)}\s*[:=]")
-            lines = linecache.getlines(filename)
+            lines = KEPT.lines(filename)
             found = [number for number, line in enumerate(lines, 1) if assigns.match(line)]
             self._sites[place] = Site(filename, found[0] if found else 1, "")
         return self._sites[place]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from time import perf_counter
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.kept import KEPT
+from pytest_nova_hygiene.mocks.exits import registered
 from pytest_nova_hygiene.mocks.kinds import class_file, defining_file, mock_of
 from pytest_nova_hygiene.mocks.names import is_production_name
 from pytest_nova_hygiene.mocks.scan import DEPTH, NEAR, HeldMock, Scan, process_wide
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.exits import Exits
     from pytest_nova_hygiene.mocks.stamps import Stamps
     from pytest_nova_hygiene.paths import Paths
 
@@ -26,25 +26,26 @@ class Looks:
 
     Args:
         stamps: what is known of mocks.
-        exits: the mocks that ``atexit`` keeps.
         paths: tells test code from the rest.
         is_source: whether a module belongs to the code under test.
+
+    Attributes:
+        compares: whether mocks are compared just now, which counts as a call of theirs.
     """
 
     def __init__(
         self,
         stamps: Stamps,
-        exits: Exits,
         paths: Paths,
         is_source: Callable[[ModuleType], bool],
     ) -> None:
         self._stamps = stamps
-        self._exits = exits
         self._paths = paths
         self._is_source = is_source
         self._loaded: set[str] = set()
-        self._armed_at = perf_counter()
+        self._armed_at = KEPT.seconds()
         self._spent = 0.0
+        self.compares = False
 
     def began(self) -> None:
         """What is loaded now is not the next file's or test's doing."""
@@ -114,18 +115,25 @@ class Looks:
         A suite in random order ends a module with nearly every test: these looks are skipped once
         they took `BUDGET` of the run, but never the last one.
         """
-        began = perf_counter()
+        began = KEPT.seconds()
         if not last and self._spent > BUDGET * (began - self._armed_at):
             return
         if self._stamps.survivors() or last:
             scan = Scan(self._is_foreign)
             if everywhere or last:
                 yield from scan.objects(process_wide())
-                yield from scan.objects(self._exits.places())
+                yield from scan.objects(self._exits() if last else ())
                 yield from scan.modules(self._is_production, self._depth)
             else:
                 yield from scan.modules(self._is_source, lambda _: DEPTH)
-        self._spent += perf_counter() - began
+        self._spent += KEPT.seconds() - began
+
+    def _exits(self) -> list[tuple[str, object]]:
+        self.compares = True
+        try:
+            return registered()
+        finally:
+            self.compares = False
 
     def _is_production(self, module: ModuleType) -> bool:
         return not self._paths.is_test_module(module)

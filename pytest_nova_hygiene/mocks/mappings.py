@@ -7,16 +7,23 @@ what others, such as an import, have put into it since.
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_nova_hygiene.frames import CLEAR, Site, calling_frame, importing_frame, site_at
+from pytest_nova_hygiene.frames import (
+    CLEAR,
+    Site,
+    calling_frame,
+    importing_frame,
+    site_at,
+    thread_name,
+)
 from pytest_nova_hygiene.mocks.handed import Handed
 from pytest_nova_hygiene.mocks.kinds import MISSING
 from pytest_nova_hygiene.mocks.places import shown_key
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.probes import Probe, insert
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -33,7 +40,7 @@ class MappingEntry(NamedTuple):
     owner: Owner
     code: CodeType | None
     instruction: int
-    thread: threading.Thread | None
+    thread: str
 
     @property
     def site(self) -> Site:
@@ -95,47 +102,37 @@ class Mappings:
         self._handed = Handed()
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Wrap ``patch.dict``; as a decorator it undoes itself, and goes another way."""
-        swap(stack, library.mapping_patch_base, "__enter__", self._wrap_enter)
-        swap(stack, library.mapping_patch_base, "__exit__", self._wrap_exit)
+        """Be told of ``patch.dict``; as a decorator it undoes itself, and goes another way."""
+        methods = vars(library.mapping_patch_base)
+        insert(stack, methods["__enter__"], Probe("0", after=self._entered()))
+        insert(stack, methods["__exit__"], Probe("0", before=self._exits))
 
-    def _wrap_enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _entered(self) -> Callable[[Any, Any], Any]:
         owners, pile, clear = self._owners, self._pile, CLEAR
-        session, main = owners.session, threading.main_thread().ident
-        getframe = sys._getframe  # noqa: SLF001 - inspect.stack() is 100x dearer
-        get_ident = threading.get_ident
+        session = owners.session
 
-        def enter(patcher: Any) -> Any:
-            __tracebackhide__ = True
-            result = original(patcher)
+        def entered(patcher: Any, result: Any) -> Any:
             try:
                 owner = owners.current
-                frame: FrameType | None = getframe(1)
+                frame: FrameType | None = getframe(2)  # above the library's own __enter__
                 if frame is not None and frame.f_code.co_filename not in clear:
-                    frame = calling_frame(2)
+                    frame = calling_frame(3)
                 if frame is not None and owner is session:
                     frame = importing_frame(frame)
                 code, instruction = (None, 0) if frame is None else (frame.f_code, frame.f_lasti)
-                thread = None if get_ident() == main else threading.current_thread()
-                pile.append((patcher, owner, code, instruction, thread))
+                pile.append((patcher, owner, code, instruction, thread_name()))
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
             return result
 
-        return enter
+        return entered
 
-    def _wrap_exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _exits(self, patcher: Any) -> None:
         pile = self._pile
-
-        def leave(patcher: Any, kind: Any = None, value: Any = None, trace: Any = None) -> Any:
-            __tracebackhide__ = True
-            if pile and pile[-1][0] is patcher:
-                pile.pop()
-            else:
-                self._left_below(patcher)
-            return original(patcher, kind, value, trace)
-
-        return leave
+        if pile and pile[-1][0] is patcher:
+            pile.pop()
+        else:
+            self._left_below(patcher)
 
     def _left_below(self, patcher: Any) -> None:
         for index in range(len(self._pile) - 1, -1, -1):

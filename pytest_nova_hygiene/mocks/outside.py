@@ -2,14 +2,15 @@
 
 A ``MagicMock`` is a path, an index and a truth: ``os.kill(mock.pid, 9)`` signals process 1,
 ``open(mock)`` takes file descriptor 1, and ``os.makedirs(mock.dir)`` makes ``MagicMock/mock.dir``.
+A mock itself is seen when it is asked for its number or its path; a text made from one where a
+sink is given it, or by what stays behind in the file system.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
+from types import BuiltinFunctionType
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.frames import (
@@ -21,13 +22,16 @@ from pytest_nova_hygiene.frames import (
     site_at,
     stack_above,
 )
+from pytest_nova_hygiene.kept import KEPT
+from pytest_nova_hygiene.mocks.calls import UNKNOWN, call_of
 from pytest_nova_hygiene.mocks.events import DoubleOutside
 from pytest_nova_hygiene.mocks.kinds import is_mock, mock_of
 from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
-from pytest_nova_hygiene.sinks import NAMED, leaves
+from pytest_nova_hygiene.sinks import Command, leaves, text_of
 
 if TYPE_CHECKING:
     from collections import deque
+    from types import FrameType
 
     from pytest_nova_hygiene.mocks.events import SinkKind
     from pytest_nova_hygiene.mocks.stamps import Birth, Stamps
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.paths import Paths
     from pytest_nova_hygiene.refusals import Refusals
     from pytest_nova_hygiene.sinks import Sink
+    from pytest_nova_hygiene.spool import Spool
 
 _TEXT = re.compile(
     r"<\w+(?: (?:name|spec|spec_set)='[^']*')* id='(\d+)'>"  # str() and repr()
@@ -43,9 +48,44 @@ _TEXT = re.compile(
 _HINTS = (" id='", "Mock/")
 """One of them is in every text made from a mock: looked for before the pattern is tried."""
 
-_NUMBERS = frozenset({"descriptor", "descriptor or path", "process id"})
-_PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath})
+_RUN = Command._fields.index("env")
+"""How many values of a command say what is run."""
+
+_DANGEROUS = frozenset({"descriptor", "process id"})
 _HARMLESS = frozenset({int, bool, float, type(None)})
+
+_ASKED: dict[str, tuple[tuple[SinkKind, int, str], ...]] = {
+    "__fspath__": (
+        ("path", 1, "open mkdir remove unlink rmdir mkfifo mknod lchown"),
+        ("path", 2, "rename replace link symlink"),
+        ("command", 1, "execv execve posix_spawn posix_spawnp system"),
+        ("environment", 2, "putenv"),
+    ),
+    "__index__": (
+        ("descriptor", 1, "listdir scandir chdir chmod chown truncate utime"),
+        ("descriptor", 1, "close dup read write ftruncate fchmod fchown"),
+        ("descriptor", 1, "lseek pread pwrite readv writev sendfile set_inheritable set_blocking"),
+        ("descriptor", 2, "dup2 closerange"),
+        ("process id", 1, "kill killpg pidfd_open waitpid wait4 getpgid getsid sched_setaffinity"),
+        ("process id", 2, "setpgid setpriority"),
+    ),
+}
+"""Functions of ``os`` that ask, as what, and how many of their first arguments are meant."""
+
+
+def _functions(special: str) -> dict[object, tuple[SinkKind, int, str]]:
+    """What asks a mock for one of its numbers or its path, by the function itself."""
+    found: dict[object, tuple[SinkKind, int, str]] = {}
+    for kind, leading, names in _ASKED[special]:
+        for name in names.split():
+            function = getattr(KEPT.os, name, None)  # not on every platform
+            if type(function) is BuiltinFunctionType:
+                found[function] = (kind, leading, f"os.{name}")
+    return found
+
+
+_FUNCTIONS = {special: _functions(special) for special in _ASKED}
+_FUNCTIONS["__index__"][KEPT.open] = ("descriptor", 1, "open")
 
 
 class MockOutside(HygieneRefusal):
@@ -65,6 +105,7 @@ class Outside:
         is_in_source: whether a file belongs to the project.
         refusals: told of every refusal that is raised.
         block: whether a dangerous call is refused just now.
+        spool: where a forked child's events go.
         failed: told of an error of ours.
     """
 
@@ -78,6 +119,7 @@ class Outside:
         *,
         refusals: Refusals,
         block: Callable[[], bool],
+        spool: Spool,
         failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
@@ -87,6 +129,7 @@ class Outside:
         self._is_in_source = is_in_source
         self._refusals = refusals
         self._block = block
+        self._spool = spool
         self._failed = failed
         self._told: set[tuple[Site, str]] = set()
         self._births: dict[int, Birth | None] = {}
@@ -97,51 +140,58 @@ class Outside:
         self._told.clear()
         self._births.clear()
 
-    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Before each call; only a refusal gets out."""
-        __tracebackhide__ = True
+    def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
+        """Before each call; nothing gets out."""
         try:
-            self._look(sink, args, kwargs)
-        except MockOutside:
-            raise
+            # A command's environment is shown apart.
+            for leaf in leaves(values[:_RUN] if sink.kind == "command" else values):
+                if type(leaf) not in _HARMLESS:
+                    self._look_closely(sink, leaf)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             self._failed(error)
 
-    def _look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """The hot path finds plain texts and numbers."""
-        for value in args[: sink.leading]:
-            kind = type(value)
-            if kind in _HARMLESS:
-                continue
-            if kind is str:
-                if " id='" in value or "Mock/" in value:
-                    self._look_closely(sink, value)
-            else:
-                self._look_into(sink, value)
-        for name in kwargs.keys() & NAMED if kwargs else ():
-            self._look_into(sink, kwargs[name])
-
-    def _look_into(self, sink: Sink, value: Any) -> None:
-        for leaf in leaves((value,)):
-            if type(leaf) not in _HARMLESS:
-                self._look_closely(sink, leaf)
-
     def _look_closely(self, sink: Sink, value: Any) -> None:
         if is_mock(value):
-            special = "__index__" if sink.kind in _NUMBERS else "__fspath__"
-            if sink.kind == "address" or _answers(value, special):
+            if sink.kind == "address" or _is_path(value):
                 birth = self._stamps.of(mock_of(value))
                 if birth is not None:
-                    self._found(sink, birth, text=False)
+                    self._found(sink.name, sink.kind, birth, text=False)
             return
-        text = _text(value)
+        text = text_of(value)
         if text is not None and any(hint in text for hint in _HINTS):
             for match in _TEXT.finditer(text):
                 # The number proves it: a text in a file of examples has no mock of this run.
                 birth = self._born(int(match[1] or match[2]))
                 if birth is not None:
-                    self._found(sink, birth, text=True)
+                    self._found(sink.name, sink.kind, birth, text=True)
                     return
+
+    def asked(self, mock: object, special: str, frame: FrameType) -> None:
+        """A mock is asked for its number or its path, by what this frame calls; may refuse."""
+        __tracebackhide__ = True
+        try:
+            call = call_of(frame)
+            if call is None or type(call.function) is not BuiltinFunctionType:
+                return
+            sink = _FUNCTIONS[special].get(call.function)
+            if sink is None:
+                return
+            kind, leading, name = sink
+            first, rest = call.args[:leading], call.args[leading:]
+            if any(arg is mock for arg in first) or (
+                any(arg is UNKNOWN for arg in first) and not any(arg is mock for arg in rest)
+            ):
+                birth = self._stamps.of(mock)
+                if birth is not None:
+                    self._found(name, kind, birth, text=False)
+        except MockOutside:
+            raise
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            self._failed(error)
+
+    def left(self, birth: Birth, site: Site) -> None:
+        """A file or folder that is named after a mock was left; its text was made at this line."""
+        self._tell("the file system", "path", birth, site, text=True, refused=False)
 
     def _born(self, identity: int) -> Birth | None:
         """The mock of a text; a path is handed to many functions, and looking is dear."""
@@ -149,40 +199,44 @@ class Outside:
             self._births[identity] = self._stamps.named(identity)
         return self._births[identity]
 
-    def _found(self, sink: Sink, birth: Birth, *, text: bool) -> None:
-        site = self._caller()
+    def _found(self, function: str, kind: SinkKind, birth: Birth, *, text: bool) -> None:
+        site = self.caller()
         if site is None:
             return
-        kind: SinkKind = "descriptor" if sink.kind == "descriptor or path" else sink.kind
-        if text and kind in _NUMBERS:
-            kind = "path"
-        block = kind in _NUMBERS and self._block()
-        made = str(self._paths.location(birth.site))
-        if (site, kind) not in self._told:  # makedirs() makes three folders, copy() opens two files
-            self._told.add((site, kind))
-            self.seen += 1
-            self._events.append(
-                DoubleOutside(
-                    owner=self._owners.current,
-                    site=site,
-                    function=sink.name,
-                    sink=kind,
-                    text=text,
-                    made=made,
-                    refused=block,
-                )
-            )
+        block = kind in _DANGEROUS and self._block()
+        self._tell(function, kind, birth, site, text=text, refused=block)
         if block:
+            made = self._paths.location(birth.site)
             refusal = MockOutside(
-                f"{sink.name} of a mock refused: its {kind} is a mock, made at {made} "
+                f"{function} of a mock refused: its {kind} is a mock, made at {made} "
                 "(nova_hygiene_block); run pytest --hygiene-explain NHY105"
             )
-            owners, what = self._owners, f"{sink.name} of a mock"
+            owners, what = self._owners, f"{function} of a mock"
             refused = Refused(owners.current, owners.phase, site, "NHY105", what)
             self._refusals.raised(refusal, refused)
             raise refusal
 
-    def _caller(self) -> Site | None:
+    def _tell(  # noqa: PLR0913 - what the event consists of
+        self, function: str, kind: SinkKind, birth: Birth, site: Site, *, text: bool, refused: bool
+    ) -> None:
+        # Once a line: makedirs() makes three folders, and copy() opens two files.
+        if (site, kind) not in self._told:
+            self._told.add((site, kind))
+            self.seen += 1
+            event = DoubleOutside(
+                owner=self._owners.current,
+                site=site,
+                function=function,
+                sink=kind,
+                text=text,
+                made=str(self._paths.location(birth.site)),
+                refused=refused,
+            )
+            self._events.append(event)
+            if self._spool.is_child():
+                self._spool.write(event)
+
+    def caller(self) -> Site | None:
         """The nearest line of the project, else of anybody; None for what test machinery does."""
         nearest: Site | None = None
         for code, instruction in stack_above(1):
@@ -199,13 +253,6 @@ class Outside:
         return nearest
 
 
-def _answers(mock: object, special: str) -> bool:
-    """Whether the mock can stand for a number or a path at all: a plain ``Mock`` cannot."""
-    return any(special in vars(base) for base in type(mock).__mro__)
-
-
-def _text(value: Any) -> str | None:
-    kind = type(value)
-    if kind is str or kind in _PATHS:  # a path of somebody's own may answer with his own code
-        return str(value)
-    return os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None
+def _is_path(mock: object) -> bool:
+    """Whether the mock can stand for a path at all: a plain ``Mock`` cannot."""
+    return any("__fspath__" in vars(base) for base in type(mock).__mro__)

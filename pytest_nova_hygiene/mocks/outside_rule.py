@@ -39,11 +39,25 @@ def double_reached_outside(event: DoubleOutside, location: Location) -> Finding 
         def test_start(tmp_path):
             Service(config=mock.MagicMock(data_dir=tmp_path)).start()
 
+    ## What it sees
+
+    - a mock as a path, a file descriptor or a process id, where it is handed to `open` or to a
+      function of `os` that opens, reads, writes, changes, removes or signals something, by whatever
+      name: `os.kill(mock.pid, 9)`, `open(mock)`, `rmdir(mock)`; not where it is only asked about,
+      as by `os.isatty` and `os.stat`;
+    - a mock, or a text made from one, in a command and its folder and environment
+      (`subprocess.Popen` and all that ends there), in `os.environ`, in the address of a socket, and
+      in the path of `os.makedirs` and of `Path.mkdir`, `Path.open` and `Path.touch`;
+    - what a test leaves in the working directory: a file or folder whose name was made from a mock.
+
     ## What it cannot see
 
-    Functions that were taken from their module before pytest started, sockets of eventlet, texts of
-    mocks from another process, and a number that a test gave its mock: `mock.pid = 4242` is an
-    `int`. What pytest does for itself is left out.
+    A text made from a mock that is handed to `open`, `os.open`, `os.mkdir` and their like, and
+    leaves nothing in the working directory: whatever stood before these functions would be seen by
+    the tests, and Python's audit events cost 2 to 3 % of a run. `os.putenv` with a text. A mock
+    whose number or path the test chose (`mock.pid = 4242`, `mock.__index__.return_value = 7`), one
+    behind `int(mock)`, and one that C code hands on (`map(os.rmdir, mocks)`). Sockets of eventlet,
+    texts of mocks from another process. What pytest does for itself is left out.
 
     ## Options
 

@@ -7,13 +7,13 @@ runs nobody's code and makes no namespace that was not there.
 
 from __future__ import annotations
 
-import gc
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from gc import get_referents
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from logging import Handler, Logger, PlaceHolder, root
+from signal import Signals, getsignal, valid_signals
 from types import (
     BuiltinFunctionType,
     CodeType,
@@ -145,7 +145,7 @@ class Scan:
         if kind is FunctionType:
             steps = _of_function(value)
         elif self._is_open(kind):
-            steps = gc.get_referents(value)
+            steps = get_referents(value)
         else:
             return []
         if not steps or id(value) in self._seen:
@@ -164,7 +164,7 @@ class Scan:
 def _of_function(function: FunctionType) -> list[Any]:
     """Its closure's contents and its own attributes; not the module it stands in."""
     inside = function.__globals__
-    own = [r for r in gc.get_referents(function) if type(r) is dict and r is not inside and r]
+    own = [r for r in get_referents(function) if type(r) is dict and r is not inside and r]
     return [*own, *(function.__closure__ or ())]
 
 
@@ -173,10 +173,10 @@ def process_wide() -> Iterator[tuple[str, object]]:
     for name, module in list(sys.modules.items()):
         if not issubclass(type(module), ModuleType):
             yield f"sys.modules[{name!r}]", module
-    for number in signal.valid_signals():
-        handler = signal.getsignal(number)
+    for number in valid_signals():
+        handler = getsignal(number)
         if callable(handler):
-            label = number.name if isinstance(number, signal.Signals) else str(number)
+            label = number.name if isinstance(number, Signals) else str(number)
             yield f"signal.{label}", handler
     loggers = [("", root), *list(root.manager.loggerDict.items())]
     for name, logger in loggers:

@@ -2,9 +2,8 @@
 
 Kept in a table of ours: anything in the mock's own ``__dict__`` would change ``vars``, pickling and
 ``repr``. Every mock is of a class of its own, made for it alone, so the birth of that class is the
-birth of the mock: Python tells it to the base's ``__init_subclass__``, and a copy, which no
-``__init__`` sees, is told too. So an entry is always about the class that lives at that address,
-and ``__subclasses__`` tells which do. Wrapping ``__init__`` instead cost twice as much.
+birth of the mock: ``__new__`` makes both, of a copy, too, which no ``__init__`` sees. So an entry
+is always about the class that lives at that address, and ``__subclasses__`` tells which do.
 
 Child mocks belong to whoever made the mock they hang on; that is looked up when it is asked for.
 The tuple is bare because a million of them are made.
@@ -12,19 +11,24 @@ The tuple is bare because a million of them are made.
 
 from __future__ import annotations
 
-import functools
-import gc
 import itertools
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from inspect import CO_OPTIMIZED, unwrap
-from types import CodeType
+from gc import get_objects
+from inspect import CO_OPTIMIZED
+from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_nova_hygiene.frames import CLEAR, Site, calling_frame, importing_frame, site_at
+from pytest_nova_hygiene.frames import (
+    CLEAR,
+    Site,
+    calling_frame,
+    importing_frame,
+    site_at,
+)
 from pytest_nova_hygiene.mocks.kinds import is_mock
-from pytest_nova_hygiene.swap import override, swap
+from pytest_nova_hygiene.probes import Probe, insert
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -57,6 +61,9 @@ class Stamps:
     Args:
         owners: who is running.
         used_late: told of a mock that is called after its owner ended.
+        asked: told of a mock that is asked for its number or its path, as what, and by which frame;
+            what it raises stops the call.
+        printed: told of a mock whose text is made.
         failed: told of an error of ours, which must not become the test's.
     """
 
@@ -64,10 +71,14 @@ class Stamps:
         self,
         owners: Owners,
         used_late: Callable[[Any, Birth], None],
+        asked: Callable[[Any, Any, str, FrameType], None],
+        printed: Callable[[Any], None],
         failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
         self._used_late = used_late
+        self._asked = asked
+        self._printed = printed
         self._failed = failed
         self._births: dict[int, _Record] = {}
         self._bases: list[type] = []
@@ -81,77 +92,78 @@ class Stamps:
         return next(self._ticket) + 1 - self._reads
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Be told of each mock's class, whatever the module's names are swapped for."""
-        codes = []
-        for owner, name in (("patch_base", "__enter__"), ("mock_base", "_get_child_mock")):
-            with suppress(AttributeError):  # only shortcuts on the way to the calling line
-                codes.append(unwrap(vars(getattr(library, owner))[name]).__code__)
-        told = functools.partial(self._wrap_init_subclass, library, *codes)
-        override(stack, library.mock_base, "__init_subclass__", told)
+        """Be told of each mock as it is made, whatever the module's names are swapped for."""
+        insert(
+            stack, vars(library.mock_base)["__new__"].__func__, Probe("", after=self._born(library))
+        )
         self._bases.append(library.mock_base)
 
     def arm_calls(self, stack: ExitStack, library: Library) -> None:
-        """Wrap what counts every call of a mock.
+        """Be told by what counts every call of a mock, before its side effect runs."""
+        count = vars(library.callable_base)["_increment_mock_call"]
+        insert(stack, count, Probe("0", before=self._called()))
+        text = vars(library.mock_base)["__repr__"]
+        insert(stack, text, Probe("0", before=self._printed))
 
-        Not the call itself: our frame would lie between a side effect and its caller, and a
-        ``warnings.warn`` with a ``stacklevel`` would name the wrong line.
-        """
-        swap(stack, library.callable_base, "_increment_mock_call", self._wrap_count)
-
-    def _wrap_init_subclass(
-        self,
-        library: Library,
-        patching: CodeType | None = None,
-        child: CodeType | None = None,
-        _original: object = None,
-    ) -> Any:
+    def _born(self, library: Library) -> Callable[[Any], Any]:
         births, owners, ticket, clear = self._births, self._owners, self._ticket, CLEAR
-        session, own = owners.session, frozenset(library.classes)
-        base: Any = library.mock_base
-        getframe = sys._getframe  # noqa: SLF001 - inspect.stack() is 100x dearer
+        session = owners.session
+        # Only shortcuts on the way to the calling line. Their code changes when it is probed.
+        patching = _function(library, "patch_base", "__enter__")
+        child = _function(library, "mock_base", "_get_child_mock")
 
-        def __init_subclass__(cls: Any, /, **kwargs: Any) -> None:  # noqa: N807 - it is one
-            __tracebackhide__ = True
-            if cls.__base__ not in own or kwargs:  # others may want to be told, too
-                super(base, cls).__init_subclass__(**kwargs)
+        def born(mock: Any) -> Any:
             try:
                 next(ticket)
                 owner = owners.current
                 frame: FrameType | None = getframe(2)  # above the library's own __new__
                 code = frame.f_code  # type: ignore[union-attr]
                 if code.co_filename not in clear:
-                    if code is child:
-                        births[id(cls)] = (owner, None, 0)
-                        return
-                    if code is patching:
-                        frame = getframe(4)
+                    if child is not None and code is child.__code__:
+                        births[id(type(mock))] = (owner, None, 0)
+                        return mock
+                    if patching is not None and code is patching.__code__:
+                        frame = getframe(3)
                         code = frame.f_code
                     if code.co_filename not in clear:
-                        frame = calling_frame(1)
+                        frame = calling_frame(2)
                         if frame is None:
-                            births[id(cls)] = (owner, None, 0)
-                            return
+                            births[id(type(mock))] = (owner, None, 0)
+                            return mock
                         code = frame.f_code
                 if owner is session:
                     frame = importing_frame(frame)  # type: ignore[arg-type]
                     code = frame.f_code
-                births[id(cls)] = (owner, code, frame.f_lasti)  # type: ignore[union-attr]
+                births[id(type(mock))] = (owner, code, frame.f_lasti)  # type: ignore[union-attr]
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
+            return mock
 
-        return classmethod(__init_subclass__)
+        return born
 
-    def _wrap_count(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _called(self) -> Callable[[Any], None]:
         births = self._births
 
-        @functools.wraps(original)
-        def counted(mock: Any, /, *args: Any, **kwargs: Any) -> Any:
+        def called(mock: Any) -> None:
             record = births.get(id(type(mock)))
             if record is not None and record[0].ended:
                 self._called_late(mock)
-            return original(mock, *args, **kwargs)
+            name = mock.__dict__.get("_mock_new_name")
+            if name == "__index__" or name == "__fspath__":  # noqa: PLR1714 - twice as fast
+                self._special(mock, name)
 
-        return counted
+        return called
+
+    def _special(self, method: Any, name: str) -> None:
+        """A mock is asked for its number or its path by a function of C, which has no frame."""
+        __tracebackhide__ = True
+        parent = _parent_of(method)
+        frame: FrameType | None = getframe(2)  # the library's, up to whoever called the function
+        library = frame.f_code.co_filename  # type: ignore[union-attr]
+        while frame is not None and frame.f_code.co_filename == library:
+            frame = frame.f_back
+        if parent is not None and frame is not None:
+            self._asked(parent, method, name, frame)
 
     def _called_late(self, mock: object) -> None:
         try:
@@ -181,7 +193,7 @@ class Stamps:
 
     def named(self, identity: int) -> Birth | None:
         """The birth of the living mock that has this ``id``: one look at all objects."""
-        for candidate in gc.get_objects():
+        for candidate in get_objects():
             if id(candidate) == identity:
                 return self.of(candidate) if is_mock(candidate) else None
         return None
@@ -200,6 +212,14 @@ class Stamps:
         for key in [key for key in list(births) if key not in living]:
             births.pop(key, None)
         return any(record[0].ended for record in list(births.values()))
+
+
+def _function(library: Library, owner: str, name: str) -> FunctionType | None:
+    """A method of the library's, if it has one of that name."""
+    with suppress(AttributeError, KeyError):
+        method = vars(getattr(library, owner))[name]
+        return method if type(method) is FunctionType else None
+    return None
 
 
 def _below(kind: type) -> Iterator[type]:

@@ -8,14 +8,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.mocks.escapes import Escapes
 from pytest_nova_hygiene.mocks.events import MockImported
-from pytest_nova_hygiene.mocks.exits import Exits
 from pytest_nova_hygiene.mocks.imported import imported_doubles
 from pytest_nova_hygiene.mocks.kinds import count_as_mock
 from pytest_nova_hygiene.mocks.late import Late
 from pytest_nova_hygiene.mocks.ledger import Ledger
-from pytest_nova_hygiene.mocks.library import BACKPORT, STANDARD, Library, backport
+from pytest_nova_hygiene.mocks.leftovers import Leftovers
+from pytest_nova_hygiene.mocks.library import LIBRARIES, Library, loaded
 from pytest_nova_hygiene.mocks.loggers import Loggers
 from pytest_nova_hygiene.mocks.looks import Looks
 from pytest_nova_hygiene.mocks.mappings import Mappings
@@ -24,14 +25,17 @@ from pytest_nova_hygiene.mocks.outside import Outside
 from pytest_nova_hygiene.mocks.places import is_named
 from pytest_nova_hygiene.mocks.stamps import Stamps
 from pytest_nova_hygiene.mocks.witness import Witness
+from pytest_nova_hygiene.probes import UNPROBED
 
 if TYPE_CHECKING:
     from collections import deque
+    from types import FrameType
 
     from pytest_nova_hygiene.owners import Owner, Owners
     from pytest_nova_hygiene.paths import Paths
     from pytest_nova_hygiene.refusals import Refusals
     from pytest_nova_hygiene.sinks import Sink
+    from pytest_nova_hygiene.spool import Spool
 
 
 class MockWatch:
@@ -47,6 +51,7 @@ class MockWatch:
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
         block: whether a call that would act on process 1 is refused just now.
         masked: takes every known secret out of a text.
+        spool: where a forked child's events go.
         failed: told of an error of ours, and of what is lost by it.
     """
 
@@ -62,6 +67,7 @@ class MockWatch:
         reset_by_suite: Iterable[str],
         block: Callable[[], bool],
         masked: Callable[[str], str],
+        spool: Spool,
         failed: Callable[..., None],
     ) -> None:
         self._owners = owners
@@ -69,7 +75,7 @@ class MockWatch:
         self._events = events
         self._is_source = is_source
         self._failed = failed
-        self._stamps = Stamps(owners, self._used_late, failed)
+        self._stamps = Stamps(owners, self._used_late, self._asked, self._printed, failed)
         self._loggers = Loggers(events, is_source)
         self._ledger = Ledger(owners, self._loggers.replaced, self._stays, failed)
         self._mappings = Mappings(owners, failed)
@@ -93,10 +99,11 @@ class MockWatch:
             is_in_source,
             refusals=refusals,
             block=block,
+            spool=spool,
             failed=failed,
         )
-        self._exits = Exits()
-        self._looks = Looks(self._stamps, self._exits, paths, is_source)
+        self._leftovers = Leftovers(self._outside.left)
+        self._looks = Looks(self._stamps, paths, is_source)
         self._libraries: list[Library] = []
         self._names: dict[str, AssignableNames] = {}
         self._watched: AssignableNames | None = None
@@ -104,15 +111,12 @@ class MockWatch:
     # -- arming -----------------------------------------------------------------------------------
 
     def arm(self, stack: ExitStack) -> None:
-        """Wrap what mocks and patches are made with."""
-        self._arm_library(stack, STANDARD)
+        """Watch what mocks and patches are made with, as soon as somebody imports it."""
+        for library in loaded():
+            self._arm_library(stack, library)
         when_imported(
-            stack, [BACKPORT], lambda module, later: self._arm_library(later, Library(module))
+            stack, LIBRARIES, lambda module, later: self._arm_library(later, Library(module))
         )
-        loaded = backport()
-        if loaded is not None:
-            self._arm_library(stack, loaded)
-        self._exits.arm(stack)
 
     def _arm_library(self, stack: ExitStack, library: Library) -> None:
         """Each part alone: where a private name is gone, the rest is watched still."""
@@ -122,10 +126,10 @@ class MockWatch:
             (self._ledger.arm, f"patches of {library.name} are not watched"),
             (self._mappings.arm, f"patch.dict of {library.name} is not watched"),
         ):
-            with ExitStack() as own:
+            with KEPT.exit_stack() as own:
                 try:
                     arm(own, library)
-                except (AttributeError, KeyError, StopIteration) as error:
+                except (AttributeError, KeyError, StopIteration, *UNPROBED) as error:
                     self._failed(error, lost)
                 else:
                     stack.push(own.pop_all())
@@ -133,10 +137,9 @@ class MockWatch:
             count_as_mock(library.mock_base)
             self._libraries.append(library)
 
-    def look(self, sink: Sink, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
         """Before each call of a sink: whether a mock leaves the process."""
-        __tracebackhide__ = True
-        self._outside.look(sink, args, kwargs)
+        self._outside.look(sink, values)
 
     def watched(self) -> dict[str, int]:
         """How much was watched: mocks made, patches entered, doubles and patches that escaped."""
@@ -192,6 +195,11 @@ class MockWatch:
         self._looks.began()
         self._late.test_began()
         self._outside.test_began()
+        self._leftovers.test_began()
+
+    def phase_ended(self) -> None:
+        """A phase is over: what stays in the file system that is named after a mock?"""
+        self._leftovers.phase_ended()
 
     def fixture_changed(self) -> None:
         """A wider fixture was set up: what it put in place is not the first test's doing."""
@@ -235,5 +243,33 @@ class MockWatch:
         """Whether a module of non-test code has a name for an object."""
         return is_named(target, self._paths.is_test_module)
 
+    def _asked(self, mock: Any, method: Any, special: str, frame: FrameType) -> None:
+        """A mock is asked for its number or its path; one that the test gave it is its own."""
+        __tracebackhide__ = True
+        given = method.__dict__.get("_mock_return_value")
+        if special == "__index__" and given == 1 and type(given) is int:
+            self._outside.asked(mock, special, frame)
+        elif type(given) is str and given.endswith(f"/{id(mock)}"):
+            self._outside.asked(mock, special, frame)
+            self._note(mock, given)
+
+    def _printed(self, mock: Any) -> None:
+        self._note(mock, "")
+
+    def _note(self, mock: Any, path: str) -> None:
+        """A mock became a text, or a path, which may become the name of a file."""
+        try:
+            if self._owners.test is None or not self._leftovers.wanted:
+                return
+            birth, site = self._stamps.of(mock), self._outside.caller()
+            if birth is not None and site is not None:
+                if path:
+                    self._leftovers.path_made(path, birth, site)
+                else:
+                    self._leftovers.text_made(id(mock), birth, site)
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            self._failed(error)
+
     def _used_late(self, mock: Any, birth: Any) -> None:
-        self._late.used(mock, birth)
+        if not self._looks.compares:
+            self._late.used(mock, birth)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.mocks.assignments import assignment
 from pytest_nova_hygiene.mocks.entries import LOGGERS, Left
 from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft, Undone
@@ -111,7 +111,7 @@ class Witness:
     def entry(self, name: str, value: object, owner: Owner, filename: str = "") -> DoubleLeft:
         """A new entry of the table of modules that test code defines."""
         self.count += 1
-        lines = linecache.getlines(filename) if filename else []
+        lines = KEPT.lines(filename) if filename else []
         found = [n for n, line in enumerate(lines, 1) if "sys.modules" in line and name in line]
         return DoubleLeft(
             owner=owner,
@@ -160,7 +160,7 @@ class Witness:
             site=entry.site,
             place=place_of(entry.patcher.in_dict, self._paths.is_test_module),
             how="never undone",
-            threads=() if entry.thread is None else (entry.thread.name,),
+            threads=(entry.thread,) if entry.thread else (),
             keys=tuple(map(self._masked, left.keys)),
             made="",
             undone=left.undone,

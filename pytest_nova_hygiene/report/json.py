@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from json import dumps
 from typing import TYPE_CHECKING, Any
 
+from pytest_nova_hygiene.kept import KEPT
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_nova_hygiene.model import Finding
 
 FORMAT = "pytest-nova-hygiene/1"
@@ -42,20 +43,22 @@ def write(path: Path, report: Mapping[str, Any]) -> None:
     Raises:
         OSError: the folder cannot be made or written; nothing is left behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    target = str(path)
+    folder, _, name = target.rpartition(KEPT.os.sep)
+    KEPT.os.makedirs(folder, exist_ok=True)
+    handle, temporary = KEPT.temporary_file(dir=folder, prefix=f".{name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            json.dump(report, file, indent=2, ensure_ascii=False)
-            file.write("\n")
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        text = dumps(report, indent=2, ensure_ascii=False) + "\n"
+        with KEPT.open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+        KEPT.os.chmod(temporary, 0o666 & ~_umask())
+        KEPT.os.replace(temporary, target)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        KEPT.os.remove(temporary)
         raise
 
 
 def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
+    mask: int = KEPT.os.umask(0)
+    KEPT.os.umask(mask)
     return mask

@@ -15,7 +15,6 @@ import shlex
 from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote
-from xml.sax import saxutils
 
 from pytest_nova_hygiene.matcher import as_bytes
 
@@ -68,6 +67,14 @@ def _encoded(value: str) -> Iterator[tuple[str, str]]:
                 yield line.strip(), "one of its lines"
 
 
+def _xml_attribute(value: str) -> str:
+    """A value between the quotes of an attribute, as ``xml.sax.saxutils.quoteattr`` writes it."""
+    text = html.escape(value, quote=False)
+    for blank, entity in (("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;")):
+        text = text.replace(blank, entity)
+    return text.replace('"', "&quot;") if "'" in text else text
+
+
 def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
     """The forms that differ from the value only where it has a special character."""
     for url in (
@@ -95,8 +102,8 @@ def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
         html.escape(value),
         html.escape(value, quote=False),
         html.escape(value).replace("&#x27;", "&#39;").replace("&quot;", "&#34;"),  # MarkupSafe's
-        saxutils.quoteattr(value)[1:-1],
-        saxutils.escape(value, {'"': "&quot;", "'": "&apos;"}),
+        html.escape(value, quote=False).replace('"', "&quot;").replace("'", "&apos;"),
+        _xml_attribute(value),
     ):
         yield xml, "XML"
     yield shlex.quote(value)[1:-1], "shell"

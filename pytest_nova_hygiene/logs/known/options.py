@@ -11,9 +11,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.logs.disguise import in_place_of
 from pytest_nova_hygiene.logs.plain import text_of
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.probes import Probe, insert
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -53,22 +52,16 @@ def watch_options(
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             failed(error, "the value of a secret option is not known")
 
-    def make_set(original: Callable[..., Any]) -> Callable[..., Any]:
-        def _get_enforced_type_value(conf: Any, opt: Any, value: Any) -> Any:
-            enforced = original(conf, opt, value)
-            tell(opt, enforced, stays=False)
-            return enforced
+    def was_set(opt: Any, enforced: Any) -> Any:
+        tell(opt, enforced, stays=False)
+        return enforced
 
-        return in_place_of(original, _get_enforced_type_value)
+    def was_read(conf: Any, name: Any, group: Any, got: Any) -> Any:
+        value, place = got
+        if type(value) is str and place is not None and place.location not in set_here:
+            tell(conf._get_opt_info(name, group)["opt"], value, stays=True)  # noqa: SLF001 - beside its caller
+        return got
 
-    def make_get(original: Callable[..., Any]) -> Callable[..., Any]:
-        def _do_get(conf: Any, name: Any, group: Any = None, namespace: Any = None) -> Any:
-            value, place = original(conf, name, group, namespace)
-            if type(value) is str and place is not None and place.location not in set_here:
-                tell(conf._get_opt_info(name, group)["opt"], value, stays=True)  # noqa: SLF001 - beside its caller
-            return value, place
-
-        return in_place_of(original, _do_get)
-
-    swap(stack, options, "_get_enforced_type_value", make_set)
-    swap(stack, options, "_do_get", make_get)
+    methods = vars(options)
+    insert(stack, methods["_get_enforced_type_value"], Probe("opt", after=was_set))
+    insert(stack, methods["_do_get"], Probe("self name group", after=was_read))

@@ -1,6 +1,6 @@
 """The types with which pydantic declares a value secret, where a suite has it.
 
-The class is told apart where its objects are made, by a wrapped ``__init__``: a settings object
+The class is told apart where its objects are made, by its ``__init__``: a settings object
 that is deep in the code under test is reached so, and no object is ever searched for them.
 """
 
@@ -11,9 +11,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.logs.disguise import in_place_of
 from pytest_nova_hygiene.logs.plain import text_of
-from pytest_nova_hygiene.swap import swap
+from pytest_nova_hygiene.probes import Probe, insert
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -48,15 +47,12 @@ def watch_secret_types(
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             failed(error, "a secret declared by its type is not known")
 
-    def make(original: Callable[..., Any]) -> Callable[..., Any]:
-        def __init__(secret: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - the class's name
-            original(secret, *args, **kwargs)
-            tell(secret)
-
-        return in_place_of(original, __init__)
+    def made(secret: Any, result: Any) -> Any:
+        tell(secret)
+        return result
 
     for cls in _roots(module):
-        swap(stack, cls, "__init__", make)
+        insert(stack, vars(cls)["__init__"], Probe("self", after=made))
 
 
 def value_of(value: object) -> str | None:

@@ -6,31 +6,20 @@ another program in its place has already written. No event holds a credential, s
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import fields
-from pathlib import Path
+from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.connections.events import (
-    Attempt,
-    ConnectionBypass,
-    ConnectionCommand,
-    RealConnection,
-)
 from pytest_nova_hygiene.frames import Site
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.owners import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_KINDS: dict[str, type[Attempt]] = {
-    kind.__name__: kind for kind in (RealConnection, ConnectionCommand, ConnectionBypass)
-}
+_APPEND = KEPT.os.O_WRONLY | KEPT.os.O_CREAT | KEPT.os.O_APPEND
 
 
 class Spool:
@@ -38,60 +27,66 @@ class Spool:
 
     Args:
         masked: takes secrets out of a node id, which may quote a parameter.
+        kinds: the events, frozen dataclasses of plain facts with an `owner` and a `site`.
     """
 
-    def __init__(self, masked: Callable[[str], str]) -> None:
+    def __init__(self, masked: Callable[[str], str], kinds: Iterable[type]) -> None:
         self._masked = masked
+        self._kinds = {kind.__name__: kind for kind in kinds}
         self._folder = ""
-        self._process = 0
+        self._process = KEPT.os.getpid()
         self._read: dict[str, int] = {}
         self._changed = 0
 
     def arm(self, stack: ExitStack) -> None:
         """Make the folder; the process that made it removes it."""
-        self._folder = tempfile.mkdtemp(prefix="nova-hygiene-")
-        self._process = os.getpid()
+        self._folder = KEPT.temporary_folder(prefix="nova-hygiene-")
         stack.callback(self._remove)
 
     def _remove(self) -> None:
-        if os.getpid() == self._process:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if not self.is_child():
+            KEPT.remove_tree(self._folder, ignore_errors=True)
 
-    def write(self, event: Attempt) -> None:
+    def is_child(self) -> bool:
+        """Whether this is a forked child, whose memory nobody will read."""
+        return bool(KEPT.os.getpid() != self._process)
+
+    def write(self, event: Any) -> None:
         """Called in a child: append one event to its file; one write, so no line is torn."""
         wire = {field.name: getattr(event, field.name) for field in fields(event)}
         wire["owner"] = self._named(event.owner)
-        line = json.dumps({"kind": type(event).__name__, **wire}) + "\n"
-        path = Path(self._folder) / str(os.getpid())
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        line = dumps({"kind": type(event).__name__, **wire}) + "\n"
+        path = f"{self._folder}/{KEPT.os.getpid()}"
+        descriptor = KEPT.os.open(path, _APPEND, 0o600)
         try:
-            os.write(descriptor, line.encode())
+            KEPT.os.write(descriptor, line.encode())
         finally:
-            os.close(descriptor)
+            KEPT.os.close(descriptor)
 
     def _named(self, owner: Owner) -> list[str]:
         return [owner.scope, self._masked(owner.name), self._masked(owner.nodeid)]
 
-    def take(self, current: Owner) -> Iterator[Attempt]:
+    def take(self, current: Owner) -> Iterator[object]:
         """What children wrote since this was last asked; nearly always the folder is unchanged.
 
         Args:
             current: whoever runs, used again where it is the one that a child names.
         """
         try:
-            changed = os.stat(self._folder).st_mtime_ns  # noqa: PTH116 - asked for at each boundary
+            changed = KEPT.os.stat(self._folder).st_mtime_ns
         except OSError:
             return
         if changed == self._changed and not self._read:
             return
         self._changed = changed
-        for path in sorted(Path(self._folder).iterdir()):
-            lines = path.read_text("utf-8").splitlines()
-            for line in lines[self._read.get(path.name, 0) :]:
-                yield self._event(json.loads(line), current)
-            self._read[path.name] = len(lines)
+        for name in sorted(KEPT.os.listdir(self._folder)):
+            with KEPT.open(f"{self._folder}/{name}", encoding="utf-8") as file:
+                lines = file.read().splitlines()
+            for line in lines[self._read.get(name, 0) :]:
+                yield self._event(loads(line), current)
+            self._read[name] = len(lines)
 
-    def _event(self, wire: dict[str, Any], current: Owner) -> Attempt:
-        kind, named = _KINDS[wire.pop("kind")], wire.pop("owner")
+    def _event(self, wire: dict[str, Any], current: Owner) -> object:
+        kind, named = self._kinds[wire.pop("kind")], wire.pop("owner")
         owner = current if self._named(current) == named else Owner(*named)
         return kind(**{**wire, "owner": owner, "site": Site(*wire["site"])})
