@@ -26,6 +26,7 @@ from pytest_nova_hygiene.mocks.watch import MockWatch
 from pytest_nova_hygiene.owners import Owners
 from pytest_nova_hygiene.paths import Paths
 from pytest_nova_hygiene.refusals import Refusals
+from pytest_nova_hygiene.spool import Spool
 
 ROUNDS = 60
 
@@ -48,6 +49,7 @@ def _mock_watch() -> MockWatch:
         reset_by_suite=(),
         block=lambda: False,
         masked=str,
+        spool=Spool(str, ()),
         failed=_raise,
     )
 
