@@ -27,9 +27,8 @@ def watch_overrides(stack: ExitStack, before: Hook, after: Hook) -> None:
         after: called with it when the method is left.
     """
     known: set[type] = {logging.Logger}
-    made_later: ExitStack = stack.enter_context(
-        KEPT.exit_stack()
-    )  # the given one may be handed on meanwhile
+    # Of its own: the given one may be handed on meanwhile.
+    made_later: ExitStack = stack.enter_context(KEPT.exit_stack())
 
     def adopt(cls: type) -> None:
         for base in cls.__mro__:

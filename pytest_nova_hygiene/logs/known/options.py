@@ -57,9 +57,12 @@ def watch_options(
         return enforced
 
     def was_read(conf: Any, name: Any, group: Any, got: Any) -> Any:
-        value, place = got
-        if type(value) is str and place is not None and place.location not in set_here:
-            tell(conf._get_opt_info(name, group)["opt"], value, stays=True)  # noqa: SLF001 - beside its caller
+        try:
+            value, place = got
+            if type(value) is str and place is not None and place.location not in set_here:
+                tell(conf._get_opt_info(name, group)["opt"], value, stays=True)  # noqa: SLF001 - beside its caller
+        except Exception as error:  # noqa: BLE001 - as above
+            failed(error, "the value of a secret option is not known")
         return got
 
     methods = vars(options)
