@@ -21,6 +21,7 @@ from timeit import Timer
 from typing import ClassVar
 from unittest import mock
 
+from pytest_nova_hygiene import sinks
 from pytest_nova_hygiene.mocks.names import AssignableNames
 from pytest_nova_hygiene.mocks.watch import MockWatch
 from pytest_nova_hygiene.owners import Owners
@@ -54,14 +55,24 @@ def _mock_watch() -> MockWatch:
     )
 
 
+class _Sinks:
+    """The sinks, with the mock watch before each."""
+
+    def arm(self, stack: ExitStack) -> None:
+        """Put it there."""
+        watch = _mock_watch()
+        for arm, _ in sinks.parts(lambda _kind: watch.look, lambda command: command.env):
+            arm(stack)
+
+
 @contextmanager
-def _armed(make: Callable[[], MockWatch]) -> Iterator[None]:
+def _armed(make: Callable[[], MockWatch | _Sinks]) -> Iterator[None]:
     with ExitStack() as stack:
         make().arm(stack)
         yield
 
 
-def compare(statement: Callable[[], object], make: Callable[[], MockWatch]) -> str:
+def compare(statement: Callable[[], object], make: Callable[[], MockWatch | _Sinks]) -> str:
     """One row: the statement's median in microseconds without and with the watch, and both."""
     timer = Timer(statement, "gc.enable()", globals={"gc": gc})  # timeit disables it
     number, _ = timer.autorange()
@@ -100,6 +111,13 @@ def _patch_dict() -> None:
         pass
 
 
+DEVICE = Path(os.devnull)
+
+
+def _set_variable() -> None:
+    os.environ["NOVA_HYGIENE_BENCHMARK"] = "value"
+
+
 def _open() -> None:
     open(os.devnull).close()  # noqa: PTH123 - the thing measured
 
@@ -128,16 +146,20 @@ def boundary() -> str:
 def main() -> None:
     """Print the table."""
     print(f"Python {sys.version.split()[0]}")
+    double = mock.MagicMock()
     print(f"{'us':36} {'plain':>9} {'armed':>9} {'added':>9} {'ratio':>8}")
-    rows: list[tuple[str, Callable[[], object], Callable[[], MockWatch]]] = [
+    rows: list[tuple[str, Callable[[], object], Callable[[], MockWatch | _Sinks]]] = [
         ("MagicMock()", mock.MagicMock, _mock_watch),
         ("Mock()", mock.Mock, _mock_watch),
         ("patch that makes its mock", _patch_with_mock, _mock_watch),
         ("patch with a value", _patch_with_value, _mock_watch),
         ("patch.dict", _patch_dict, _mock_watch),
         ("a call of a Mock", mock.Mock(), _mock_watch),
-        ("open() and close()", _open, _mock_watch),
-        ("os.getpgid()", lambda: os.getpgid(0), _mock_watch),
+        ("repr() of a Mock", mock.Mock().__repr__, _mock_watch),
+        ("os.fspath() of a MagicMock", lambda: os.fspath(double), _mock_watch),
+        ("open() and close()", _open, _Sinks),
+        ("Path.open() and close()", lambda: DEVICE.open("rb").close(), _Sinks),
+        ("a variable of os.environ", _set_variable, _Sinks),
     ]
     for name, statement, make in rows:
         print(f"{name:36} {compare(statement, make)}")

@@ -32,6 +32,9 @@ class Site(NamedTuple):
 
 NOWHERE = Site("", 0, "")
 
+Line = tuple["CodeType | None", int]
+"""The code and instruction of a frame: `site_at` makes a site of them, which costs more."""
+
 _HERE = re.escape(PurePath(__file__).parent.as_posix())
 _PLUMBING = re.compile(
     rf"{_HERE}/"

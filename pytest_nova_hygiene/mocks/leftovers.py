@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.kept import KEPT
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.frames import Site
+    from pytest_nova_hygiene.frames import Line
     from pytest_nova_hygiene.mocks.stamps import Birth
 
 ENOUGH = 200
@@ -27,10 +27,10 @@ class Leftovers:
         tell: takes a mock's birth and the line that made its text, for each name that is there.
     """
 
-    def __init__(self, tell: Callable[[Birth, Site], None]) -> None:
+    def __init__(self, tell: Callable[[Birth, Line], None]) -> None:
         self._tell = tell
-        self._texts: dict[str, tuple[Birth, Site]] = {}
-        self._paths: dict[str, tuple[Birth, Site]] = {}
+        self._texts: dict[str, tuple[Birth, Line]] = {}
+        self._paths: dict[str, tuple[Birth, Line]] = {}
         self._known: frozenset[str] = frozenset()
 
     def test_began(self) -> None:
@@ -38,21 +38,21 @@ class Leftovers:
         self._texts.clear()
         self._paths.clear()
 
-    @property
-    def wanted(self) -> bool:
-        """Whether another text is worth remembering."""
-        return len(self._texts) + len(self._paths) < ENOUGH
+    def wants(self, text: str) -> bool:
+        """Whether a text, or a path, is worth remembering."""
+        known = text in self._texts or text in self._paths
+        return not known and len(self._texts) + len(self._paths) < ENOUGH
 
-    def text_made(self, identity: int, birth: Birth, site: Site) -> None:
-        """A mock became ``<MagicMock … id='…'>``."""
+    def text_made(self, text: str, birth: Birth, line: Line) -> None:
+        """A mock became a text with ``id='…'`` in it."""
         if not self._texts:
             self._known = _names()
-        self._texts.setdefault(f" id='{identity}'", (birth, site))
+        self._texts[text] = (birth, line)
 
-    def path_made(self, path: str, birth: Birth, site: Site) -> None:
+    def path_made(self, path: str, birth: Birth, line: Line) -> None:
         """A mock became ``MagicMock/…/…``; a folder of that name from before is not this test's."""
-        if path not in self._paths and not KEPT.os.path.lexists(path):
-            self._paths[path] = (birth, site)
+        if not KEPT.os.path.lexists(path):
+            self._paths[path] = (birth, line)
 
     def phase_ended(self) -> None:
         """Tell of the names that are there now and were not before."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.frames import (
     MACHINERY,
-    NOWHERE,
+    Line,
     Site,
     is_plumbing,
     is_standard,
@@ -133,6 +133,7 @@ class Outside:
         self._failed = failed
         self._told: set[tuple[Site, str]] = set()
         self._births: dict[int, Birth | None] = {}
+        self._parts: dict[str, str] = {}
         self.seen = 0
 
     def test_began(self) -> None:
@@ -189,9 +190,9 @@ class Outside:
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             self._failed(error)
 
-    def left(self, birth: Birth, site: Site) -> None:
+    def left(self, birth: Birth, line: Line) -> None:
         """A file or folder that is named after a mock was left; its text was made at this line."""
-        self._tell("the file system", "path", birth, site, text=True, refused=False)
+        self._tell("the file system", "path", birth, site_at(*line), text=True, refused=False)
 
     def _born(self, identity: int) -> Birth | None:
         """The mock of a text; a path is handed to many functions, and looking is dear."""
@@ -200,9 +201,10 @@ class Outside:
         return self._births[identity]
 
     def _found(self, function: str, kind: SinkKind, birth: Birth, *, text: bool) -> None:
-        site = self.caller()
-        if site is None:
+        line = self.calling()
+        if line is None:
             return
+        site = site_at(*line)
         block = kind in _DANGEROUS and self._block()
         self._tell(function, kind, birth, site, text=text, refused=block)
         if block:
@@ -236,21 +238,32 @@ class Outside:
             if self._spool.is_child():
                 self._spool.write(event)
 
-    def caller(self) -> Site | None:
+    def calling(self) -> Line | None:
         """The nearest line of the project, else of anybody; None for what test machinery does."""
-        nearest: Site | None = None
-        for code, instruction in stack_above(1):
-            filename = code.co_filename
+        nearest: Line | None = None
+        for line in stack_above(1):
+            part = self._part_of(line[0].co_filename)
+            if part == "machinery":
+                return nearest
+            if part == "project":
+                return line
+            if part == "other":
+                nearest = nearest or line
+        return nearest or (None, 0)
+
+    def _part_of(self, filename: str) -> str:
+        """Whose a file is; asked for every frame of every call, so each is judged once."""
+        part = self._parts.get(filename)
+        if part is None:
+            part = "other"
             if MACHINERY.search(filename.replace("\\", "/")):
-                break
-            if not is_standard(filename) and not is_plumbing(filename):
-                site = site_at(code, instruction)
-                if self._is_in_source(filename) or self._paths.is_test_file(filename):
-                    return site
-                nearest = nearest or site
-        else:
-            return nearest or NOWHERE
-        return nearest
+                part = "machinery"
+            elif is_standard(filename) or is_plumbing(filename):
+                part = "between"
+            elif self._is_in_source(filename) or self._paths.is_test_file(filename):
+                part = "project"
+            self._parts[filename] = part
+        return part
 
 
 def _is_path(mock: object) -> bool:

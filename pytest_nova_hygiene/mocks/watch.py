@@ -254,19 +254,18 @@ class MockWatch:
             self._note(mock, given)
 
     def _printed(self, mock: Any) -> None:
-        self._note(mock, "")
+        self._note(mock, f" id='{id(mock)}'")
 
-    def _note(self, mock: Any, path: str) -> None:
+    def _note(self, mock: Any, text: str) -> None:
         """A mock became a text, or a path, which may become the name of a file."""
         try:
-            if self._owners.test is None or not self._leftovers.wanted:
+            if self._owners.test is None or not self._leftovers.wants(text):
                 return
-            birth, site = self._stamps.of(mock), self._outside.caller()
-            if birth is not None and site is not None:
-                if path:
-                    self._leftovers.path_made(path, birth, site)
-                else:
-                    self._leftovers.text_made(id(mock), birth, site)
+            birth = self._stamps.of(mock)
+            line = None if birth is None else self._outside.calling()
+            if birth is not None and line is not None:
+                made = self._leftovers.text_made if text[0] == " " else self._leftovers.path_made
+                made(text, birth, line)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             self._failed(error)
 
