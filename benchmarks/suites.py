@@ -70,7 +70,7 @@ SUITES = (
     Suite(
         "ceilometer",
         "27.0.0",
-        "ceilometer/tests/unit/compute ceilometer/tests/unit/pipeline",
+        "ceilometer/tests/unit/compute ceilometer/tests/unit/ipmi ceilometer/tests/unit/network",
         f"{_OSLO} oslo.messaging confluent-kafka",
     ),
     Suite(
@@ -87,6 +87,8 @@ SUITES = (
         "cinder/tests/unit/backup",
         f"{_OSLO} PyMySQL psycopg2-binary SQLAlchemy-Utils moto distro google-api-python-client "
         "python-swiftclient",
+        # One of its tests waits for an eventlet thread without an end, with and without us.
+        "--ignore=cinder/tests/unit/backup/drivers/test_backup_ceph.py",
         mend=True,
     ),
     # OpenStack's libraries.
