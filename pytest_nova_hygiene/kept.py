@@ -78,7 +78,7 @@ class Kept:
         temporary_folder, temporary_file: ``mkdtemp`` and ``mkstemp`` of ``tempfile``.
         open_source: ``tokenize.open``, which reads a source file in its own encoding.
         seconds: ``time.perf_counter``.
-        shlex: a module of our own.
+        shlex, getopt: modules of our own.
         exit_stack: ``contextlib.ExitStack``.
     """
 
@@ -93,6 +93,7 @@ class Kept:
         self.open_source = _copy(tokenize, _builtin_open=io.open).open
         self.seconds = time.perf_counter
         self.shlex = _own_module("shlex")
+        self.getopt = _own_module("getopt")
         own_sys = SimpleNamespace(**vars(sys))
         self.exit_stack = _own_module("contextlib", sys=own_sys).ExitStack
 

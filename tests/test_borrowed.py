@@ -76,7 +76,7 @@ def fake(name, original, kind):
         if where:
             CALLS.append([name, where])
             if kind == "block":
-                WAIT.acquire()
+                WAIT.acquire(timeout=20)  # long enough to be seen in the list of calls
             if kind == "not for us":
                 raise RuntimeError("a fake")
         if kind == "raise":

@@ -6,7 +6,6 @@ through. A program that is not known here opens nothing.
 
 from __future__ import annotations
 
-import getopt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -128,10 +127,10 @@ def _opened(words: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
 def _virsh(program: str, rest: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
     """As virsh reads its own options: up to the first word that is none."""
     try:
-        options, commands = getopt.getopt(
+        options, commands = KEPT.getopt.getopt(
             rest, "hvVqrtd:e:c:k:K:l:", [f"{name}=" for name in _VIRSH_VALUES] + _VIRSH_FLAGS
         )
-    except getopt.GetoptError:
+    except KEPT.getopt.GetoptError:
         return  # virsh refuses it as well
     given = dict(options)
     if {"-h", "--help", "-v", "-V", "--version"} & given.keys():
