@@ -32,14 +32,14 @@ class NamedCommands:
     def __init__(self, is_ours: Callable[[str], bool]) -> None:
         self._is_ours = is_ours
         self._read: set[str] = set()
-        self._loaded = 0
+        self._loaded: frozenset[str] = frozenset()
 
     def check(self) -> None:
         """Look at what was imported since; asked at each test's start."""
-        if len(modules) != self._loaded:
-            self._loaded = len(modules)
-            for module in list(modules.values()):
-                for filename in _file_of(module):
+        if len(modules) != len(self._loaded):
+            before, self._loaded = self._loaded, frozenset(modules)
+            for name in self._loaded - before:
+                for filename in _file_of(modules.get(name)):
                     self.read(filename)
 
     def read(self, filename: str) -> None:

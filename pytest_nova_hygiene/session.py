@@ -134,10 +134,9 @@ class HygieneSession:
         """A phase is over, with this error if any: which refusals of ours does it not speak of?"""
         if self._watches.spool.is_child():
             self._refusals.end_child()
-        with self.harmless("swallowed refusals were not judged"):
-            self._watches.connections.phase_ended(error)
-        with self.harmless("what is named after mocks was not looked for"):
+        with self.harmless("swallowed refusals, and files named after mocks, were not judged"):
             self._watches.mocks.phase_ended()
+            self._watches.connections.phase_ended(error)
 
     def fixture_began(self, key: int, name: str, scope: Scope, nodeid: str) -> Owner:
         """A fixture's setup begins; returns what `fixture_ready` wants."""
