@@ -99,7 +99,7 @@ class Kept:
 
     def variables(self, environ: Mapping[Any, Any]) -> dict[Any, Any]:
         """The names and values of an environment: this process's own is asked nothing."""
-        if type(environ) is not type(os.environ):
+        if type(environ) is not type(self.os.environ):
             return dict(environ)
         decode = self.os.fsdecode
         raw: dict[bytes, bytes] = vars(environ)["_data"]

@@ -185,6 +185,29 @@ def test_what_a_test_or_a_fixture_fakes_is_called_by_its_own_code_alone(
         assert cases == expected
 
 
+def test_environment_that_a_test_replaced_is_asked_nothing(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    pytester.makepyfile(
+        """
+        import subprocess, sys
+        from unittest import mock
+        def test_it():
+            with mock.patch("os.environ") as environ:
+                subprocess.run([sys.executable, "-c", ""], check=True)
+                try: subprocess.run(["/none/virsh", "list"])
+                except Exception: pass
+            assert environ.mock_calls == []
+        """
+    )
+    for strict in ((), ("--hygiene-strict",)):
+        result = hygiene("--hygiene-report=json:hygiene.json", *strict)
+        assert result.parseoutcomes()["passed"] == 1
+        report = json.loads((pytester.path / "hygiene.json").read_text("utf-8"))
+        rules = set(report["verdict"]["counts"])
+        assert rules - {"NHY502"} == {"NHY202"}  # in strict the test swallows the refusal
+
+
 LEFT = """
 @pytest.mark.parametrize("n", range(3))
 def test_before(n): pass

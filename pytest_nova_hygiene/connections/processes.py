@@ -69,14 +69,14 @@ class Processes:
         __tracebackhide__ = True
         command = Command(*values)
         with self._attempts.careful:
-            env = command.env if type(command.env) is dict else os.environ
+            env = command.env if type(command.env) is dict else KEPT.os.environ
             self._check(_words(command), sink.name, env)
 
     def environment_of(self, command: Command) -> Any:
         """The environment that a child gets; an interpreter's has a harmless default connection."""
         env = command.env
         with self._attempts.careful:
-            known = env if type(env) is dict else os.environ
+            known = env if type(env) is dict else KEPT.os.environ
             is_plain = env is known or env is None
             if is_plain and runs_python(_words(command)) and not _of_machinery():
                 own = self._for_child(known) if self._attempts.refuses("NHY201") else None
@@ -128,7 +128,7 @@ class Processes:
         """Multiprocessing hands its interpreters this process's variables, and takes no others."""
         own = None
         with self._attempts.careful:
-            own = self._for_child(os.environ) if self._attempts.refuses("NHY201") else None
+            own = self._for_child(KEPT.os.environ) if self._attempts.refuses("NHY201") else None
         self._environment.acquire()
         self._changed.append(own is not None)
         if own is not None:
@@ -139,7 +139,7 @@ class Processes:
         try:
             if self._changed.pop():
                 for name in HARMLESS_CHILD:
-                    before = os.environ.get(name)
+                    before = KEPT.os.environ.get(name)
                     if before is None:
                         KEPT.os.unsetenv(name)
                     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,8 @@ def write(path: Path, report: Mapping[str, Any]) -> None:
         KEPT.os.chmod(temporary, 0o666 & ~_umask())
         KEPT.os.replace(temporary, target)
     except BaseException:
-        KEPT.os.remove(temporary)
+        with suppress(OSError):
+            KEPT.os.remove(temporary)
         raise
 
 
