@@ -90,6 +90,6 @@ def check_uri(where: str, codes: Iterable[str], uri: object) -> str:
     others = [code for code in codes if not code.startswith("NHY20")]
     if others:
         raise pytest.UsageError(
-            f"{where}: uri is for NHY201, NHY202 and NHY203, not for {', '.join(others)}"
+            f"{where}: uri is for NHY201 to NHY204, not for {', '.join(others)}"
         )
     return uri

@@ -64,7 +64,7 @@ class Hygiene:
         Args:
             codes: full codes or prefixes.
             reason: why; shown in the report.
-            uri: the libvirt URI, or glob of URIs, it is about; for NHY201 to NHY203 alone.
+            uri: the libvirt URI, or glob of URIs, it is about; for NHY201 to NHY204 alone.
 
         Raises:
             pytest.UsageError: a code is unknown, there is no code or no reason, or a URI where
@@ -77,5 +77,6 @@ class Hygiene:
         if self._session is None:
             return nullcontext()
         place = self._session.paths.location(calling_site())
-        allow = Allow("fixture", checked, reason, place.path, place.line, place.symbol, uri)
+        symbol = place.symbol.replace(".<locals>", "")
+        allow = Allow("fixture", checked, reason, place.path, place.line, symbol, uri)
         return self._session.allowing(allow)

@@ -14,6 +14,9 @@ from pytest_nova_hygiene.model import Finding, Severity
 if TYPE_CHECKING:
     from pytest_nova_hygiene.suppress import Allow
 
+Key = tuple[str, str, int, bool]
+"""What tells a finding apart."""
+
 Watched = dict[str, dict[str, int]]
 """Counts by family (``mocks``, ``connections``, ``logs``) and by what was counted."""
 
@@ -56,7 +59,8 @@ class Gate:
     def __init__(self, *, strict: bool, fail_on: Severity) -> None:
         self.strict = strict
         self._fail_on = fail_on
-        self._findings: dict[str, Finding] = {}
+        self._findings: dict[Key, Finding] = {}
+        self._tests: dict[Key, set[str]] = {}
         self._allows: dict[tuple[str, ...], Allow] = {}
         self.watched: Watched = {}
         self.complete = True
@@ -70,14 +74,17 @@ class Gate:
         """Keep what a test or worker sent; returns the findings that are new."""
         new = []
         for finding in sent.findings:
-            known = self._findings.get(finding.fingerprint)
+            known = self._findings.get(finding.key)
             if known is None:
                 new.append(finding)
+            # Each attempt of a test that is run again sends its findings: the test counts once.
+            tests = self._tests.setdefault(finding.key, set())
+            tests.update(finding.tests)
             merged = finding if known is None else known.merged(finding)
-            self._findings[finding.fingerprint] = merged
+            self._findings[finding.key] = replace(merged, count=len(tests) or 1)
         for allow in sent.allows:
-            before = self._allows.setdefault(allow.key, replace(allow, matched=0))
-            before.matched += allow.matched
+            before = self._allows.setdefault(allow.key, replace(allow, matched=0, missed=0))
+            before.add(allow)
         return new
 
     def absorb_watched(self, watched: Watched) -> None:
@@ -93,7 +100,7 @@ class Gate:
     def unused_allows(self) -> Iterator[Allow]:
         """The statements that matched nothing; none of an incomplete run can be told."""
         if self.complete:
-            yield from (allow for allow in self._allows.values() if not allow.matched)
+            yield from (allow for allow in self._allows.values() if allow.is_unused)
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding is one that strict fails on."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_nova_hygiene import transport
+from pytest_nova_hygiene.arguments import Arguments
 from pytest_nova_hygiene.checks import check_values
-from pytest_nova_hygiene.gate import Sent
 from pytest_nova_hygiene.items import (
     allows_of,
     check_markers,
     ends,
+    files_of,
     functions_of,
     location_of,
     nodeid_of,
@@ -22,13 +23,14 @@ from pytest_nova_hygiene.items import (
 from pytest_nova_hygiene.judge import RunningTest
 from pytest_nova_hygiene.reporter import Reporter, fail_teardown, mask_report, mask_warning
 from pytest_nova_hygiene.session import HygieneSession
-from pytest_nova_hygiene.settings import is_whole, read_settings
+from pytest_nova_hygiene.settings import read_settings
+from pytest_nova_hygiene.standing import Standing
 from pytest_nova_hygiene.unittest_compat import cleared_test_case
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-_SENT = pytest.StashKey[Sent]()
+    from pytest_nova_hygiene.gate import Sent
 
 
 class Hooks:
@@ -97,7 +99,10 @@ class Hooks:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Read the collected files for the source rules."""
         with self.session.harmless("the collected files were not read"):
-            self.session.collected(item.path for item in session.items)
+            self.session.collected(
+                (item.path for item in session.items),
+                Standing(lambda: files_of(session.items, self.session.paths)),
+            )
 
     # -- one test ---------------------------------------------------------------------------------
 
@@ -139,7 +144,7 @@ class Hooks:
             raise
         finally:
             self.session.phase_ended(error)
-            item.stash[_SENT] = self.session.test_ended(
+            self.session.test_ended(
                 class_ended=ends(item, nextitem, pytest.Class),
                 module_ended=ends(item, nextitem, pytest.Module),
                 is_last=nextitem is None,
@@ -147,7 +152,7 @@ class Hooks:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
+        self, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Attach a test's findings to its teardown, and under strict fail it."""
         report = yield
@@ -155,7 +160,7 @@ class Hooks:
             self.session.phase_ended(call.excinfo.value if call.excinfo is not None else None)
         else:
             with self.session.harmless("a test's findings were not reported"):
-                sent = item.stash.get(_SENT, Sent())
+                sent = self.session.take_unsent()
                 transport.attach(report, sent)
                 failing = [f for f in sent.findings if self.session.gate.fails(f) and not f.wide]
                 if failing:
@@ -248,7 +253,7 @@ class Hooks:
             raise pytest.UsageError(self._usage_error)
         gate.absorb_watched(self.session.watched())
         self._absorb(self.session.rest())
-        self.reporter.warn(self.session.finish(whole=is_whole(self.config)))
+        self.reporter.warn(self.session.finish(Arguments(self.config).are_for))
         if gate.verdict().failed and session.exitstatus in (
             pytest.ExitCode.OK,
             pytest.ExitCode.NO_TESTS_COLLECTED,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.checks import check_marker
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.model import Location
+from pytest_nova_hygiene.standing import TestFile
 from pytest_nova_hygiene.suppress import MARKER, Allow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pytest
 
@@ -33,15 +37,42 @@ def check_markers(items: Iterable[pytest.Item]) -> None:
 
 
 def allows_of(item: pytest.Item, paths: Paths) -> tuple[Allow, ...]:
-    """The markers that hold for a test, the nearest last."""
+    """Return the markers that hold for a test, the nearest last."""
     allows = []
     for node, mark in item.iter_markers_with_node(MARKER):
         codes, reason, uri = check_marker(mark, node.nodeid)
-        line = location_of(item, paths).line if node is item else 0
-        symbol = node.nodeid.partition("::")[2]
+        symbol = node.nodeid.partition("::")[2].replace("::", ".")
+        if node is item:
+            line = location_of(item, paths).line
+            of_case = getattr(getattr(item, "callspec", None), "marks", ())
+            if not any(mark is other for other in of_case):
+                symbol = symbol.partition("[")[0]  # the function's, for all of its parameters
+        else:
+            line = _line_of(str(item.path), symbol)
         path = paths.show(str(item.path))
         allows.append(Allow("marker", codes, reason, path, line, symbol, uri))
     return tuple(reversed(allows))
+
+
+@lru_cache(maxsize=1024)
+def _line_of(file: str, symbol: str) -> int:
+    """Find the line of a class, or of a module's ``pytestmark``; 1 where neither is written."""
+    name = symbol.rpartition(".")[2]
+    pattern = rf"\s*class\s+{re.escape(name)}\b" if name else r"pytestmark\b"
+    lines = KEPT.lines(file)
+    return next((n for n, line in enumerate(lines, 1) if re.match(pattern, line)), 1)
+
+
+def files_of(items: Iterable[pytest.Item], paths: Paths) -> Iterator[TestFile]:
+    """Return the files of all tests, with the markers in them."""
+    by_file: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        by_file.setdefault(str(item.path), []).append(item)
+    for file, inside in by_file.items():
+        markers = tuple(allow for item in inside for allow in allows_of(item, paths))
+        module = getattr(inside[0], "module", None)
+        package = getattr(module, "__package__", None) or ""
+        yield TestFile(paths.show(file), file, package, markers)
 
 
 def nodeid_of(item: pytest.Item, paths: Paths) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.catalogue import JUDGES, RULES
 from pytest_nova_hygiene.model import Finding, Location
+from pytest_nova_hygiene.standing import Standing
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -66,6 +67,11 @@ class Judge:
         self._used: list[Allow] = []
         self._allows_of: dict[str, tuple[Allow, ...]] = {}
         self._places: dict[str, Location] = {}
+        self._standing = Standing()
+
+    def collected(self, standing: Standing) -> None:
+        """Take the statements of the collected files."""
+        self._standing = standing
 
     def test_began(self, test: RunningTest) -> None:
         """The test's own statements hold from now on."""
@@ -73,8 +79,14 @@ class Judge:
         self._places[test.nodeid] = test.location
         self._active = list(test.allows)
 
+    def test_missed(self) -> None:
+        """Note that the test was skipped, or failed: it may not have come to what it allows."""
+        if self._test is not None:
+            for allow in self._test.allows:
+                allow.missed = 1
+
     def test_ended(self) -> list[Allow]:
-        """The test's statements, and those used in it, with what they matched."""
+        """Return the test's statements, and those used in it, with what they matched."""
         test, self._test = self._test, None
         used, self._used, self._active = self._used, [], []
         if test is None:
@@ -89,6 +101,9 @@ class Judge:
         self._active.append(allow)
         try:
             yield
+        except BaseException:
+            allow.missed = 1
+            raise
         finally:
             self._active.remove(allow)
             self._used.append(allow)
@@ -102,6 +117,11 @@ class Judge:
         """
         on = self._selection.is_on(RULES[code])
         return on and not any(allow.covers(code, uri) for allow in self._active)
+
+    def is_on(self, codes: tuple[str, ...]) -> bool:
+        """Tell whether a rule with one of these codes or prefixes is on."""
+        known = (rule for code, rule in RULES.items() if code.startswith(codes))
+        return any(self._selection.is_on(rule) for rule in known)
 
     def judge(self, event: Any) -> Finding | None:
         """The finding, or None where the rule is off or says that it is nothing."""
@@ -127,17 +147,24 @@ class Judge:
             wide=getattr(event, "wide", owner.scope != "function"),
             detail={key: show(text) for key, text in finding.detail.items()},
         )
-        for allow in reversed(self._active):
-            finding = allow.apply(finding)
-        return finding if nodeid == running else self._excused_by_owner(finding, nodeid)
+        if nodeid == running:
+            for allow in reversed(self._active):
+                finding = allow.apply(finding)
+        else:  # found after its test: that test's own markers speak of it, and nobody else's
+            finding = self._excused(finding, reversed(self._allows_of.get(nodeid, ())))
+        if owner is self._owners.session and finding.suppressed is None:
+            # What an import does belongs to no test: its file's own statements speak of it.
+            module = getattr(event, "module", "")
+            finding = self._excused(finding, self._standing.allows(location, module))
+        return finding
 
-    def _excused_by_owner(self, finding: Finding, nodeid: str) -> Finding:
-        """What was found after its test is excused by that test's own markers, too."""
-        for allow in reversed(self._allows_of.get(nodeid, ())):
+    def _excused(self, finding: Finding, allows: Iterable[Allow]) -> Finding:
+        """Apply statements that hold elsewhere, and note those that were needed."""
+        for allow in allows:
             before = allow.matched
             finding = allow.apply(finding)
             if allow.matched > before:
-                self._used.append(allow)
+                self._used.append(replace(allow, matched=1))
         return finding
 
     def _locate(self, site: Site, owner: Owner) -> Location:

@@ -67,9 +67,11 @@ class Finding:
         message: one sentence about this case; never a secret value.
         location: the site, not the test.
         tests: node ids, at most `MAX_TESTS`.
-        count: how many tests it was seen in; 1 for a finding that belongs to no test.
+        count: how many tests it was seen in; 1 for a finding that belongs to no test. The gate
+            counts them.
         phase: ``collect``, ``setup``, ``call``, ``teardown`` or ``session``.
-        fingerprint: names the place, not the line: stable when lines move.
+        fingerprint: names the place, not the line: stable when lines move. Findings on several
+            lines of one function may share it.
         wide: known only when a class, module or session ended: it fails the run, not a test.
         suppressed: why it does not count, if it does not.
         detail: facts of the rule's own, plain text.
@@ -88,18 +90,20 @@ class Finding:
     suppressed: Suppression | None = None
     detail: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[str, str, int, bool]:
+        """Tell it apart from every other finding of a run.
+
+        What a test allows and what another one does at the same line are two: a marker excuses its
+        own test alone.
+        """
+        where = self.location
+        return (self.fingerprint, where.path, where.line, self.suppressed is not None)
+
     def merged(self, other: Finding) -> Finding:
-        """This finding and the same one seen again, in another test or another worker."""
+        """Return this finding and the same one seen again, in another test or another worker."""
         tests = tuple(dict.fromkeys(self.tests + other.tests))[:MAX_TESTS]
-        # What counts is what is not suppressed: one test's marker excuses that test alone.
-        suppressed = self.suppressed if other.suppressed else None
-        return replace(
-            self,
-            tests=tests,
-            count=self.count + other.count if self.tests or other.tests else self.count,
-            suppressed=suppressed,
-            wide=self.wide and other.wide,
-        )
+        return replace(self, tests=tests, wide=self.wide and other.wide)
 
     def to_wire(self) -> dict[str, Any]:
         """Builtins only, as the JSON report, execnet and marshal want them."""

@@ -8,7 +8,7 @@ process as under xdist, so that both have one way.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from pytest_nova_hygiene.watches import Watches
 if TYPE_CHECKING:
     from pytest_nova_hygiene.model import Finding
     from pytest_nova_hygiene.settings import Settings
+    from pytest_nova_hygiene.standing import Standing
     from pytest_nova_hygiene.suppress import Allow
 
 MAX_PER_TEST = 50
@@ -51,6 +52,8 @@ class HygieneSession:
         self._refusals = Refusals()
         self._judge = Judge(settings.selection, self.owners, self.paths, self.redactor)
         self._pending: list[Finding] = []
+        self._unsent = Sent()
+        self._missed = 0
         self._test: RunningTest | None = None
         self._events: deque[object] = deque()
         self._watches = Watches(
@@ -99,8 +102,14 @@ class HygieneSession:
             self._watches.connections.phase_ended(None)
             self._events.extend(self._watches.mocks.import_ended(str(file)))
 
-    def collected(self, files: Iterable[Path]) -> None:
-        """The tests are known: read their files for the source rules."""
+    def collected(self, files: Iterable[Path], standing: Standing) -> None:
+        """Read the files of the tests, now that they are known, for the source rules.
+
+        Args:
+            files: the tests' files.
+            standing: the statements in them.
+        """
+        self._judge.collected(standing)
         if self.settings.selection.is_on(RULES["NHY204"]):
             for file in dict.fromkeys(map(str, files)):
                 if self.paths.is_test_file(file):
@@ -134,6 +143,9 @@ class HygieneSession:
         """A phase is over, with this error if any: which refusals of ours does it not speak of?"""
         if self._watches.spool.is_child():
             self._refusals.end_child()
+        if error is not None:
+            self._judge.test_missed()
+            self._missed = 1
         with self.harmless("swallowed refusals, and files named after mocks, were not judged"):
             self._watches.mocks.phase_ended()
             self._watches.connections.phase_ended(error)
@@ -161,11 +173,11 @@ class HygieneSession:
         if owner is not None:
             self._watches.values.forget(owner)
 
-    def test_ended(self, *, class_ended: bool, module_ended: bool, is_last: bool) -> Sent:
-        """Everything of the test was torn down: judge what it left, and hand over its findings."""
+    def test_ended(self, *, class_ended: bool, module_ended: bool, is_last: bool) -> None:
+        """Judge what the test left: everything of it was torn down."""
         test, owner = self._test, self.owners.test
         if test is None or owner is None:
-            return Sent()
+            return
         self.drain()
         owner.ended = True
         with self.harmless("what the test left was not judged"):
@@ -180,11 +192,20 @@ class HygieneSession:
                 self._events.extend(mocks.owner_ended(session, repair=False, last=True))
         self.drain()
         counting_first = sorted(self._pending, key=lambda finding: finding.suppressed is not None)
-        sent = Sent(counting_first[:MAX_PER_TEST], self._judge.test_ended())
+        self._unsent.findings += counting_first[:MAX_PER_TEST]
+        self._unsent.allows += self._judge.test_ended()
         self._pending = []
         self._test = None
         self.owners.test_ended()
-        return sent
+
+    def take_unsent(self) -> Sent:
+        """Hand over the findings of the tests that ended since this was last asked.
+
+        Usually those of one test. Who runs a test again inside of pytest's report, as pytest-retry
+        does, makes no teardown report of the first attempts: theirs leave with the last.
+        """
+        unsent, self._unsent = self._unsent, Sent()
+        return unsent
 
     def _fixtures_over(self) -> None:
         for owner in self.owners.take_over():
@@ -202,7 +223,12 @@ class HygieneSession:
     def rest(self) -> Sent:
         """The session is over: what belongs to no test, and the ini file's allow rules."""
         self.drain()
-        sent = Sent(self._pending, self._watches.connections.allowed.statements())
+        sent = self.take_unsent()
+        sent.findings += self._pending
+        sent.allows += self._judge.test_ended()  # those used after the last test
+        for allow in self._watches.connections.allowed.statements():
+            allow.missed = self._missed
+            sent.allows.append(allow)
         self._pending = []
         return sent
 
@@ -246,13 +272,10 @@ class HygieneSession:
                 self._keep(finding)
 
     def _keep(self, finding: Finding) -> None:
-        """One test sees a finding once, however often it happened in it."""
-        for index, known in enumerate(self._pending):
-            if known.fingerprint == finding.fingerprint and known.tests == finding.tests:
-                if known.suppressed is not None and finding.suppressed is None:
-                    self._pending[index] = finding
-                return
-        self._pending.append(finding)
+        """Keep a finding once a test, however often it happened in it."""
+        same = (finding.key, finding.tests)
+        if not any((known.key, known.tests) == same for known in self._pending):
+            self._pending.append(finding)
 
     def _repairs(self, code: str) -> bool:
         return self.settings.repair and self._judge.acts(code)
@@ -266,19 +289,19 @@ class HygieneSession:
         """How much was watched in this process."""
         return self._watches.watched()
 
-    def finish(self, *, whole: bool) -> list[Finding]:
-        """Nothing more will happen: judge the statements that nobody needed.
+    def finish(self, ran: Callable[[Allow], bool]) -> list[Finding]:
+        """Judge the statements that nobody needed, now that nothing more will happen.
 
         Args:
-            whole: whether the run was asked for the whole suite; else the ini file's rules, which
-                are for all of it, may well be unused.
+            ran: whether the run was asked for all that a statement holds for; else it may well be
+                unused.
 
         Returns:
             the findings that are new.
         """
         rest = self.gate.absorb(self.rest())
         for allow in self.gate.unused_allows():
-            if whole or allow.kind != "ini":
+            if ran(allow) and self._judge.is_on(allow.codes):
                 site = Site(allow.path, allow.line, allow.symbol)
                 codes = ", ".join(allow.codes)
                 self._events.append(

@@ -96,17 +96,6 @@ def read_settings(config: pytest.Config) -> Settings:
     )
 
 
-def is_whole(config: pytest.Config) -> bool:
-    """Whether the arguments name the whole suite: none, or the folder it is configured for.
-
-    Known only once pytest has read its command line whole, after the settings.
-    """
-    if config.args_source is not pytest.Config.ArgsSource.ARGS:
-        return True
-    whole = {config.rootpath, *([config.inipath.parent] if config.inipath else [])}
-    return any((config.invocation_params.dir / arg).resolve() in whole for arg in config.args)
-
-
 def _option(config: pytest.Config, name: str) -> Any:
     return getattr(config.known_args_namespace, name, None)
 

@@ -25,9 +25,11 @@ class Allow:
         reason: why.
         path: where it stands, as shown.
         line: from 1.
-        symbol: the function or class it stands on.
+        symbol: the function or class it stands on; empty for a file.
         uri: the libvirt URI, or glob of URIs, that it speaks of alone; empty for anything.
         matched: how many findings it excused.
+        missed: how many of its tests were skipped or failed: they may not have come to what it
+            allows.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Allow:
     symbol: str
     uri: str = ""
     matched: int = 0
+    missed: int = 0
 
     def covers(self, code: str, uri: str = "") -> bool:
         """Whether it speaks of this rule, and of this URI.
@@ -49,6 +52,16 @@ class Allow:
         if not code.startswith(self.codes):
             return False
         return not self.uri or fnmatchcase(uri, without_credentials(self.uri))
+
+    @property
+    def is_unused(self) -> bool:
+        """Tell whether it excused nothing although everything it holds for ran."""
+        return not self.matched and not self.missed
+
+    def add(self, other: Allow) -> None:
+        """Add what the same statement did in another test or worker."""
+        self.matched += other.matched
+        self.missed += other.missed
 
     def apply(self, finding: Finding) -> Finding:
         """The finding, suppressed if it is covered."""
@@ -75,6 +88,7 @@ class Allow:
             "symbol": self.symbol,
             "uri": self.uri,
             "matched": self.matched,
+            "missed": self.missed,
         }
 
     @classmethod

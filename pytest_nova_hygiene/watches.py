@@ -93,7 +93,7 @@ class Watches:
         self.connections = ConnectionWatch(
             owners,
             events,
-            Allowed(settings.libvirt_allow, paths.show(settings.inifile)),
+            Allowed(settings.libvirt_allow, settings.inifile, paths.show(settings.inifile)),
             refusals,
             rootdir=paths.rootdir,
             refuses=refuses,

@@ -60,35 +60,6 @@ def test_block_covers_its_own_lines_only(pytester: pytest.Pytester, findings: Fi
     }
 
 
-@pytest.mark.parametrize("processes", ["0", "2"])
-def test_unused_statement_is_reported_in_a_complete_run(
-    pytester: pytest.Pytester, findings: Find, processes: str
-) -> None:
-    pytester.makepyfile(
-        test_it="""
-        import logging, pytest
-
-        @pytest.mark.nova_hygiene_allow("NHY201", reason="no longer true")
-        def test_stale(): pass
-
-        @pytest.mark.nova_hygiene_allow("NHY302", reason="needed by one of two")
-        class TestPartly:
-            def test_a(self): logging.error("password=hunter2x")
-            def test_b(self): pass
-
-        def test_block(nova_hygiene):
-            with nova_hygiene.allow("NHY1", reason="no longer true"): pass
-        """
-    )
-    unused = [f for f in findings("-n", processes) if f["rule"] == "NHY903"]
-    assert {(f["message"], f["path"]) for f in unused} == {
-        ("the marker that allows NHY201 matched nothing", "test_it.py"),
-        ("the fixture that allows NHY1 matched nothing", "test_it.py"),
-    }
-    partial = findings("-n", processes, "-k", "stale")
-    assert partial == []
-
-
 @pytest.mark.parametrize(
     ("call", "error"),
     [

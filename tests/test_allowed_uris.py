@@ -127,9 +127,9 @@ def test_rule_that_nothing_needed_is_reported(
         ("'NHY201', uri=7, reason='x'", "uri=int: a text is wanted, such as *"),
         (
             "'NHY302', uri='xen:///', reason='x'",
-            "uri is for NHY201, NHY202 and NHY203, not *NHY302",
+            "uri is for NHY201 to NHY204, not *NHY302",
         ),
-        ("'NHY2', uri='xen:///', reason='x'", "uri is for NHY201, NHY202 and NHY203, not for NHY2"),
+        ("'NHY2', uri='xen:///', reason='x'", "uri is for NHY201 to NHY204, not for NHY2"),
         ("'NHY201', url='xen:///', reason='x'", "unknown argument url; write *"),
     ],
 )

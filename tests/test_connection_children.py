@@ -95,7 +95,7 @@ def test_a(forked): pass
 """
     )
     (found,) = findings("--hygiene-strict", "--hygiene-select=NHY201")
-    assert (found["count"], found["phase"], found["wide"]) == (2, "collect", True)
+    assert (found["count"], found["phase"], found["wide"]) == (1, "collect", True)
     assert found["tests"] == ["test_it.py::test_a"]
 
 

@@ -132,7 +132,7 @@ def test_warnings_are_ours_whatever_the_filters_say(
     )
     for options in ([], ["-W", "error"], ["-W", "ignore"]):
         result = hygiene(*options)
-        result.assert_outcomes(passed=1, warnings=1)
+        result.assert_outcomes(passed=1, warnings=2)
         result.stdout.fnmatch_lines(["*SensitiveLogWarning: NHY302 credential-logged: *"])
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.frames import Site
+from pytest_nova_hygiene.source.statements import Statements
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.owners import Owner
@@ -30,6 +31,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MENTIONS_US = "nova_hygiene"
 _BLOCK = re.compile(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?P<name>\w+)")
 
 
@@ -60,21 +62,29 @@ def hard_coded_connections(filename: str, owner: Owner) -> Iterator[HardCodedCon
         return
     if _URI.search(text) is None:  # spares nearly every file the rest
         return
-    lines: list[str] = []
+    lines = text.split("\n")
+    ours = list(Statements(text).calls()) if _MENTIONS_US in text else []
     for token in _TOKEN.finditer(text):
         uri = token["double"] or token["single"]
         if uri and token["prefix"] in ("", "r", "R", "u", "U") and _URI.fullmatch(uri):
-            lines = lines or text.split("\n")
             line = text.count("\n", 0, token.start()) + 1
+            column = token.start() - text.rfind("\n", 0, token.start()) - 1
+            at = (line, len(lines[line - 1][:column].encode()))
+            if any(start <= at < end for start, end in ours):
+                continue  # what a suppression speaks of
             yield HardCodedConnection(owner, Site(filename, line, _symbol(lines, line)), uri)
 
 
 def _symbol(lines: list[str], line: int) -> str:
-    """The qualified name of what a line stands in: the blocks above it, each less indented."""
-    text = lines[line - 1]
-    indent = len(text) - len(text.lstrip())
+    """The qualified name of what a line stands in: the blocks above it, each less indented.
+
+    A decorator stands in what it decorates, and a line that begins a block in that block.
+    """
+    line = _decorated(lines, line) or line
+    starts = _BLOCK.match(lines[line - 1]) is not None
+    indent = _indent(lines[line - 1]) + starts
     names = []
-    for above in reversed(lines[: line - 1]):
+    for above in reversed(lines[: line if starts else line - 1]):
         if indent == 0:
             break
         block = _BLOCK.match(above)
@@ -82,3 +92,26 @@ def _symbol(lines: list[str], line: int) -> str:
             names.append(block["name"])
             indent = len(block["indent"])
     return ".".join(reversed(names))
+
+
+def _decorated(lines: list[str], line: int) -> int:
+    """The line of the ``def`` or ``class`` whose decorator a line is a part of; 0 for none."""
+    at = line
+    while at and not lines[at - 1].lstrip().startswith("@"):
+        if at != line and _BLOCK.match(lines[at - 1]):
+            return 0
+        at -= 1
+    if not at:
+        return 0
+    indent = _indent(lines[at - 1])
+    for number in range(at + 1, len(lines) + 1):
+        text = lines[number - 1]
+        if not text.strip() or _indent(text) > indent or text.lstrip()[0] in "@)]}#":
+            continue
+        block = _BLOCK.match(text)
+        return number if block and number > line else 0
+    return 0
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())

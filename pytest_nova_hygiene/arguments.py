@@ -1,0 +1,56 @@
+"""What the command line's arguments ask for: the whole suite, or a part of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.suppress import Allow
+
+
+class Arguments:
+    """The files, folders and node ids that a run was asked for.
+
+    Made at the run's end: pytest reads its command line whole only after the settings.
+
+    Args:
+        config: pytest's.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._given = config.args_source is pytest.Config.ArgsSource.ARGS
+        # Of a file with failed tests it collects those alone, and tells nobody.
+        self._failed_first = bool(config.getoption("lf", default=False))
+
+    def are_for(self, allow: Allow) -> bool:
+        """Tell whether all that a statement holds for was asked for."""
+        if self._failed_first:
+            return False
+        if not self._given:
+            return True
+        if allow.kind == "ini":
+            return self._are_whole()
+        return any(self._is_for(argument, allow) for argument in self._config.args)
+
+    def _are_whole(self) -> bool:
+        """Tell whether they name the folder that the suite is configured for."""
+        config = self._config
+        whole = {config.rootpath, *([config.inipath.parent] if config.inipath else [])}
+        return any((config.invocation_params.dir / arg).resolve() in whole for arg in config.args)
+
+    def _is_for(self, argument: str, allow: Allow) -> bool:
+        name, *inside = argument.partition("[")[0].split("::")
+        wanted = allow.symbol.partition("[")[0].split(".") if allow.symbol else []
+        if "[" in argument:
+            return False  # one case of many
+        if inside != wanted[: len(inside)]:
+            return False
+        asked = (self._config.invocation_params.dir / name).resolve()
+        stands = (self._config.rootpath / allow.path).resolve()
+        if asked.exists():
+            return asked == stands or asked in stands.parents
+        dotted = name.replace(".", "/")  # --pyargs
+        return allow.path == f"{dotted}.py" or allow.path.startswith(f"{dotted}/")
