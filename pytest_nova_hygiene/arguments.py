@@ -1,4 +1,4 @@
-"""What the command line's arguments ask for: the whole suite, or a part of it."""
+"""What a run was asked for, the whole suite or a part of it, and whether it came to all of that."""
 
 from __future__ import annotations
 
@@ -54,3 +54,24 @@ class Arguments:
             return asked == stands or asked in stands.parents
         dotted = name.replace(".", "/")  # --pyargs
         return allow.path == f"{dotted}.py" or allow.path.startswith(f"{dotted}/")
+
+
+_LISTS = ("collectonly", "showfixtures", "show_fixtures_per_test", "cacheshow", "setupplan")
+
+
+def lists_only(config: pytest.Config) -> bool:
+    """Tell whether the run was asked to list something instead of running tests."""
+    return any(config.getoption(name, default=None) for name in _LISTS)
+
+
+def cut_short(session: pytest.Session, exitstatus: int) -> str:
+    """Say why a run came to less than it was asked for; nothing where it did not."""
+    if session.shouldfail or session.shouldstop:
+        return "stopped early"
+    whys: dict[int, str] = {
+        pytest.ExitCode.INTERRUPTED: "interrupted",
+        pytest.ExitCode.INTERNAL_ERROR: "an internal error",
+        pytest.ExitCode.USAGE_ERROR: "a usage error",
+    }
+    known = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+    return "" if exitstatus in known else whys.get(exitstatus, "pytest.exit()")

@@ -54,6 +54,12 @@ class Gate:
     Args:
         strict: whether findings fail the run.
         fail_on: the least severity that does.
+
+    Attributes:
+        watched: how much was watched, in all processes.
+        complete: whether everything that was collected ran.
+        ran: how many tests came to their call.
+        cut: why less ran than was asked for; empty where all did.
     """
 
     def __init__(self, *, strict: bool, fail_on: Severity) -> None:
@@ -64,11 +70,23 @@ class Gate:
         self._allows: dict[tuple[str, ...], Allow] = {}
         self.watched: Watched = {}
         self.complete = True
+        self.ran = 0
+        self.cut = ""
 
     @property
     def findings(self) -> list[Finding]:
         """The findings, the worst first, else in the order in which they were first seen."""
         return sorted(self._findings.values(), key=lambda f: (-f.severity.rank, f.rule))
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether all that was asked for ran, so that finding nothing says something."""
+        return self.ran > 0 and not self.cut
+
+    def cut_short(self, why: str) -> None:
+        """Note that less ran than was asked for; the first reason is the one that is told."""
+        self.complete = False
+        self.cut = self.cut or why
 
     def absorb(self, sent: Sent) -> list[Finding]:
         """Keep what a test or worker sent; returns the findings that are new."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_nova_hygiene import transport
-from pytest_nova_hygiene.arguments import Arguments
+from pytest_nova_hygiene.arguments import Arguments, cut_short, lists_only
 from pytest_nova_hygiene.checks import check_values
 from pytest_nova_hygiene.items import (
     allows_of,
@@ -21,7 +21,7 @@ from pytest_nova_hygiene.items import (
     parameters_of,
 )
 from pytest_nova_hygiene.judge import RunningTest
-from pytest_nova_hygiene.reporter import Reporter, fail_teardown, mask_report, mask_warning
+from pytest_nova_hygiene.reporter import Reporter, mask_report, mask_warning
 from pytest_nova_hygiene.session import HygieneSession
 from pytest_nova_hygiene.settings import read_settings
 from pytest_nova_hygiene.standing import Standing
@@ -92,6 +92,11 @@ class Hooks:
             self.session.file_imported(collector.path, failed=report.failed)
         return report
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that cannot be collected has tests that nobody ran."""
+        if report.failed:
+            self.session.gate.cut_short("a file could not be collected")
+
     def pytest_deselected(self) -> None:
         """A part of the suite did not run."""
         self.session.gate.complete = False
@@ -160,11 +165,11 @@ class Hooks:
             self.session.phase_ended(call.excinfo.value if call.excinfo is not None else None)
         else:
             with self.session.harmless("a test's findings were not reported"):
-                sent = self.session.take_unsent()
+                sent = self.session.take_ended()
                 transport.attach(report, sent)
                 failing = [f for f in sent.findings if self.session.gate.fails(f) and not f.wide]
                 if failing:
-                    fail_teardown(report, failing)
+                    self.reporter.fail_teardown(report, failing)
         return report
 
     @pytest.hookimpl(tryfirst=True)
@@ -209,6 +214,7 @@ class Hooks:
                 mask_report(report, self.session.redactor)
         if self._is_worker:
             return
+        self.session.gate.ran += report.when == "call"
         sent = transport.detach(report)
         if sent is not None:
             self._absorb(sent)
@@ -237,12 +243,9 @@ class Hooks:
         yield
         self.session.run_ended()
         gate = self.session.gate
-        cut_short = bool(session.shouldfail or session.shouldstop)
-        gate.complete &= not cut_short and exitstatus in (
-            pytest.ExitCode.OK,
-            pytest.ExitCode.TESTS_FAILED,
-            pytest.ExitCode.NO_TESTS_COLLECTED,
-        )
+        why = cut_short(session, exitstatus)
+        if why:
+            gate.cut_short(why)
         if self._is_worker:
             output = self.config.workeroutput  # type: ignore[attr-defined] # xdist's
             rest, watched = self.session.rest(), self.session.watched()
@@ -251,6 +254,9 @@ class Hooks:
             return
         if self._usage_error:
             raise pytest.UsageError(self._usage_error)
+        if lists_only(self.config):
+            return
+        gate.complete &= gate.ran > 0
         gate.absorb_watched(self.session.watched())
         self._absorb(self.session.rest())
         self.reporter.warn(self.session.finish(Arguments(self.config).are_for))
@@ -267,5 +273,5 @@ class Hooks:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The section, or the verdict alone when there is nothing to say."""
-        if not self._is_worker:
+        if not self._is_worker and not lists_only(self.config):
             self.reporter.summarize(terminalreporter)

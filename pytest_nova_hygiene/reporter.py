@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from warnings import WarningMessage
+
+from _pytest._code.code import (
+    ReprEntryNative,
+    ReprExceptionInfo,
+    ReprFileLocation,
+    ReprTraceback,
+)
 
 from pytest_nova_hygiene import __version__
 from pytest_nova_hygiene.catalogue import warning_class
@@ -14,7 +22,7 @@ from pytest_nova_hygiene.report import json, term
 if TYPE_CHECKING:
     import pytest
 
-    from pytest_nova_hygiene.model import Finding
+    from pytest_nova_hygiene.model import Finding, Location
     from pytest_nova_hygiene.redact import Redactor
     from pytest_nova_hygiene.session import HygieneSession
 
@@ -43,8 +51,11 @@ class Reporter:
     def warn(self, findings: Sequence[Finding]) -> None:
         """Report through pytest's own hook: filters and ``-W`` would alter, hide or raise it.
 
-        What fails a strict run, or is suppressed, is no warning.
+        What fails a strict run, or is suppressed, is no warning; without pytest's plugin for
+        warnings the section says it.
         """
+        if not self._config.pluginmanager.has_plugin("warnings"):
+            return
         for finding in findings:
             if finding.suppressed is not None or self._gate.fails(finding):
                 continue
@@ -52,7 +63,7 @@ class Reporter:
             message = WarningMessage(
                 category(f"{finding.rule} {finding.name}: {finding.message}"),
                 category,
-                finding.location.path or "nova-hygiene",
+                self._from_here(finding.location.path) or "nova-hygiene",
                 finding.location.line,
                 line="",  # a source line may quote a secret
             )
@@ -92,19 +103,81 @@ class Reporter:
             terminal.write_line(f"ERROR: {error}", red=True)
         verdict, watched = self._gate.verdict(), self._gate.watched
         line = term.verdict_line(
-            verdict.severities, verdict.suppressed, strict=verdict.strict, failed=verdict.failed
+            verdict.severities,
+            verdict.suppressed,
+            strict=verdict.strict,
+            failed=verdict.failed,
+            ran=bool(self._gate.ran),
+            cut=self._gate.cut,
         )
-        colour = {"red": True} if verdict.failed else {"green": verdict.strict}
+        colour = "red" if verdict.failed else "green" if self._gate.is_whole else "yellow"
+        markup = {colour: verdict.strict or colour == "yellow"}
         findings = [finding for finding in self._gate.findings if finding.suppressed is None]
-        if not findings:
-            terminal.write_line(f"{line} | {term.watched_line(watched)}", **colour)
+        verbosity = self._config.get_verbosity()
+        if self._config.getoption("no_summary", default=False):
+            verbosity = min(verbosity, -2)
+        if verbosity < -1 and not verdict.failed:
+            if findings or not self._gate.is_whole:
+                terminal.write_line(line, **markup)
             return
-        verbose = self._config.get_verbosity() > 0
-        *lines, last = term.section(findings, watched, line, verbose=verbose)
-        terminal.section(term.TITLE)
-        for text in lines:
-            terminal.write_line(text)
-        terminal.write_line(last, **colour)
+        if not findings:
+            what = "" if verbosity < 0 else f" | {term.watched_line(watched)}"
+            terminal.write_line(f"{line}{what}", **markup)
+            return
+        terminal.write_sep("=", term.TITLE)
+        view = term.View(
+            fails=self._gate.fails,
+            is_told=partial(self._is_told, terminal),
+            from_here=self._from_here,
+            verbosity=verbosity,
+        )
+        for pieces in term.section(findings, view):
+            for text, colours in pieces:
+                terminal.write(text, **colours)
+            terminal.line("")
+        if verbosity >= 0:
+            terminal.write_line(f"watched: {term.watched_line(watched)}")
+        terminal.write_line(line, **markup)
+
+    def _is_told(self, terminal: pytest.TerminalReporter, finding: Finding) -> bool:
+        """Tell whether a finding's message stands above, in pytest's own summaries."""
+        if self._config.getoption("no_summary", default=False):
+            return False
+        if self._gate.fails(finding):
+            return not finding.wide and self._config.getoption("tbstyle", default="auto") != "no"
+        return self._config.pluginmanager.has_plugin("warnings") and terminal.hasopt("w")
+
+    def _from_here(self, path: str) -> str:
+        """Show a path or node id of the rootdir as seen from where the user stands."""
+        name, colons, rest = path.partition("::")
+        file = KEPT.os.path.join(str(self._config.rootpath), name)
+        if not name or not KEPT.os.path.exists(file):
+            return path
+        here: str = KEPT.os.path.relpath(file, str(self._config.invocation_params.dir))
+        return f"{here.replace(KEPT.os.sep, '/')}{colons}{rest}"
+
+    def fail_teardown(self, report: pytest.TestReport, findings: Sequence[Finding]) -> None:
+        """Fail a teardown report, beside what it may have failed with by itself."""
+        text = term.failure(findings, self._from_here)
+        report.outcome = "failed"
+        vars(report).pop("wasxfail", None)  # an xfail speaks of the test, not of what it left
+        add_section = getattr(report.longrepr, "addsection", None)
+        if add_section is not None:
+            add_section(term.TITLE, text, "-")
+        elif isinstance(report.longrepr, str):
+            report.longrepr = f"{report.longrepr}\n{text}"
+        else:
+            report.longrepr = _as_failure(text, term.short_failure(findings), findings[0].location)
+
+
+def _as_failure(text: str, short: str, location: Location) -> ReprExceptionInfo:
+    """Make what pytest shows of a failure: a text of our own, and its line for the short summary.
+
+    A bare text has no such line on older pytest, and on CI the newest prints all of it there.
+    """
+    crash = ReprFileLocation(location.path, location.line, short)
+    entry = ReprEntryNative(f"{text}\n".splitlines(keepends=True))
+    return ReprExceptionInfo(ReprTraceback([entry], extraline=None, style="native"), crash)
 
 
 def mask_report(report: Any, redactor: Redactor) -> None:
@@ -124,20 +197,6 @@ def mask_warning(warning: WarningMessage, redactor: Redactor) -> None:
         line = "".join(KEPT.lines(warning.filename)[warning.lineno - 1 : warning.lineno])
     if redactor.text(line) != line:
         warning.line = ""
-
-
-def fail_teardown(report: pytest.TestReport, findings: Sequence[Finding]) -> None:
-    """Fail a teardown report, beside what it may have failed with by itself."""
-    text = term.failure(findings)
-    report.outcome = "failed"
-    vars(report).pop("wasxfail", None)  # an xfail speaks of the test, not of what it left
-    add_section = getattr(report.longrepr, "addsection", None)
-    if add_section is not None:
-        add_section(term.TITLE, text, "-")
-    elif isinstance(report.longrepr, str):
-        report.longrepr = f"{report.longrepr}\n{text}"
-    else:
-        report.longrepr = text
 
 
 def _prints_before_masking(config: pytest.Config) -> list[str]:

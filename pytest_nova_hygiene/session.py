@@ -17,6 +17,7 @@ from pytest_nova_hygiene.catalogue import RULES
 from pytest_nova_hygiene.frames import NOWHERE, Site
 from pytest_nova_hygiene.gate import Gate, Sent, Watched
 from pytest_nova_hygiene.judge import Judge, RunningTest
+from pytest_nova_hygiene.outbox import Outbox
 from pytest_nova_hygiene.owners import Owner, Owners, Phase, Scope
 from pytest_nova_hygiene.paths import Paths
 from pytest_nova_hygiene.redact import Redactor
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.settings import Settings
     from pytest_nova_hygiene.standing import Standing
     from pytest_nova_hygiene.suppress import Allow
-
-MAX_PER_TEST = 50
-"""Findings that one test may send; more of them say nothing new."""
 
 
 class HygieneSession:
@@ -51,8 +49,7 @@ class HygieneSession:
         self.gate = Gate(strict=settings.strict, fail_on=settings.fail_on)
         self._refusals = Refusals()
         self._judge = Judge(settings.selection, self.owners, self.paths, self.redactor)
-        self._pending: list[Finding] = []
-        self._unsent = Sent()
+        self._outbox = Outbox()
         self._missed = 0
         self._test: RunningTest | None = None
         self._events: deque[object] = deque()
@@ -191,21 +188,13 @@ class HygieneSession:
                 session = self.owners.session
                 self._events.extend(mocks.owner_ended(session, repair=False, last=True))
         self.drain()
-        counting_first = sorted(self._pending, key=lambda finding: finding.suppressed is not None)
-        self._unsent.findings += counting_first[:MAX_PER_TEST]
-        self._unsent.allows += self._judge.test_ended()
-        self._pending = []
+        self._outbox.test_ended(self._judge.test_ended())
         self._test = None
         self.owners.test_ended()
 
-    def take_unsent(self) -> Sent:
-        """Hand over the findings of the tests that ended since this was last asked.
-
-        Usually those of one test. Who runs a test again inside of pytest's report, as pytest-retry
-        does, makes no teardown report of the first attempts: theirs leave with the last.
-        """
-        unsent, self._unsent = self._unsent, Sent()
-        return unsent
+    def take_ended(self) -> Sent:
+        """Hand over the findings of the tests that ended since this was last asked."""
+        return self._outbox.take()
 
     def _fixtures_over(self) -> None:
         for owner in self.owners.take_over():
@@ -223,14 +212,11 @@ class HygieneSession:
     def rest(self) -> Sent:
         """The session is over: what belongs to no test, and the ini file's allow rules."""
         self.drain()
-        sent = self.take_unsent()
-        sent.findings += self._pending
-        sent.allows += self._judge.test_ended()  # those used after the last test
-        for allow in self._watches.connections.allowed.statements():
+        statements = self._watches.connections.allowed.statements()
+        for allow in statements:
             allow.missed = self._missed
-            sent.allows.append(allow)
-        self._pending = []
-        return sent
+        # The judge's are those used after the last test.
+        return self._outbox.take_all([*self._judge.test_ended(), *statements])
 
     def values_stated(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Another plugin named secrets."""
@@ -269,20 +255,14 @@ class HygieneSession:
                     self._watches.failed(error, f"a {type(event).__name__} was not judged")
                 continue
             if finding is not None:
-                self._keep(finding)
-
-    def _keep(self, finding: Finding) -> None:
-        """Keep a finding once a test, however often it happened in it."""
-        same = (finding.key, finding.tests)
-        if not any((known.key, known.tests) == same for known in self._pending):
-            self._pending.append(finding)
+                self._outbox.put(finding)
 
     def _repairs(self, code: str) -> bool:
         return self.settings.repair and self._judge.acts(code)
 
     def worker_lost(self, worker: str) -> None:
         """An xdist worker died."""
-        self.gate.complete = False
+        self.gate.cut_short("a worker crashed")
         self._events.append(WorkerLost(self.owners.session, NOWHERE, worker))
 
     def watched(self) -> Watched:

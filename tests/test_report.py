@@ -1,4 +1,4 @@
-"""The JSON report and the terminal's section."""
+"""The JSON report, and what JUnit gets."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pytest_nova_hygiene.model import Finding, Location, Severity
 from pytest_nova_hygiene.report.json import write
-from pytest_nova_hygiene.report.term import MAX_LINES, section
 from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD, PROD_WITH_MOCK
 
 Run = Callable[..., pytest.RunResult]
@@ -52,32 +50,11 @@ def test_report_keeps_to_its_schema(
 
 
 @pytest.mark.usefixtures("everything")
-def test_section_has_at_most_twelve_lines_unless_verbose(hygiene: Run) -> None:
-    for options in ([], ["--hygiene-strict"], ["-v"]):
-        lines = hygiene(*options).outlines
-        start = next(i for i, line in enumerate(lines) if "= nova-hygiene =" in line)
-        end = next(i for i, line in enumerate(lines) if line.startswith("hygiene: "))
-        assert (end - start <= MAX_LINES) is (options != ["-v"])
-        assert lines[end - 1].startswith("watched: mocks ")
-
-
-@pytest.mark.usefixtures("everything")
 def test_junit_has_codes_only(pytester: pytest.Pytester, hygiene: Run) -> None:
     hygiene("--junitxml=junit.xml")
     text = (pytester.path / "junit.xml").read_text("utf-8")
     assert '<property name="nova-hygiene" value="NHY301" />' in text
     assert "admin password" not in text
-
-
-def test_clean_run_prints_the_verdict_alone(pytester: pytest.Pytester, hygiene: Run) -> None:
-    pytester.makepyfile("def test_nothing(): pass")
-    result = hygiene("--hygiene-strict")
-    ours = [line for line in result.outlines if "hygiene" in line and "plugins:" not in line]
-    assert ours == [
-        "nova-hygiene: 0.1.0, strict",
-        "hygiene: passed (strict): nothing found | mocks 0 made, none escaped | "
-        "libvirt opens 0, none real | log records 0",
-    ]
 
 
 def test_report_that_cannot_be_written_hides_no_result(
@@ -99,27 +76,3 @@ def test_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         write(target, broken)
     assert target.read_text() == "the one before"
     assert list(tmp_path.iterdir()) == [target]
-
-
-def _finding(rule: str, line: int, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(rule, "name", severity, f"message {line}", Location("a.py", line, "f"), ("t",))
-
-
-def test_sites_of_one_rule_are_one_entry() -> None:
-    found = [_finding("NHY301", line) for line in range(1, 41)]
-    assert section(found, {}, "verdict", verbose=False) == [
-        "error[NHY301] message 1",
-        "  --> a.py:1  in f  (and 39 more sites: -v)",
-        "  = first seen in t",
-        "  = help: pytest --hygiene-explain NHY301",
-        "watched: mocks 0 made, none escaped | libvirt opens 0, none real | log records 0",
-        "verdict",
-    ]
-
-
-def test_many_rules_lose_their_details_first() -> None:
-    found = [_finding(f"NHY{code}", code) for code in range(100, 120)]
-    lines = section(found, {}, "verdict", verbose=False)
-    assert len(lines) == MAX_LINES
-    assert lines[0] == "error[NHY100] message 100"
-    assert lines[-3] == "… and 11 more rules: -v, or --hygiene-report=json:PATH"

@@ -1,117 +1,189 @@
-"""The terminal's section, and the text with which a strict run fails a test."""
+"""The terminal's section, and the text with which a strict run fails a test.
+
+A line is a list of pieces, each a text and its colours, as pytest's terminal takes them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.model import Severity
+
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.model import Finding, Severity
+    from pytest_nova_hygiene.model import Finding
 
 TITLE = "nova-hygiene"
 MAX_LINES = 12
-"""The section's length unless ``-v``."""
+"""The section's length unless ``-v``; what failed the run is never left out."""
+
+Line = list[tuple[str, dict[str, bool]]]
+
+_COLOURS: dict[Severity, dict[str, bool]] = {
+    Severity.ERROR: {"red": True, "bold": True},
+    Severity.WARNING: {"yellow": True},
+    Severity.NOTE: {"cyan": True},
+}
+_HELP = "help: pytest --hygiene-explain CODE; every site: -v, or --hygiene-report=json:PATH"
+_INDENT = " " * 8
 
 
-def section(
-    findings: Sequence[Finding],
-    watched: Mapping[str, Mapping[str, int]],
-    verdict: str,
-    *,
-    verbose: bool,
-) -> list[str]:
-    """The lines under the section's title: findings by rule and site, what was watched, verdict.
+def _unchanged(path: str) -> str:
+    return path
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader sees of findings, and has seen already.
+
+    Attributes:
+        fails: whether a finding fails the run.
+        is_told: whether its message was printed above: in the warnings summary, or in the error of
+            its test.
+        from_here: a path as seen from where the user stands.
+        verbosity: pytest's: 1 lists every site, -1 leaves out what was watched, -2 prints the
+            verdict alone.
+    """
+
+    fails: Callable[[Finding], bool]
+    is_told: Callable[[Finding], bool]
+    from_here: Callable[[str], str] = field(default=_unchanged)
+    verbosity: int = 0
+
+
+def section(findings: Sequence[Finding], view: View) -> list[Line]:
+    """Return the section's lines but the last: a line a rule with its worst site.
 
     Args:
         findings: those that are not suppressed, the worst first.
-        watched: counts by family.
-        verdict: from `verdict_line`.
-        verbose: every finding, however many lines it takes.
+        view: what is seen of them.
     """
     rules = [list(group) for _, group in groupby(findings, key=lambda finding: finding.rule)]
-    if verbose:
-        lines = [line for group in rules for finding in group for line in _entry(finding)]
-    else:
-        lines = _short(rules, MAX_LINES - 2)
-    return [*lines, f"watched: {watched_line(watched)}", verdict]
+    width = max(len(f"{group[0].rule} {group[0].name}") for group in rules)
+    failing = [group for group in rules if any(view.fails(finding) for finding in group)]
+    lines = [line for group in failing for line in _entries(group, view, width)]
+    others = [group for group in rules if group not in failing]
+    room = MAX_LINES - 3 - len(lines) if view.verbosity <= 0 else len(findings) * 3
+    entries = [_entries(group, view, width) for group in others]
+    if sum(map(len, entries)) > room:  # a place says more than a message
+        brief = replace(view, is_told=lambda _: True)
+        entries = [_entries(group, brief, width) for group in others]
+    if len(entries) > room:
+        kept = max(room - 1, 0)
+        left = _number(len(entries) - kept, "more rule")
+        entries = [*entries[:kept], [[(f"… and {left}: -v", {})]]]
+    lines += [line for entry in entries for line in entry]
+    return [*lines, [(_HELP, {})]] if view.verbosity >= 0 else lines
 
 
-def _short(rules: Sequence[Sequence[Finding]], room: int) -> list[str]:
-    """One entry a rule: its first finding, as many of its lines as there is room for."""
-    size = next((size for size in (4, 3, 2, 1) if size * len(rules) <= room), 1)
-    kept = rules if size * len(rules) <= room else rules[: room - 1]
-    lines = []
-    for group in kept:
-        lines += _entry(group[0], len(group) - 1)[:size]
-    if len(kept) < len(rules):
-        lines.append(
-            f"… and {len(rules) - len(kept)} more rules: -v, or --hygiene-report=json:PATH"
-        )
-    return lines
+def _entries(group: Sequence[Finding], view: View, width: int) -> list[Line]:
+    """Return a rule's lines: its worst site; each that failed the run and is told nowhere else."""
+    if view.verbosity > 0:
+        return [line for finding in group for line in _entry(finding, 0, view, width)]
+    alone = [finding for finding in group if view.fails(finding) and not view.is_told(finding)]
+    first, *rest = alone or group[:1]
+    more = len(group) - len(rest) - 1
+    lines = _entry(first, more, view, width)
+    return lines + [line for finding in rest for line in _entry(finding, 0, view, width)]
 
 
-def _entry(finding: Finding, more_sites: int = 0) -> list[str]:
-    tests = f"  [{finding.count} tests]" if finding.count > 1 else ""
-    lines = [f"{finding.severity.value}[{finding.rule}] {finding.message}{tests}"]
+def _entry(finding: Finding, more: int, view: View, width: int) -> list[Line]:
+    place = ""
     if finding.location.path:
-        symbol = f"  in {finding.location.symbol}" if finding.location.symbol else ""
-        more = f"  (and {more_sites} more sites: -v)" if more_sites else ""
-        lines.append(f"  --> {finding.location}{symbol}{more}")
-    if finding.tests:
-        lines.append(f"  = first seen in {finding.tests[0]}")
-    lines.append(f"  = help: pytest --hygiene-explain {finding.rule}")
+        place = f"{view.from_here(finding.location.path)}:{finding.location.line}"
+        if view.verbosity > 0 and finding.location.symbol:
+            place += f" in {finding.location.symbol}"
+    head = f" {f'{finding.rule} {finding.name}':<{width}} {place}".rstrip()
+    tail = f" (and {more} more)" if more else ""
+    level = finding.severity
+    lines: list[Line] = [[(f"{level.value:<7}", _COLOURS[level]), (head + tail, {})]]
+    if view.verbosity > 0 and finding.tests:
+        count = f"{finding.count} tests, first " if finding.count > 1 else "in "
+        lines.append([(f"{_INDENT}{count}{view.from_here(finding.tests[0])}", {})])
+    if not view.is_told(finding):
+        lines.append([(f"{_INDENT}{finding.message}", {})])
     return lines
 
 
 def watched_line(watched: Mapping[str, Mapping[str, int]]) -> str:
-    """How much was watched, for people."""
+    """Say how much was watched, for people."""
     mocks, connections, logs = (
         watched.get(family, {}) for family in ("mocks", "connections", "logs")
     )
-    escaped, real = mocks.get("escaped", 0), connections.get("real", 0)
-    other = connections.get("other", 0)
+    real, other = connections.get("real", 0), connections.get("other", 0)
     parts = [
-        f"mocks {mocks.get('made', 0):,} made, {escaped or 'none'} escaped",
-        f"libvirt opens {connections.get('opened', 0):,}, {real or 'none'} real"
-        + (f", {other} by other ways" if other else ""),
-        f"log records {logs.get('records', 0):,}{_of_them(logs)}",
+        f"{_number(mocks.get('made', 0), 'mock')} created",
+        f"libvirt connections: {connections.get('opened', 0):,} opened"
+        + (f" ({real} real)" if real else "")
+        + (f"; {other} real via command or socket" if other else ""),
+        _number(logs.get("records", 0), "log record") + _of_them(logs),
     ]
-    if logs.get("values_skipped"):
-        parts.append(f"{logs['values_skipped']} secrets too short or common to watch")
+    skipped = logs.get("values_skipped", 0)
+    if skipped:
+        parts.append(f"{_number(skipped, 'secret')} too short or common to look for")
     return " | ".join(parts)
 
 
 def _of_them(logs: Mapping[str, int]) -> str:
-    """What is to be said of some of the records: made for us alone, read only in part."""
+    """Say of some records that they were made for us alone, or read only in part."""
     below, cut = logs.get("records_below", 0), logs.get("records_cut", 0)
-    return (f", {below:,} of them below the level" if below else "") + (
+    return (f", {below:,} of them below their level" if below else "") + (
         f", {cut:,} of them too long to read whole" if cut else ""
     )
 
 
-def verdict_line(
-    severities: Mapping[Severity, int], suppressed: int, *, strict: bool, failed: bool
+def _number(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def verdict_line(  # noqa: PLR0913 - the verdict's parts
+    severities: Mapping[Severity, int],
+    suppressed: int,
+    *,
+    strict: bool,
+    failed: bool,
+    ran: bool,
+    cut: str,
 ) -> str:
-    """The last line: what the run amounts to, and whether it counts."""
-    parts = [
-        f"{count} {level.value}{'s' if count > 1 else ''}"
-        for level, count in severities.items()
-        if count
-    ]
+    """Return the last line: what the run amounts to, and whether it counts.
+
+    Args:
+        severities: findings by severity, the worst first.
+        suppressed: how many do not count.
+        strict: whether findings may fail the run.
+        failed: whether they do.
+        ran: whether any test ran.
+        cut: why less ran than was asked for; empty where all did.
+    """
+    parts = [_number(count, level.value) for level, count in severities.items() if count]
     if suppressed:
         parts.append(f"{suppressed} suppressed")
     found = ", ".join(parts) or "nothing found"
+    why = cut or ("" if ran else "no test ran")
     if failed:
-        return f"hygiene: FAILED (strict): {found}"
+        return f"hygiene: FAILED (strict): {found}" + (f"; incomplete: {why}" if why else "")
+    if why:
+        return f"hygiene: incomplete ({why}): {found}"
     return f"hygiene: passed (strict): {found}" if strict else f"hygiene: {found}"
 
 
-def failure(findings: Sequence[Finding]) -> str:
-    """The text with which a strict run fails a test at its teardown."""
-    codes = sorted({finding.rule for finding in findings})
-    lines = [f"{TITLE}: this test broke {', '.join(codes)}"]
+def failure(findings: Sequence[Finding], from_here: Callable[[str], str]) -> str:
+    """Return the text with which a strict run fails a test at its teardown."""
+    lines = []
     for finding in findings:
-        lines += _entry(finding)[:2]
+        lines.append(f"{finding.rule}: {finding.message}")
+        if finding.location.path:
+            symbol = f" in {finding.location.symbol}" if finding.location.symbol else ""
+            place = f"{from_here(finding.location.path)}:{finding.location.line}"
+            lines.append(f"  --> {place}{symbol}")
+    codes = sorted({finding.rule for finding in findings})
     lines += [f"help: pytest --hygiene-explain {code}" for code in codes]
     return "\n".join(lines)
+
+
+def short_failure(findings: Sequence[Finding]) -> str:
+    """Return one line of it, for the short summary, which cuts the tail."""
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    return f"{findings[0].rule}: {findings[0].message}{more}"
