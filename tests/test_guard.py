@@ -136,7 +136,7 @@ def test_without_strict_the_connection_is_made_and_warned_of(
             "test_without_strict*.py::test_it",
             "  test_without_strict*.py:4: ConnectionWarning: NHY201 real-connection: "
             "virConnectOpen was asked for 'qemu+ssh://***@host/system?***', and was let through",
-            "watched: mocks * | libvirt opens 1, 1 real | log records 0",
+            "watched: * | libvirt connections: 1 opened (1 real) | 0 log records",
         ]
     )
     result.stdout.no_fnmatch_line("*s3cr3t*")

@@ -190,7 +190,7 @@ def test_connection_of_an_import_is_refused_as_well(
             "*ConnectionRefused",
             "error[[]NHY201] virConnectOpen was asked for 'qemu:///system', *",
             "  --> test_it.py:2*",
-            "watched: *libvirt opens 2, 2 real*",
+            "watched: *libvirt connections: 2 opened (2 real)*",
         ]
     )
     assert arrivals() == before

@@ -61,7 +61,7 @@ def test_verdict_is_the_same_for_any_distribution(
     assert result.ret == 1
     result.stdout.fnmatch_lines(
         [
-            "watched: mocks 3 made, 3 escaped | libvirt opens 0, none real | log records 3",
+            "watched: 3 mocks created | libvirt connections: 0 opened | 3 log records",
             "hygiene: FAILED (strict): 5 errors, 1 note, 1 suppressed",
         ]
     )
