@@ -63,6 +63,14 @@ class HygieneToolWarning(HygieneWarning):
     """NHY9xx: what this plugin has to say about itself."""
 
 
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Stand in for the plugin where ``-p pytest_nova_hygiene`` names its package."""
+    from importlib import import_module  # noqa: PLC0415 - nobody else pays for it
+
+    if not pluginmanager.has_plugin("nova_hygiene"):
+        pluginmanager.register(import_module("pytest_nova_hygiene.plugin"), "nova_hygiene")
+
+
 _LAZY = {
     "ConnectionRefused": "pytest_nova_hygiene.connections.attempts",
     "Finding": "pytest_nova_hygiene.model",

@@ -17,6 +17,7 @@ from pytest_nova_hygiene.connections import rules as connections
 from pytest_nova_hygiene.logs import rules as logs
 from pytest_nova_hygiene.mocks import outside_rule as outside
 from pytest_nova_hygiene.mocks import rules as mocks
+from pytest_nova_hygiene.options import SELECT
 from pytest_nova_hygiene.source import rules as source
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ class Selection:
     def __init__(self, select: Sequence[str], ignore: Sequence[str]) -> None:
         self._select = tuple(select)
         self._ignore = tuple(ignore)
+
+    def __str__(self) -> str:
+        """Say which rules run, where it is not all that are on by default."""
+        selected = "" if self._select == SELECT else f"rules: {', '.join(self._select)}"
+        ignored = f"ignored: {', '.join(self._ignore)}" if self._ignore else ""
+        return "; ".join(filter(None, (selected, ignored)))
 
     def is_on(self, rule: Rule[Any]) -> bool:
         """Whether the rule's findings are wanted."""

@@ -22,6 +22,10 @@ def check_codes(key: str, codes: Iterable[str]) -> tuple[str, ...]:
     """
     codes = tuple(codes)
     for code in codes:
+        if type(code) is not str:
+            raise pytest.UsageError(f"{key}: {code!r} is no code; write a text such as 'NHY201'")
+    codes = tuple(code.upper() for code in codes)
+    for code in codes:
         if CODE_PREFIX.fullmatch(code) and any(known.startswith(code) for known in RULES):
             continue
         raise pytest.UsageError(

@@ -51,6 +51,8 @@ class Hygiene:
         Raises:
             TypeError: the value is no ``str``.
         """
+        if type(name) is not str or not name.strip():
+            raise TypeError("sensitive(…, name=…): a name is wanted, as findings are to call it")
         if type(value) is not str:
             raise TypeError(
                 f"sensitive(…, name={name!r}): a str is wanted, not {type(value).__name__}"
@@ -70,7 +72,7 @@ class Hygiene:
             pytest.UsageError: a code is unknown, there is no code or no reason, or a URI where
                 none belongs.
         """
-        if not codes or not reason.strip():
+        if not codes or type(reason) is not str or not reason.strip():
             raise pytest.UsageError('nova_hygiene.allow: write allow("NHY201", reason="why")')
         checked = check_codes("nova_hygiene.allow", codes)
         uri = check_uri("nova_hygiene.allow", checked, uri)

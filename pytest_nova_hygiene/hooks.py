@@ -11,16 +11,11 @@ from pytest_nova_hygiene import transport
 from pytest_nova_hygiene.arguments import Arguments, cut_short, lists_only
 from pytest_nova_hygiene.checks import check_values
 from pytest_nova_hygiene.items import (
-    allows_of,
     check_markers,
     ends,
     files_of,
-    functions_of,
-    location_of,
-    nodeid_of,
-    parameters_of,
+    test_of,
 )
-from pytest_nova_hygiene.judge import RunningTest
 from pytest_nova_hygiene.reporter import Reporter, mask_report, mask_warning
 from pytest_nova_hygiene.session import HygieneSession
 from pytest_nova_hygiene.settings import read_settings
@@ -36,18 +31,22 @@ if TYPE_CHECKING:
 class Hooks:
     """The registered plugin object; its session is the run's.
 
+    Args:
+        config: pytest's.
+        late: whether a conftest enabled us: what the conftests did by then was not watched.
+
     Raises:
         pytest.UsageError: an option or ini key is wrong.
     """
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, *, late: bool) -> None:
         self.config = config
         self.session = HygieneSession(read_settings(config), config.rootpath)
         # Not pytest_unconfigure: a conftest that cannot be imported ends the run before it.
         config.add_cleanup(self.session.disarm)
         self.session.arm()
         self._usage_error = ""
-        self.reporter = Reporter(config, self.session)
+        self.reporter = Reporter(config, self.session, late=late)
 
     @property
     def _is_worker(self) -> bool:
@@ -69,9 +68,12 @@ class Hooks:
 
     # -- collection -------------------------------------------------------------------------------
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """A wrong marker is a usage error before the first test."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(
+        self, items: list[pytest.Item]
+    ) -> Generator[None, object, object]:
+        """A wrong marker, whoever added it, is a usage error before the first test."""
+        result = yield
         try:
             check_markers(items)
         except pytest.UsageError as error:
@@ -79,6 +81,7 @@ class Hooks:
                 raise
             self._usage_error = str(error)
             items.clear()
+        return result
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_make_collect_report(
@@ -114,19 +117,13 @@ class Hooks:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, None, None]:
         """The test is the owner of what happens from here on; a rerun begins here again."""
+        wrong = ""
         with self.session.harmless("a test was not watched"):
-            self.session.test_began(
-                RunningTest(
-                    nodeid=nodeid_of(item, self.session.paths),
-                    location=location_of(item, self.session.paths),
-                    module=getattr(item, "module", None),
-                    functions=functions_of(item),
-                    cls=getattr(item, "cls", None),
-                    parameters=parameters_of(item),
-                    allows=allows_of(item, self.session.paths),
-                )
-            )
-        return (yield)
+            test, wrong = test_of(item, self.session.paths)
+            self.session.test_began(test)
+        yield
+        if wrong:
+            raise pytest.UsageError(wrong)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
@@ -265,7 +262,7 @@ class Hooks:
             pytest.ExitCode.NO_TESTS_COLLECTED,
         ):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        if not self.reporter.write():
+        if not self.reporter.write() and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
     def _absorb(self, sent: Sent) -> None:

@@ -6,7 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pytest_nova_hygiene.checks import check_marker
+from pytest_nova_hygiene.judge import RunningTest
 from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.model import Location
 from pytest_nova_hygiene.standing import TestFile
@@ -14,8 +17,6 @@ from pytest_nova_hygiene.suppress import MARKER, Allow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    import pytest
 
     from pytest_nova_hygiene.paths import Paths
 
@@ -73,6 +74,29 @@ def files_of(items: Iterable[pytest.Item], paths: Paths) -> Iterator[TestFile]:
         module = getattr(inside[0], "module", None)
         package = getattr(module, "__package__", None) or ""
         yield TestFile(paths.show(file), file, package, markers)
+
+
+def test_of(item: pytest.Item, paths: Paths) -> tuple[RunningTest, str]:
+    """Return what the session needs to know of a test, and what is wrong with its markers.
+
+    Those that it was collected with are right; others may have been added since.
+    """
+    allows: tuple[Allow, ...] = ()
+    wrong = ""
+    try:
+        allows = allows_of(item, paths)
+    except pytest.UsageError as error:
+        wrong = str(error)
+    test = RunningTest(
+        nodeid=nodeid_of(item, paths),
+        location=location_of(item, paths),
+        module=getattr(item, "module", None),
+        functions=functions_of(item),
+        cls=getattr(item, "cls", None),
+        parameters=parameters_of(item),
+        allows=allows,
+    )
+    return test, wrong
 
 
 def nodeid_of(item: pytest.Item, paths: Paths) -> str:

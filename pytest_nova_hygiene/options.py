@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,20 +17,36 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PLUGIN = "nova_hygiene"
+REGISTRATION = "nova_hygiene_options"
+"""The name of the plugin that registers what stands here."""
 
+HOOKS = "nova_hygiene_hooks"
+"""The name of the plugin that a run has where it is enabled."""
+
+_NAMES = frozenset({"nova_hygiene", "pytest_nova_hygiene"})
+"""What a user may call the plugin."""
+
+_ENABLING = ("nova_hygiene_select", "nova_hygiene_ignore", "nova_hygiene_report")
+"""Options that nobody gives for nothing."""
+
+NONE = "none"
+"""In a list that adds to its default: leaves the default out."""
+
+SELECT = ("NHY",)
+LIBVIRT_ALLOW = ("test:///*",)
 TEST_CODE = ("tests/", "test_*.py", "*_test.py", "conftest.py")
 
 _HELP = {
-    "nova_hygiene": "arm the plugin for the whole project",
-    "nova_hygiene_strict": "findings at or over nova_hygiene_fail_on fail their test and the run",
-    "nova_hygiene_select": "rules to run, codes or prefixes (NHY3); default: all that are on",
+    "nova_hygiene": "enable nova-hygiene for the whole project",
+    "nova_hygiene_strict": "enable, and fail tests and the run on findings from "
+    "nova_hygiene_fail_on up",
+    "nova_hygiene_select": "rules to run, codes or prefixes (NHY3); +CODE adds to the default",
     "nova_hygiene_ignore": "rules to leave out, codes or prefixes; the longest match wins",
     "nova_hygiene_fail_on": "strict: the least severity that fails: error, warning or note",
     "nova_hygiene_report": "reports to write: term, json:PATH",
     "nova_hygiene_source": "the code under test: paths or importable package names",
-    "nova_hygiene_test_code": "globs of test code: dir/, name.py or path/name.py",
-    "nova_hygiene_libvirt_allow": "libvirt URIs that may be opened, exact or globs",
+    "nova_hygiene_test_code": "more test code: folders, names or paths of files, or globs",
+    "nova_hygiene_libvirt_allow": "more libvirt URIs that may be opened, exact or globs",
     "nova_hygiene_block": "refuse a real connection before it happens: never, strict or always",
     "nova_hygiene_repair": "undo a leak after reporting it: never, strict or always",
     "nova_hygiene_sensitive_names": "more names whose values are secret",
@@ -53,7 +70,7 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
         action="store_true",
         default=None,
         dest="nova_hygiene_strict",
-        help="arm nova-hygiene; findings fail their test and the run",
+        help="enable nova-hygiene; findings fail their test and the run",
     )
     for name, meta, text in (
         ("select", "CODES", _HELP["nova_hygiene_select"]),
@@ -82,11 +99,11 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
         key = f"nova_hygiene_{name}"
         parser.addini(key, _HELP[key], type="string", default=default)
     for key, words in (
-        ("nova_hygiene_select", ["NHY"]),
+        ("nova_hygiene_select", list(SELECT)),
         ("nova_hygiene_ignore", []),
         ("nova_hygiene_source", []),
-        ("nova_hygiene_test_code", list(TEST_CODE)),
-        ("nova_hygiene_libvirt_allow", ["test:///*"]),
+        ("nova_hygiene_test_code", []),
+        ("nova_hygiene_libvirt_allow", []),
         ("nova_hygiene_sensitive_names", []),
         ("nova_hygiene_sensitive_env", []),
         ("nova_hygiene_reset_by_suite", []),
@@ -99,18 +116,35 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
         parser.addini(key, _HELP[key], type="linelist", default=[])
 
 
-def is_armed(config: pytest.Config) -> bool:
-    """Whether this run asked for us: ``-p nova_hygiene``, ``--hygiene-strict``, or the ini key.
+def is_enabled(config: pytest.Config) -> bool:
+    """Tell whether this run asked for us: by ``-p``, by an option of ours, or in the ini file.
 
     Raises:
-        pytest.UsageError: the ini key is no boolean.
+        pytest.UsageError: an ini key is no boolean.
     """
     namespace = config.known_args_namespace
     return (
-        PLUGIN in (getattr(namespace, "plugins", None) or ())
+        not _NAMES.isdisjoint(getattr(namespace, "plugins", None) or ())
+        or not _NAMES.isdisjoint(os.environ.get("PYTEST_PLUGINS", "").split(","))
         or is_strict_flag(config)
+        or any(getattr(namespace, name, None) is not None for name in _ENABLING)
         or flag(config, "nova_hygiene")
+        or flag(config, "nova_hygiene_strict")
     )
+
+
+def is_named_by_a_conftest(pluginmanager: pytest.PytestPluginManager) -> bool:
+    """Tell whether a conftest, or another plugin, names us in its ``pytest_plugins``.
+
+    pytest says nothing of a plugin that it has loaded already.
+    """
+    for plugin in pluginmanager.get_plugins():
+        if type(plugin) is ModuleType:
+            named = vars(plugin).get("pytest_plugins", ())
+            words = (named,) if type(named) is str else named
+            if type(words) in (list, tuple, set) and not _NAMES.isdisjoint(words):
+                return True
+    return False
 
 
 def is_strict_flag(config: pytest.Config) -> bool:

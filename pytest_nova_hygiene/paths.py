@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.model import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from types import ModuleType
 
     from pytest_nova_hygiene.frames import Site
@@ -26,6 +26,33 @@ _PACKAGES = re.compile(r".*/(?:site|dist)-packages/")
 def last_part(path: str) -> str:
     """The name of the file that a path leads to."""
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def as_glob(word: str, rootdir: Path) -> str:
+    """Return an entry of ``nova_hygiene_test_code`` as `Paths` wants it.
+
+    Args:
+        word: a folder, a file, or a glob of them, in any of the usual spellings.
+        rootdir: pytest's; an absolute entry must stand in it.
+
+    Raises:
+        ValueError: it stands outside of the rootdir, or means everything.
+    """
+    root = rootdir.as_posix().rstrip("/") + "/"
+    glob = word.replace("\\", "/").removeprefix(root)
+    if (
+        PurePosixPath(glob).is_absolute()
+        or re.match(r"[A-Za-z]:/", glob)
+        or ".." in glob.split("/")
+    ):
+        raise ValueError(f"{word!r} stands outside of the rootdir {rootdir}")
+    glob = re.sub(r"^(?:\.?/|\*\*/)+", "", glob)
+    glob = re.sub(r"/\*\*(?:/\*(?:\.py)?)?$", "/", glob)
+    if not glob.strip("*/."):
+        raise ValueError(f"{word!r} would make all code test code")
+    last = glob.rpartition("/")[2]
+    is_folder = last and not last.endswith(".py") and not re.search(r"[*?\[]", last)
+    return f"{glob}/" if is_folder else glob
 
 
 class Paths:
@@ -80,23 +107,26 @@ class Paths:
         path = filename.replace("\\", "/")
         return path.startswith(self._rootdir) and _PACKAGES.match(path) is None
 
+    def matches_any(self, glob: str, files: Iterable[str]) -> bool:
+        """Tell whether one of these files, or of those that were asked about, is a glob's."""
+        return any(_is_matched(self.show(file), glob) for file in (*self._test_code, *files))
+
     def _matches(self, shown: str) -> bool:
-        parts = shown.split("/")
-        for glob in self._globs:
-            if glob.endswith("/"):
-                folder = glob.rstrip("/")
-                if "/" not in folder and any(fnmatchcase(part, folder) for part in parts[:-1]):
-                    return True
-                if "/" in folder and fnmatchcase(f"/{shown}", f"*/{folder}/*"):
-                    return True
-            elif "/" in glob:
-                if fnmatchcase(f"/{shown}", f"*/{glob}"):
-                    return True
-            elif fnmatchcase(parts[-1], glob):
-                return True
-        return False
+        return any(_is_matched(shown, glob) for glob in self._globs)
 
     def is_test_module(self, module: ModuleType) -> bool:
         """Whether a loaded module is test code; one without a file is not."""
         filename = vars(module).get("__file__")
         return isinstance(filename, str) and self.is_test_file(filename)
+
+
+def _is_matched(shown: str, glob: str) -> bool:
+    parts = shown.split("/")
+    if glob.endswith("/"):
+        folder = glob.rstrip("/")
+        if "/" in folder:
+            return fnmatchcase(f"/{shown}", f"*/{folder}/*")
+        return any(fnmatchcase(part, folder) for part in parts[:-1])
+    if "/" in glob:
+        return fnmatchcase(f"/{shown}", f"*/{glob}")
+    return fnmatchcase(parts[-1], glob)

@@ -1,78 +1,46 @@
-"""pytest's entry point: registers options, and arms the rest only where a run asked for it.
+"""pytest's entry point ``nova_hygiene``: enables the rest where a run asked for it.
 
-Loaded by every pytest start in an environment that has the plugin installed, so it imports nothing
-of ours but the registration until then.
+What every run needs, enabled or not, is `registration`, an entry point of its own: a project's ini
+keys, markers and fixtures stay known under ``-p no:nova_hygiene``.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import pytest
 
 from pytest_nova_hygiene import options
 
-if TYPE_CHECKING:
-    from pytest_nova_hygiene.fixture import Hygiene
-
-_HOOKS = "nova_hygiene_hooks"
+_HOOKS = options.HOOKS
 
 
-def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
-    """Register what the command line and the ini file may say."""
-    options.register(parser, pluginmanager)
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Register what every run needs where pytest loads no entry points by itself."""
+    if not pluginmanager.has_plugin(options.REGISTRATION):
+        from pytest_nova_hygiene import registration  # noqa: PLC0415 - rarely needed
 
-
-def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Register the hooks for other plugins, armed or not: an unknown one would be an error."""
-    from pytest_nova_hygiene import hookspecs  # noqa: PLC0415 - pytest asks before it arms us
-
-    pluginmanager.add_hookspecs(hookspecs)
+        pluginmanager.register(registration, options.REGISTRATION)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Arm before conftests are imported: what they open and patch is watched too."""
-    _arm(early_config)
+    """Enable before conftests are imported: what they open and patch is watched too."""
+    if options.is_enabled(early_config):
+        _enable(early_config, late=False)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker; arm where a conftest loaded us, too late for the hook above."""
-    config.addinivalue_line(
-        "markers",
-        "nova_hygiene_allow(*codes, reason): excuse these nova-hygiene rules in a test, class "
-        "or module",
-    )
-    _arm(config)
+    """Enable where a conftest asked for it, too late for the hook above."""
+    if not config.pluginmanager.has_plugin(_HOOKS) and (
+        options.is_enabled(config) or options.is_named_by_a_conftest(config.pluginmanager)
+    ):
+        _enable(config, late=True)
 
 
-def pytest_cmdline_main(config: pytest.Config) -> int | None:
-    """Answer ``--hygiene-explain`` instead of running tests."""
-    code = config.getoption("nova_hygiene_explain")
-    if code is None:
-        return None
-    from pytest_nova_hygiene.explain import explain  # noqa: PLC0415 - an inert start pays nothing
-
-    print(explain(code, "--hygiene-explain"), end="")  # noqa: T201 - what was asked for
-    return 0
-
-
-@pytest.fixture
-def nova_hygiene(request: pytest.FixtureRequest) -> Hygiene:
-    """Register secrets that must never be logged, and allow what a test does on purpose."""
-    from pytest_nova_hygiene.fixture import Hygiene  # noqa: PLC0415 - as above
-
-    hooks = request.config.pluginmanager.get_plugin(_HOOKS)
-    return Hygiene(None if hooks is None else hooks.session)
-
-
-def _arm(config: pytest.Config) -> None:
-    if config.pluginmanager.has_plugin(_HOOKS) or not options.is_armed(config):
-        return
-    from pytest_nova_hygiene.kept import own_builtins  # noqa: PLC0415 - as above
+def _enable(config: pytest.Config, *, late: bool) -> None:
+    from pytest_nova_hygiene.kept import own_builtins  # noqa: PLC0415 - an inert start pays nothing
 
     with own_builtins():
         from pytest_nova_hygiene.hooks import Hooks  # noqa: PLC0415 - as above
 
-    config.pluginmanager.register(Hooks(config), _HOOKS)
+    config.pluginmanager.register(Hooks(config, late=late), _HOOKS)

@@ -33,20 +33,29 @@ class Reporter:
     Args:
         config: pytest's.
         session: the run's.
+        late: whether a conftest enabled us.
     """
 
-    def __init__(self, config: pytest.Config, session: HygieneSession) -> None:
+    def __init__(self, config: pytest.Config, session: HygieneSession, *, late: bool) -> None:
         self._config = config
         self._settings = session.settings
         self._gate = session.gate
         self._unwritten: list[str] = []
+        self._late = late
 
     def header(self) -> str:
-        """The line at the start; under strict with what prints a record before it is masked."""
-        strict = ", strict" if self._settings.strict else ""
+        """Return the line at the start: what is selected, not watched, or not masked."""
+        settings = self._settings
+        strict = ", strict" if settings.strict else ""
         early = ", ".join(_prints_before_masking(self._config)) if strict else ""
-        warning = f"; warning: {early} prints records before secrets are masked" if early else ""
-        return f"nova-hygiene: {__version__}{strict}{warning}"
+        parts = [f"nova-hygiene: {__version__}{strict}"]
+        if str(settings.selection):
+            parts.append(str(settings.selection))
+        if self._late:
+            parts.append("enabled by a conftest, so the import of conftests was not watched")
+        if early:
+            parts.append(f"warning: {early} prints records before secrets are masked")
+        return "; ".join(parts)
 
     def warn(self, findings: Sequence[Finding]) -> None:
         """Report through pytest's own hook: filters and ``-W`` would alter, hide or raise it.
@@ -80,7 +89,7 @@ class Reporter:
         """Write the report files; False where one could not be, which hides no test's result."""
         verdict = self._gate.verdict()
         for target in self._settings.reports:
-            if target.path is None:
+            if target.place is None:
                 continue
             report = json.report_object(
                 self._gate.findings,
@@ -92,9 +101,9 @@ class Reporter:
                 counts=verdict.counts,
             )
             try:
-                json.write(target.path, report)
+                target.place.write(json.as_text(report))
             except OSError as error:
-                self._unwritten.append(f"--hygiene-report: {target.path}: {error.strerror}")
+                self._unwritten.append(f"{target.key}: {target.place.path}: {error.strerror}")
         return not self._unwritten
 
     def summarize(self, terminal: pytest.TerminalReporter) -> None:

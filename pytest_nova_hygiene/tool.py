@@ -101,7 +101,7 @@ def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
     uri = f" for '{without_credentials(event.uri)}'" if event.uri else ""
     what = f"{event.kind} that allows {event.codes}{uri}"
     if event.kind == "ini":
-        what = f"rule{uri.replace(' for', '', 1)} of nova_hygiene_libvirt_allow"
+        what = f"entry '{without_credentials(event.uri)}' of {event.site.symbol}"
     return allow_unused.finding(
         f"the {what} matched nothing",
         location,

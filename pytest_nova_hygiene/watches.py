@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from pytest_nova_hygiene.connections.allowed import Allowed
 from pytest_nova_hygiene.connections.events import ATTEMPTS
 from pytest_nova_hygiene.connections.watch import ConnectionWatch
 from pytest_nova_hygiene.frames import NOWHERE, Site
+from pytest_nova_hygiene.ini_entries import ini_entry
 from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.logs.credentials.shapes import Shapes
 from pytest_nova_hygiene.logs.glance import Glance
@@ -26,6 +29,7 @@ from pytest_nova_hygiene.logs.watch import LogWatch
 from pytest_nova_hygiene.mocks.events import DoubleOutside
 from pytest_nova_hygiene.mocks.watch import MockWatch
 from pytest_nova_hygiene.named_commands import NamedCommands
+from pytest_nova_hygiene.options import TEST_CODE
 from pytest_nova_hygiene.spool import Spool
 from pytest_nova_hygiene.tool import ToolFailed
 
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.redact import Redactor
     from pytest_nova_hygiene.refusals import Refusals
     from pytest_nova_hygiene.settings import Settings
+    from pytest_nova_hygiene.suppress import Allow
 
 _HERE = f"{Path(__file__).parent}{os.sep}"
 
@@ -179,6 +184,40 @@ class Watches:
             },
         }
 
+    def ini_entries(self, missed: int) -> list[Allow]:
+        """Return the ini file's entries that name something, with whether the run met it.
+
+        Args:
+            missed: how many tests may not have come to what an entry is for. A package that cannot
+                even be found is a typo, whatever they did.
+        """
+        settings, show = self._settings, self._paths.show(self._settings.inifile)
+        known = [vars(module).get("__file__") for module in list(sys.modules.values())]
+        files = [file for file in known if type(file) is str]
+        met = {
+            "nova_hygiene_source": {
+                name: any(f"{module}.".startswith(f"{name}.") for module in list(sys.modules))
+                for name in settings.source_names
+            },
+            "nova_hygiene_test_code": {
+                glob: self._paths.matches_any(glob, files)
+                for glob in settings.test_code
+                if glob not in TEST_CODE
+            },
+        }
+        entries = [
+            *self.connections.allowed.statements(),
+            *(
+                ini_entry(key, word, inifile=settings.inifile, shown=show, matched=int(was_met))
+                for key, words in met.items()
+                for word, was_met in words.items()
+            ),
+        ]
+        for entry in entries:
+            typo = entry.symbol == "nova_hygiene_source" and not _can_be_found(entry.uri)
+            entry.missed = 0 if typo else missed
+        return entries
+
     def _is_source(self, module: ModuleType) -> bool:
         filename = vars(module).get("__file__")
         if not isinstance(filename, str) or self._paths.is_test_file(filename):
@@ -197,3 +236,9 @@ class Watches:
                 filename.startswith(f"{folder}{os.sep}") for folder in folders
             )
         return self._paths.is_project_file(filename)
+
+
+def _can_be_found(name: str) -> bool:
+    """Tell whether a package's first part is loaded, or could be, without importing anything."""
+    top = name.partition(".")[0]
+    return top in sys.modules or PathFinder.find_spec(top) is not None

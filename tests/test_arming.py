@@ -19,32 +19,6 @@ def pytest_addoption(parser):
 """
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        pytest.param(["-p", "nova_hygiene"], id="plugin option"),
-        pytest.param(["--hygiene-strict"], id="strict"),
-        pytest.param(["--nova-hygiene-strict"], id="long strict"),
-        pytest.param(["-o", "nova_hygiene=true"], id="ini"),
-        pytest.param(["-o", "addopts=-p nova_hygiene"], id="addopts"),
-    ],
-)
-def test_is_armed_by(pytester: pytest.Pytester, arguments: list[str]) -> None:
-    pytester.makepyfile(CLEAN)
-    result = pytester.runpytest_subprocess(*arguments)
-    result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines([HEADER, "hygiene: *nothing found | mocks 0 made, *"])
-
-
-def test_is_armed_by_the_environment_with_autoload_off(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytester.makepyfile(CLEAN)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p nova_hygiene")
-    pytester.runpytest_subprocess().stdout.fnmatch_lines([HEADER])
-
-
 @pytest.mark.parametrize("arguments", [[], ["-p", "no:nova_hygiene"], ["-o", "nova_hygiene=false"]])
 def test_is_inert_otherwise(pytester: pytest.Pytester, arguments: list[str]) -> None:
     pytester.makepyfile("import logging\ndef test_it(): logging.error('password=hunter2x')")
@@ -66,6 +40,7 @@ def test_imports_nothing_of_ours_but_the_registration_when_inert(pytester: pytes
                 "pytest_nova_hygiene.hookspecs",
                 "pytest_nova_hygiene.options",
                 "pytest_nova_hygiene.plugin",
+                "pytest_nova_hygiene.registration",
             }
             assert "unittest.mock" not in sys.modules
         """

@@ -104,7 +104,9 @@ def test_the_real_test_driver_is_let_through(
     )
     result = hygiene("--hygiene-strict")
     result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["hygiene: passed (strict): nothing found | *libvirt connections: 1 opened |*"])
+    result.stdout.fnmatch_lines(
+        ["hygiene: passed (strict): nothing found | *libvirt connections: 1 opened |*"]
+    )
 
 
 @pytest.mark.usefixtures("libvirtd")

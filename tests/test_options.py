@@ -21,7 +21,7 @@ KNOWN = ", ".join(RULES)
             + ", or a prefix of them such as NHY3",
         ),
         (["--hygiene-ignore=E501"], "--hygiene-ignore: no rule has the code 'E501'; known: *"),
-        (["-o", "nova_hygiene_select=nhy3"], "nova_hygiene_select: no rule has the code 'nhy3'; *"),
+        (["-o", "nova_hygiene_select=nhy7"], "nova_hygiene_select: no rule has the code 'NHY7'; *"),
         (
             ["-o", "nova_hygiene_fail_on=fatal"],
             "nova_hygiene_fail_on: 'fatal' is not one of note, warning, error",
@@ -47,7 +47,7 @@ KNOWN = ", ".join(RULES)
             ["--hygiene-report=json"],
             "--hygiene-report: json needs a file, such as json:hygiene.json",
         ),
-        (["--hygiene-report=json:."], "--hygiene-report: '.' is a folder; give a file in it"),
+        (["--hygiene-report=json:."], "--hygiene-report: '.': it is a folder; give a file in it"),
         (
             ["--hygiene-report=term:x"],
             "--hygiene-report: term goes to the terminal, 'x' is one too many",

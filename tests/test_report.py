@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 
-from pytest_nova_hygiene.report.json import write
 from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD, PROD_WITH_MOCK
 
 Run = Callable[..., pytest.RunResult]
@@ -55,24 +53,3 @@ def test_junit_has_codes_only(pytester: pytest.Pytester, hygiene: Run) -> None:
     text = (pytester.path / "junit.xml").read_text("utf-8")
     assert '<property name="nova-hygiene" value="NHY301" />' in text
     assert "admin password" not in text
-
-
-def test_report_that_cannot_be_written_hides_no_result(
-    pytester: pytest.Pytester, hygiene: Run
-) -> None:
-    pytester.makepyfile("def test_nothing(): pass")
-    (pytester.path / "file").write_text("in the way")
-    result = hygiene("--hygiene-report=json:file/hygiene.json")
-    result.assert_outcomes(passed=1)
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stdout.fnmatch_lines(["ERROR: --hygiene-report: *hygiene.json: *"])
-
-
-def test_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    target = tmp_path / "hygiene.json"
-    target.write_text("the one before")
-    broken: dict[str, Any] = {"findings": [object()]}
-    with pytest.raises(TypeError):
-        write(target, broken)
-    assert target.read_text() == "the one before"
-    assert list(tmp_path.iterdir()) == [target]

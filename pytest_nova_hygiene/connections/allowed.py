@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.connections.defaults import default_uri
 from pytest_nova_hygiene.connections.uri import LOCAL_TEST, matches
-from pytest_nova_hygiene.kept import KEPT
-from pytest_nova_hygiene.suppress import Allow
+from pytest_nova_hygiene.ini_entries import ini_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from pytest_nova_hygiene.suppress import Allow
 
 _KEY = "nova_hygiene_libvirt_allow"
 
@@ -49,17 +50,9 @@ class Allowed:
         return False
 
     def statements(self) -> list[Allow]:
-        """Each rule but the default one, with how often it was needed."""
+        """Return each rule but the default one, with how often it was needed."""
         return [
-            Allow("ini", ("NHY201",), "", self._shown, self._line(rule), "", rule, matched=needed)
+            ini_entry(_KEY, rule, inifile=self._inifile, shown=self._shown, matched=needed)
             for rule, needed in self._needed.items()
             if rule != LOCAL_TEST
         ]
-
-    def _line(self, rule: str) -> int:
-        """Find the line of a rule in the ini file: the first that holds it from the key on."""
-        lines = KEPT.lines(self._inifile)
-        keys = (number for number, line in enumerate(lines, 1) if _KEY in line)
-        key = next(keys, 0)
-        inside = (number for number, line in enumerate(lines, 1) if number >= key and rule in line)
-        return next(inside, key)
