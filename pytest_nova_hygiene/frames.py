@@ -18,6 +18,8 @@ from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from threading import get_ident
 from typing import TYPE_CHECKING, NamedTuple
 
+from pytest_nova_hygiene.model import quoted
+
 if TYPE_CHECKING:
     from types import CodeType, FrameType
 
@@ -31,6 +33,8 @@ class Site(NamedTuple):
 
 
 NOWHERE = Site("", 0, "")
+
+_UNNAMED = "without a name"
 
 Line = tuple["CodeType | None", int]
 """The code and instruction of a frame: `site_at` makes a site of them, which costs more."""
@@ -113,7 +117,12 @@ def thread_name() -> str:
         return ""
     thread = _threads.get(get_ident())
     name = None if thread is None else vars(thread).get("_name")
-    return name if type(name) is str else "without a name"
+    return name if type(name) is str else _UNNAMED
+
+
+def thread_phrase(name: str) -> str:
+    """Name a thread in a sentence."""
+    return "an unnamed thread" if name == _UNNAMED else f"thread {quoted(name)}"
 
 
 def running_threads() -> frozenset[int]:

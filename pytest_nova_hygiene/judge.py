@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.catalogue import JUDGES, RULES
 from pytest_nova_hygiene.model import Finding, Location
+from pytest_nova_hygiene.owners import short_name
 from pytest_nova_hygiene.standing import Standing
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Judge:
         nodeid = owner.nodeid if owner.scope == "function" else running
         found = ""
         if owner.ended and running not in ("", nodeid) and "used_in" not in finding.detail:
-            found = f"; found when {running} ended"
+            found = f"; found after `{short_name(running)}` finished"
         show = self._redactor.text
         finding = replace(
             finding,

@@ -151,6 +151,11 @@ class Finding:
         )
 
 
+def quoted(name: str) -> str:
+    """Put a name that somebody chose in backticks, on one line whatever is in it."""
+    return f"`{repr(name)[1:-1]}`"
+
+
 def fingerprint(rule: str, location: Location, subject: str) -> str:
     """Name a place: the rule, the file, the function and what it is about, never a line or a value.
 

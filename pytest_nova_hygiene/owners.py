@@ -6,10 +6,17 @@ Kept in plain attributes, not in a context variable: threads that a test starts 
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 Scope = Literal["session", "package", "module", "class", "function"]
 Phase = Literal["collect", "setup", "call", "teardown", "session"]
+
+THE_SESSION = "the session"
+"""The name of the owner that is neither a test nor a fixture."""
+
+_XUNIT = re.compile(r"_(?:xunit|unittest)_(\w+?)_fixture_(.+)")
+"""What pytest calls the fixtures that it makes of ``setup_module``, ``setUpClass`` and the like."""
 
 
 class Owner:
@@ -17,7 +24,7 @@ class Owner:
 
     Attributes:
         scope: ``function`` for a test, else the fixture's or ``session``.
-        name: what a person reads: the node id, or ``fixture db (module)``.
+        name: the node id, or ``fixture `db` (module scope)``.
         nodeid: the test's node id, or that of the node a fixture is cached on.
         ended: set once; what it made is expired from then on.
     """
@@ -30,15 +37,39 @@ class Owner:
         self.nodeid = nodeid
         self.ended = False
 
+    @property
+    def short(self) -> str:
+        """The name in a sentence: a test without its file."""
+        return f"`{short_name(self.nodeid)}`" if self.scope == "function" else self.name
+
+    @property
+    def end(self) -> str:
+        """How a sentence says that it ended."""
+        is_fixture = self.scope != "function" and self.name != THE_SESSION
+        return f"{self.short} was torn down" if is_fixture else f"{self.short} finished"
+
     def __repr__(self) -> str:
         return f"<Owner {self.name!r} {'ended' if self.ended else 'running'}>"
+
+
+def short_name(nodeid: str) -> str:
+    """Name a test without its file: ``TestClass.test_a[1]``."""
+    _, _, inside = nodeid.partition("::")
+    name, bracket, parameters = inside.partition("[")
+    return f"{name.replace('::', '.')}{bracket}{parameters}" or nodeid
+
+
+def fixture_name(name: str, scope: Scope) -> str:
+    """Name a fixture; one that pytest made of a function by that function."""
+    made_of = _XUNIT.fullmatch(name)
+    return f"`{made_of[1]}` of {made_of[2]}" if made_of else f"fixture `{name}` ({scope} scope)"
 
 
 class Owners:
     """The owner and phase of this moment, fed by pytest's hooks."""
 
     def __init__(self) -> None:
-        self.session = Owner("session", "the session", "")
+        self.session = Owner("session", THE_SESSION, "")
         self.current = self.session
         self.phase: Phase = "collect"
         self.test: Owner | None = None
@@ -66,7 +97,7 @@ class Owners:
         """
         before = self.current
         if scope != "function":
-            owner = Owner(scope, f"fixture {name} ({scope})", nodeid)
+            owner = Owner(scope, fixture_name(name, scope), nodeid)
             self._fixtures[key] = self.current = owner
         return before
 

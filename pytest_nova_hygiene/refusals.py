@@ -38,7 +38,8 @@ class Refused:
         owner, phase: who was running.
         site: the line of the refused call.
         code: the rule that refused it.
-        what: the call, for people.
+        what: names the call in fingerprints.
+        call: the same for people; the exception's text begins with it.
     """
 
     owner: Owner
@@ -46,6 +47,12 @@ class Refused:
     site: Site
     code: str
     what: str
+    call: str
+
+    @property
+    def text(self) -> str:
+        """How the exception's text begins."""
+        return f"{self.call} was blocked by nova-hygiene"
 
 
 class Refusals:
@@ -87,7 +94,7 @@ class Refusals:
             known = refusal()
             if any(each is known for each in seen):
                 continue
-            if not any(f"{refused.what} refused" in text for text in texts):
+            if not any(refused.text in text for text in texts):
                 yield refused
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.model import Finding, Location, Severity, rule
+from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
 from pytest_nova_hygiene.redact import without_credentials
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def own_error(event: ToolFailed, location: Location) -> Finding | None:
     since it may quote a value.
     """
     return own_error.finding(
-        f"{event.kind} in nova-hygiene itself: {event.lost}",
+        f"internal error in nova-hygiene (`{event.kind}`): {event.lost}",
         location,
         subject=f"{event.kind}\0{event.lost}",
     )
@@ -73,7 +73,7 @@ def worker_lost(event: WorkerLost, location: Location) -> Finding | None:
     its last report, are unknown. The report says `"complete": false`.
     """
     return worker_lost.finding(
-        f"worker {event.worker} ended without its last word; findings of it may be missing",
+        f"worker {event.worker} crashed; its findings may be missing",
         location,
         subject=event.worker,
     )
@@ -98,12 +98,28 @@ def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
     It is silent when tests were deselected or the run was cut short, and about the ini file also
     where only a part of the suite was asked for.
     """
-    uri = f" for '{without_credentials(event.uri)}'" if event.uri else ""
-    what = f"{event.kind} that allows {event.codes}{uri}"
+    uri = without_credentials(event.uri)
+    unused = f"suppression: {_statement(event, uri)} matched no finding"
     if event.kind == "ini":
-        what = f"entry '{without_credentials(event.uri)}' of {event.site.symbol}"
+        key = event.site.symbol
+        unused = f"setting: {quoted(uri)} in `{key}` {_UNMET[key]}"
     return allow_unused.finding(
-        f"the {what} matched nothing",
+        f"unused {unused}",
         location,
-        subject=f"{event.kind}\0{event.codes}{uri}",
+        subject=f"{event.kind}\0{event.codes}" + (f" for '{uri}'" if uri else ""),
     )
+
+
+_UNMET = {
+    "nova_hygiene_libvirt_allow": "matched no connection",
+    "nova_hygiene_source": "was never imported",
+    "nova_hygiene_test_code": "matched no file",
+}
+"""What is to be said of an entry of the ini file that the run did not need."""
+
+
+def _statement(event: AllowUnused, uri: str) -> str:
+    """Write a marker or a call of the fixture as it stands in the test, without its reason."""
+    name = "nova_hygiene.allow" if event.kind == "fixture" else "@pytest.mark.nova_hygiene_allow"
+    codes = ", ".join(f'"{code}"' for code in event.codes.split(", "))
+    return f'`{name}({codes}, uri="{uri}")`' if uri else f"`{name}({codes})`"

@@ -115,8 +115,8 @@ def test_next():
     result.stdout.fnmatch_lines(
         [
             "*ERROR at teardown of test_leaks*",
-            "error[[]NHY103] pkg.sub.deep.LOG still holds the mock assigned here although its "
-            "owner, the test, ended; undone, so the next test runs without it",
+            "error[[]NHY103] `pkg.sub.deep.LOG` is still the mock assigned here after the test "
+            "finished (undone by nova-hygiene before the next test)",
             "  --> test_it.py:8  in test_leaks",
             "help: pytest --hygiene-explain NHY103",
         ]
@@ -165,7 +165,7 @@ class TestIt:
     )
     (found,) = findings()
     assert found["wide"]
-    assert found["detail"]["owner"] == "fixture double (class)"
+    assert found["detail"]["owner"] == "fixture `double` (class scope)"
 
 
 CLEAN = f"""{HEAD}

@@ -170,7 +170,7 @@ def test_own_pattern_of_the_ini_file_is_found_and_its_value_is_hidden(
         "[pytest]\nnova_hygiene_sensitive_patterns =\n    lab token: lab-[0-9a-f]{8}\n"
     )
     result = hygiene("--hygiene-strict")
-    result.stdout.fnmatch_lines(["*NHY303*a record of logger 'root' holds a token or key (lab*"])
+    result.stdout.fnmatch_lines(["*NHY303*logger `root` logged a token or key: `lab*"])
     result.stdout.no_fnmatch_line("*0a1b2c3d*'*as lab-0a1b2c3d*")
     assert "lab-0a1b2c3d" not in result.stdout.str()
 

@@ -52,8 +52,7 @@ def test_production_that_kept_a_mock_calls_it_for_another_test(
         ["test_it.py::test_a"],
     )
     assert found["message"] == (
-        "the mock made here by the test test_it.py::test_a, which ended, was called by prod.py:3 "
-        "during test_it.py::test_b"
+        "mock created in `test_a` was called (prod.py:3) while `test_b` was running"
     )
     assert found["wide"]
 

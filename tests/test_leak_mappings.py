@@ -90,7 +90,12 @@ def test_b():
     )
     result = hygiene("--hygiene-strict")
     result.assert_outcomes(passed=2, errors=1)
-    result.stdout.fnmatch_lines(["*prod.REGISTRY (keys 'left') is still in force*; undone*"])
+    result.stdout.fnmatch_lines(
+        [
+            "error[[]NHY102[]] patch of `prod.REGISTRY` (key 'left') was never stopped; still "
+            "active after `test_a` finished (stopped by nova-hygiene before the next test)"
+        ]
+    )
 
 
 def test_patched_mapping_names_only_the_keys_that_changed(

@@ -202,4 +202,4 @@ def test_error_of_ours_before_a_call_is_a_finding_and_not_theirs(
     )
     (found,) = findings("-p", "broken")
     assert found["rule"] == "NHY900"
-    assert found["message"].startswith("ZeroDivisionError in nova-hygiene itself")
+    assert found["message"].startswith("internal error in nova-hygiene (`ZeroDivisionError`)")

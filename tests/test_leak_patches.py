@@ -145,7 +145,7 @@ def test_a():
     pytester.makepyfile(test_it=suite)
     found = only(mock_findings(pytester, hygiene))
     assert facts(found) == ("NHY102", "prod.x", "test_it.py", line_of(suite), OWNER, False)
-    assert "undone out of order" in found["message"]
+    assert "was stopped out of order" in found["message"]
 
 
 def test_started_twice(pytester: pytest.Pytester, hygiene: Run) -> None:
@@ -201,8 +201,9 @@ def test_a():
     pytester.makepyfile(test_it=suite)
     found = only(mock_findings(pytester, hygiene))
     assert facts(found) == ("NHY102", "prod.x", "test_it.py", line_of(suite), OWNER, False)
-    assert "'hasty-one'" in found["message"]
-    assert "'hasty-two'" in found["message"]
+    assert "started in thread `hasty-" in found["message"]
+    assert "`hasty-one`" in found["message"]
+    assert "`hasty-two`" in found["message"]
 
 
 @pytest.mark.parametrize("scope", ["class", "module", "package", "session"])
@@ -226,5 +227,5 @@ class TestIt:
     (package / "test_it.py").write_text(suite)
     found = only(mock_findings(pytester, hygiene, passed=2))
     assert (found["rule"], found["line"]) == ("NHY102", line_of(suite) + 1)
-    assert found["detail"]["owner"] == f"fixture wide ({scope})"
+    assert found["detail"]["owner"] == f"fixture `wide` ({scope} scope)"
     assert found["wide"]

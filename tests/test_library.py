@@ -72,7 +72,7 @@ def test_name_that_is_gone_is_said_and_the_rest_is_watched(
     )
     found = findings("-p", "other_python")
     assert [finding["rule"] for finding in found] == ["NHY103", "NHY900"]
-    assert found[1]["message"] == f"AttributeError in nova-hygiene itself: {lost}"
+    assert found[1]["message"] == f"internal error in nova-hygiene (`AttributeError`): {lost}"
 
 
 def test_backport_is_watched_as_soon_as_it_is_imported(

@@ -20,7 +20,7 @@ import libvirt, pytest
 from unittest import mock
 
 URI = "qemu:///system"
-REFUSED = pytest.raises(Exception, match="refused: the suite does not allow it")
+REFUSED = pytest.raises(Exception, match="was blocked by nova-hygiene: the suite does")
 AUTH = [[libvirt.VIR_CRED_PASSPHRASE], lambda credentials, _: "s3cr3t-of-the-callback", None]
 
 class Text(str): pass
@@ -188,7 +188,7 @@ def test_connection_of_an_import_is_refused_as_well(
     result.stdout.fnmatch_lines(
         [
             "*ConnectionRefused",
-            "error[[]NHY201] virConnectOpen was asked for 'qemu:///system', *",
+            "error[[]NHY201] `libvirt.open('qemu:///system')`: real connection (blocked)",
             "  --> test_it.py:2*",
             "watched: *libvirt connections: 2 opened (2 real)*",
         ]

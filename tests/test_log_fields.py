@@ -40,8 +40,8 @@ def test_field_that_the_message_does_not_print_is_named_and_weaker(
     }
     assert len(found) == 5
     assert found[1]["message"] == (
-        "the secret 's' (from the test) reached a record of logger 'x' in argument 'body', which "
-        "its message does not print; its value is not shown"
+        "secret `s` (from the test) was logged by `x` in argument 'body', which the message does "
+        "not print (value hidden)"
     )
 
 

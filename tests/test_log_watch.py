@@ -98,7 +98,7 @@ def test_encoded_value_is_named_with_its_encoding(
     )
     (found,) = findings()
     assert found["detail"]["encoding"] == "base64"
-    assert "reached a record of logger 'root' as base64; its value is not shown" in found["message"]
+    assert "was logged by `root` as base64 (value hidden)" in found["message"]
 
 
 def test_value_of_the_environment_is_watched(

@@ -90,8 +90,8 @@ def test_after():
     result.assert_outcomes(passed=2, errors=1)
     result.stdout.fnmatch_lines(
         [
-            "error[[]NHY102] a patch of prod.x was undone out of order and left its value behind "
-            "although its owner, the test, ended; undone, so the next test runs without it"
+            "error[[]NHY102] patch of `prod.x` was stopped out of order; its value is still there "
+            "after `test_crossed` finished (undone by nova-hygiene before the next test)"
         ]
     )
 
@@ -117,7 +117,7 @@ def test_race():
     )
     (found,) = findings()
     assert found["rule"] == "NHY102"
-    assert "entered in thread 'racer'" in found["message"]
+    assert "patch of `prod.x`, started in thread `racer`, was " in found["message"]
 
 
 def test_wider_fixture_is_named_and_no_test_blamed(
@@ -136,7 +136,10 @@ def test_b(client): pass
     result.assert_outcomes(passed=2)
     assert result.ret == 1
     result.stdout.fnmatch_lines(
-        ["error[[]NHY102] a patch of prod.get is * its owner, fixture client (module), ended; *"]
+        [
+            "error[[]NHY102] patch of `prod.get` was never stopped; still active after fixture "
+            "`client` (module scope) was torn down (*"
+        ]
     )
 
 

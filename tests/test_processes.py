@@ -90,8 +90,8 @@ def test_it():
     result.assert_outcomes(passed=1, warnings=1)
     result.stdout.fnmatch_lines(
         [
-            "  test_it.py:5: ConnectionWarning: NHY202 real-connection-command: os.system was told "
-            "to run virsh with 'qemu+ssh://[*][*][*]@host/system', and was let through",
+            "  test_it.py:5: ConnectionWarning: NHY202 real-connection-command: `os.system()` ran "
+            "`virsh` against 'qemu+ssh://[*][*][*]@host/system' (not blocked)",
             "watched: * | libvirt connections: 0 opened; 1 real via command or socket | *",
         ]
     )

@@ -75,7 +75,8 @@ def test_a_watch_that_cannot_be_armed_is_a_finding_and_the_rest_goes_on(
     found = findings("-p", "no_init")
     assert [(f["rule"], f["severity"]) for f in found] == [("NHY302", "error"), ("NHY900", "note")]
     assert found[1]["message"] == (
-        "AttributeError in nova-hygiene itself: patches of unittest.mock are not watched"
+        "internal error in nova-hygiene (`AttributeError`): patches of unittest.mock are not "
+        "watched"
     )
 
 

@@ -98,10 +98,9 @@ def test_swallowing_fails_the_test_and_says_so(pytester: pytest.Pytester, hygien
     result.assert_outcomes(passed=1, errors=1, warnings=1)
     result.stdout.fnmatch_lines(
         [
-            "error[[]NHY201] virConnectOpen was asked for 'qemu:///system', "
-            "refused before libvirt saw it",
-            "note[[]NHY502] the refusal of virConnectOpen of 'qemu:///system' (NHY201) was "
-            "swallowed: it never reached the test",
+            "error[[]NHY201] `libvirt.open('qemu:///system')`: real connection (blocked)",
+            "note[[]NHY502] the exception raised to block `libvirt.open('qemu:///system')` "
+            "(NHY201) was caught by the code under test",
             "  --> prod.py:6  in connect",
         ]
     )
@@ -158,7 +157,7 @@ def test_it():
     )
     found = findings("--hygiene-strict", "--hygiene-select=NHY105,NHY502")
     assert [one["rule"] for one in found] == ["NHY105", "NHY502"]
-    assert "the refusal of os.getpgid of a mock (NHY105)" in found[1]["message"]
+    assert "block `os.getpgid()` with a mock as process ID (NHY105) was" in found[1]["message"]
 
 
 def test_refusal_that_testtools_hands_on_as_text_is_not_called_swallowed(

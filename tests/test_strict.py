@@ -25,8 +25,8 @@ def test_leaking_test_is_an_error_at_teardown_and_keeps_its_own_outcome(
             "test_it.py::test_ok PASSED*",
             "*ERROR at teardown of test_it*",
             "nova-hygiene: this test broke NHY302",
-            "error[[]NHY302] a record of logger 'root' holds a credential (key and value, "
-            "'password'); its value is not shown",
+            "error[[]NHY302] logger `root` logged a credential: value of `password` (key and "
+            "value; value hidden)",
             "  --> test_it.py:2  in test_it",
             "help: pytest --hygiene-explain NHY302",
             "ERROR    root:test_it.py:2 password=[*][*][*]",

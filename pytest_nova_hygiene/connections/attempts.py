@@ -8,6 +8,7 @@ from errno import EACCES
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.uri import parse, shown
+from pytest_nova_hygiene.connections.words import call
 from pytest_nova_hygiene.frames import acting_site, thread_name
 from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
 
@@ -148,17 +149,16 @@ class Attempts:
         )
         self._events.append(event)
         if self.say is not None:
-            self.say(f"{code}: {function} of {as_shown} while the interpreter ends")
+            self.say(f"{code}: {call(event)} while the interpreter was exiting")
         if child:
             self._spool.write(event)
         if refused:
             what = f"{function} of {as_shown}"
+            told = Refused(event.owner, event.phase, event.site, code, what, call(event))
             message = (
-                f"{what} refused: the suite does not allow it (nova_hygiene_libvirt_allow, "
+                f"{told.text}: the suite does not allow it (nova_hygiene_libvirt_allow, "
                 f"nova_hygiene_block); run pytest --hygiene-explain {code}"
             )
             refusal = ChildRefused(EACCES, message) if child else ConnectionRefused(message)
-            self._refusals.raised(
-                refusal, Refused(event.owner, event.phase, event.site, code, what)
-            )
+            self._refusals.raised(refusal, told)
             raise refusal

@@ -38,6 +38,9 @@ class Opened(NamedTuple):
 
 PYTHON = "a Python interpreter"
 
+OWN_DAEMON = "its own daemon"
+"""Stands for the URI of a program that opens the same one always."""
+
 _ASKS = frozenset({"--help", "--version", "-h", "-V", "--usage"})
 """What any of these programs answers without a connection; ``virsh -v`` too."""
 

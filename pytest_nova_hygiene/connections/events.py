@@ -65,7 +65,8 @@ class RefusalSwallowed:
     Attributes:
         owner, phase, site: as in the event of the refused call.
         code: the rule that refused it.
-        what: the refused call, for people.
+        what: names the refused call in fingerprints.
+        call: the same for people.
     """
 
     owner: Owner
@@ -73,6 +74,7 @@ class RefusalSwallowed:
     site: Site
     code: str
     what: str
+    call: str
 
 
 ATTEMPTS: tuple[type[Attempt], ...] = (RealConnection, ConnectionCommand, ConnectionBypass)

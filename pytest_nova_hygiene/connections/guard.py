@@ -17,6 +17,7 @@ from pytest_nova_hygiene.arrivals import when_imported
 from pytest_nova_hygiene.connections.defaults import alias, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionBypass, RealConnection
 from pytest_nova_hygiene.connections.uri import is_alias, shown
+from pytest_nova_hygiene.connections.words import MIGRATION
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -113,7 +114,7 @@ class Guard:
         __tracebackhide__ = True
         for uri in _destinations(args):
             if not self._allowed.take(uri):
-                text = f"a migration to {shown(uri)}"
+                text = f"{MIGRATION}{shown(uri)}"
                 self._attempts.make(ConnectionBypass, "NHY203", name, uri=uri, text=text)
 
 

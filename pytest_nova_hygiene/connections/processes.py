@@ -12,7 +12,13 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.connections.commands import PYTHON, Opened, opened_by, runs_python
+from pytest_nova_hygiene.connections.commands import (
+    OWN_DAEMON,
+    PYTHON,
+    Opened,
+    opened_by,
+    runs_python,
+)
 from pytest_nova_hygiene.connections.defaults import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionCommand
 from pytest_nova_hygiene.connections.uri import shown
@@ -99,7 +105,7 @@ class Processes:
                 "NHY202",
                 function,
                 uri=uri,
-                text="its own daemon" if opened.fixed else shown(uri),
+                text=OWN_DAEMON if opened.fixed else shown(uri),
                 tool=opened.tool,
             )
 

@@ -10,19 +10,11 @@ from pytest_nova_hygiene.connections.events import (
     RealConnection,
     RefusalSwallowed,
 )
+from pytest_nova_hygiene.connections.words import call, command, ending, outcome
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.connections.events import Attempt
-
-
-def _said(event: Attempt, before: str = "it happened") -> str:
-    """Where it happened, if not in the test itself, and what became of it."""
-    where = f" in thread {event.thread!r}" if event.thread else ""
-    if event.child:
-        where += " of a forked child" if where else " in a forked child"
-    done = f"refused before {before}" if event.refused else "and was let through"
-    return f"{where}, {done}"
 
 
 def _detail(event: Attempt) -> dict[str, str]:
@@ -80,7 +72,7 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
     refusal that the code under test swallows still fails its test (and is NHY502).
     """
     return real_connection.finding(
-        f"{event.function} was asked for {event.uri}{_said(event, 'libvirt saw it')}",
+        f"{call(event)}: {outcome(event)}{ending(event)}",
         location,
         subject=event.uri,
         detail=_detail(event),
@@ -127,8 +119,9 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
 
     As for NHY201.
     """
+    ran = "tried to run" if event.refused else "ran"
     return real_connection_command.finding(
-        f"{event.function} was told to run {event.tool} with {event.uri}{_said(event)}",
+        f"`{event.function}()` {ran} {command(event)}{ending(event)}",
         location,
         subject=f"{event.tool}\0{event.uri}",
         detail={"tool": event.tool, **_detail(event)},
@@ -168,7 +161,7 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
     NHY201. `nova_hygiene_block` refuses the call (under strict by default).
     """
     return connection_bypass.finding(
-        f"{event.function} reaches for {event.uri}{_said(event)}",
+        f"{call(event)}: {outcome(event)}{ending(event)}",
         location,
         subject=event.uri,
         detail=_detail(event),
@@ -201,7 +194,8 @@ def refusal_swallowed(event: RefusalSwallowed, location: Location) -> Finding | 
     A refusal that was swallowed, where the same one reached the test by another way.
     """
     return refusal_swallowed.finding(
-        f"the refusal of {event.what} ({event.code}) was swallowed: it never reached the test",
+        f"the exception raised to block {event.call} ({event.code}) was caught by the code under "
+        "test",
         location,
         subject=f"{event.code}\0{event.what}",
         detail={"refused": event.code},

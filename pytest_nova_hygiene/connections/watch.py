@@ -97,7 +97,7 @@ class ConnectionWatch:
         """Queue the refusals that a phase's outcome says nothing of."""
         for each in self._refusals.swallowed(error):
             self._events.append(
-                RefusalSwallowed(each.owner, each.phase, each.site, each.code, each.what)
+                RefusalSwallowed(each.owner, each.phase, each.site, each.code, each.what, each.call)
             )
 
     def watched(self) -> dict[str, int]:

@@ -9,7 +9,7 @@ from pytest_nova_hygiene.logs.events import (
     TokenLogged,
 )
 from pytest_nova_hygiene.logs.identity import identity_arguments
-from pytest_nova_hygiene.model import Finding, Location, Severity, rule
+from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
 
 
 @rule("NHY301", "known-secret-logged", Severity.ERROR, judges=KnownSecretLogged)
@@ -89,8 +89,8 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
     """
     written = "" if event.encoding == "raw" else f" as {event.encoding}"
     return known_secret_logged.finding(
-        f"the secret {event.label!r} ({event.origin}) reached a record of logger "
-        f"{event.logger!r}{written}{_through(event)}; its value is not shown",
+        f"secret {quoted(event.label)} ({event.origin}) was logged by {quoted(event.logger)}"
+        f"{written}{_through(event)} (value hidden)",
         location,
         subject=f"{event.label}\0{event.field}",
         severity=_severity(event),
@@ -146,8 +146,8 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
     `nova_hygiene_sensitive_names` adds names.
     """
     return credential_logged.finding(
-        f"a record of logger {event.logger!r} holds a credential ({event.shape}, "
-        f"{event.key!r}){_through(event)}; its value is not shown",
+        f"logger {quoted(event.logger)} logged a credential: value of {quoted(event.key)}"
+        f"{_through(event)} ({event.shape}; value hidden)",
         location,
         subject=f"{event.key}\0{event.shape}\0{event.field}",
         severity=_severity(event),
@@ -202,8 +202,8 @@ def token_logged(event: TokenLogged, location: Location) -> Finding | None:
     costs least.
     """
     return token_logged.finding(
-        f"a record of logger {event.logger!r} holds a token or key ({event.format})"
-        f"{_through(event)}; its value is not shown",
+        f"logger {quoted(event.logger)} logged a token or key: {quoted(event.format)}"
+        f"{_through(event)} (value hidden)",
         location,
         subject=f"{event.format}\0{event.field}",
         severity=_severity(event),
@@ -217,12 +217,12 @@ def _severity(event: KnownSecretLogged | CredentialLogged | TokenLogged) -> Seve
 
 
 def _through(event: KnownSecretLogged | CredentialLogged | TokenLogged) -> str:
-    """Which part of the record it was, for people; nothing for the message."""
+    """Say which part of the record it was; nothing for the message."""
     if event.field == "message":
         return ""
     if event.field == "exception":
-        return " through the text of an exception"
-    return f" in {event.field}" + ("" if event.printed else ", which its message does not print")
+        return " in the text of an exception"
+    return f" in {event.field}" + ("" if event.printed else ", which the message does not print")
 
 
 @rule("NHY304", "identity-logged", Severity.NOTE, judges=LogCall, default=False)
@@ -255,8 +255,9 @@ def identity_logged(event: LogCall, location: Location) -> Finding | None:
     if not names and not unnamed:
         return None
     what = ", ".join(f"`{name}`" for name in dict.fromkeys(names)) or "an IP address"
+    kind = " (host name or address)" if names else ""
     return identity_logged.finding(
-        f"a host name or address ({what}) was handed to a log call",
+        f"{what} was passed to a log call{kind}",
         location,
         subject=what,
         detail={"arguments": what},

@@ -93,7 +93,7 @@ class Escapes:
         if _is_mock_class(change.namespace):
             # Its own method again is no change: stopall() takes away pytest-mock's wrappers.
             own = defining_file(change.after) == defining_file(change.namespace)
-            return None if own else Escape("attribute of every later mock,", None)
+            return None if own else Escape("value", None)
         mock = mock_of(change.after)
         if mock is None:
             return self._of_other_double(change)

@@ -17,6 +17,9 @@ HowLeft = Literal["never undone", "started twice", "undone out of order"]
 SinkKind = Literal["path", "descriptor", "process id", "command", "environment", "address"]
 """As what a double left the process."""
 
+FILE_SYSTEM = "the file system"
+"""Stands for the function where only what was left behind is seen."""
+
 
 @dataclass(frozen=True, slots=True)
 class MockImported:

@@ -24,7 +24,7 @@ from pytest_nova_hygiene.frames import (
 )
 from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.mocks.calls import UNKNOWN, call_of
-from pytest_nova_hygiene.mocks.events import DoubleOutside
+from pytest_nova_hygiene.mocks.events import FILE_SYSTEM, DoubleOutside
 from pytest_nova_hygiene.mocks.kinds import is_mock, mock_of
 from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
 from pytest_nova_hygiene.sinks import Command, leaves, text_of
@@ -51,7 +51,8 @@ _HINTS = (" id='", "Mock/")
 _RUN = Command._fields.index("env")
 """How many values of a command say what is run."""
 
-_DANGEROUS = frozenset({"descriptor", "process id"})
+_NAMES: dict[SinkKind, str] = {"descriptor": "file descriptor", "process id": "process ID"}
+"""What a mock's number is dangerous as."""
 _HARMLESS = frozenset({int, bool, float, type(None)})
 
 _ASKED: dict[str, tuple[tuple[SinkKind, int, str], ...]] = {
@@ -192,7 +193,7 @@ class Outside:
 
     def left(self, birth: Birth, line: Line) -> None:
         """A file or folder that is named after a mock was left; its text was made at this line."""
-        self._tell("the file system", "path", birth, site_at(*line), text=True, refused=False)
+        self._tell(FILE_SYSTEM, "path", birth, site_at(*line), text=True, refused=False)
 
     def _born(self, identity: int) -> Birth | None:
         """The mock of a text; a path is handed to many functions, and looking is dear."""
@@ -205,16 +206,16 @@ class Outside:
         if line is None:
             return
         site = site_at(*line)
-        block = kind in _DANGEROUS and self._block()
+        block = kind in _NAMES and self._block()
         self._tell(function, kind, birth, site, text=text, refused=block)
         if block:
-            made = self._paths.location(birth.site)
+            owners, what = self._owners, f"{function} of a mock"
+            called = f"`{function}()` with a mock as {_NAMES[kind]}"
+            refused = Refused(owners.current, owners.phase, site, "NHY105", what, called)
             refusal = MockOutside(
-                f"{function} of a mock refused: its {kind} is a mock, made at {made} "
+                f"{refused.text}: the mock was created at {self._paths.location(birth.site)} "
                 "(nova_hygiene_block); run pytest --hygiene-explain NHY105"
             )
-            owners, what = self._owners, f"{function} of a mock"
-            refused = Refused(owners.current, owners.phase, site, "NHY105", what)
             self._refusals.raised(refusal, refused)
             raise refusal
 

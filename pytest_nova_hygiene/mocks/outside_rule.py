@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pytest_nova_hygiene.mocks.events import DoubleOutside, SinkKind
+from pytest_nova_hygiene.mocks.events import FILE_SYSTEM, DoubleOutside, SinkKind
+from pytest_nova_hygiene.mocks.phrases import notes
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
 
 _AS: dict[SinkKind, str] = {
-    "path": "as a path",
-    "descriptor": "as a file descriptor, of which a mock's number is 1, the standard output",
-    "process id": "as a process id, of which a mock's number is 1, the init process",
-    "command": "in a command line",
+    "path": "as path",
+    "descriptor": "as file descriptor",
+    "process id": "as process ID",
+    "command": "in the command line",
     "environment": "in an environment variable",
-    "address": "in a socket's address",
+    "address": "in the address",
 }
-_DANGEROUS = frozenset({"descriptor", "process id"})
+_DANGEROUS: dict[SinkKind, str] = {
+    "descriptor": "`int(mock)` is 1, the standard output",
+    "process id": "`int(mock)` is 1, the PID of init",
+}
 
 
 @rule("NHY105", "double-reached-outside", Severity.WARNING, judges=DoubleOutside)
@@ -64,12 +68,18 @@ def double_reached_outside(event: DoubleOutside, location: Location) -> Finding 
     `nova_hygiene_block` refuses calls with a mock as file descriptor or process id before they
     happen (under strict by default), with an exception that says so.
     """
-    what = "text made from the mock" if event.text else "the mock"
-    made = f" of {event.made}" if event.made else ""
-    refused = "; the call was refused" if event.refused else ""
     dangerous = event.sink in _DANGEROUS
+    facts = [f"created at {event.made}"] if event.made else []
+    if dangerous:
+        facts += [_DANGEROUS[event.sink], "blocked" if event.refused else "not blocked"]
+    what = "text made from a mock" if event.text else "a mock"
+    message = f"`{event.function}()` was called with {what} {_AS[event.sink]}{notes(*facts)}"
+    if event.function == "os.environ":  # no call: an entry of a mapping
+        message = f"`os.environ` was given {what}{notes(*facts)}"
+    elif event.function == FILE_SYSTEM:
+        message = f"file named after a mock{notes(*facts)} was left in the working directory"
     return double_reached_outside.finding(
-        f"{what}{made} was handed to {event.function} {_AS[event.sink]}{refused}",
+        message,
         location,
         subject=f"{event.function}\0{event.sink}",
         severity=Severity.ERROR if dangerous else None,

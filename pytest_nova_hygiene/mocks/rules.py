@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pytest_nova_hygiene.frames import thread_phrase
 from pytest_nova_hygiene.mocks.events import (
     DoubleLeft,
     DoubleUsedLate,
@@ -11,17 +10,15 @@ from pytest_nova_hygiene.mocks.events import (
     MockImported,
     PatchLeft,
 )
-from pytest_nova_hygiene.model import Finding, Location, Severity, rule
-
-if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.events import Undone
-    from pytest_nova_hygiene.owners import Owner
-
-_AFTERWARDS: dict[Undone, str] = {
-    "undone": "; undone, so the next test runs without it",
-    "kept": "",
-    "no earlier value": "; no earlier value is known, so nothing was undone",
-}
+from pytest_nova_hygiene.mocks.phrases import (
+    created,
+    end,
+    holder,
+    notes,
+    repaired,
+)
+from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
+from pytest_nova_hygiene.owners import THE_SESSION, short_name
 
 
 @rule("NHY101", "mock-imported-by-production", Severity.WARNING, judges=MockImported)
@@ -57,7 +54,7 @@ def mock_imported_by_production(event: MockImported, location: Location) -> Find
     that lives inside its packages.
     """
     return mock_imported_by_production.finding(
-        f"{event.module} is non-test code and imports {event.name!r} from {event.origin}",
+        f"`{event.module}` is not test code but imports {quoted(event.name)} from `{event.origin}`",
         location,
         subject=f"{event.module}.{event.name}",
         detail={"place": f"{event.module}.{event.name}", "origin": event.origin},
@@ -102,17 +99,18 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
     `nova_hygiene_repair` undoes the patch after it was reported (under strict by default): of a
     mapping only the keys that were patched, since others may have been added.
     """
-    how = {
-        "never undone": "is still in force",
-        "started twice": "was started twice and is still in force",
-        "undone out of order": "was undone out of order and left its value behind",
+    how, verb = {
+        "never undone": ("was never stopped; still active", "stopped"),
+        "started twice": ("was started twice; still active", "stopped"),
+        "undone out of order": ("was stopped out of order; its value is still there", "undone"),
     }[event.how]
-    what = f"{event.place} (keys {', '.join(event.keys)})" if event.keys else event.place
-    names = " and ".join(repr(name) for name in event.threads)
-    threads = f" (entered in {_plural('thread', len(event.threads))} {names})" if names else ""
+    word = "key" if len(event.keys) == 1 else "keys"
+    keys = f" ({word} {', '.join(event.keys)})" if event.keys else ""
+    names = " and ".join(map(thread_phrase, event.threads))
+    threads = f", started in {names}," if names else ""
     return patch_not_undone.finding(
-        f"a patch of {what}{threads} {how} although its owner, {_who(event.owner)}, ended"
-        f"{_made(event.made)}{_AFTERWARDS[event.undone]}",
+        f"patch of `{event.place}`{keys}{threads} {how} after {event.owner.end}"
+        f"{notes(created(event.made), repaired(event.undone, verb))}",
         location,
         subject=event.place,
         detail=_detail(event, place=event.place, made=event.made, repair=event.undone),
@@ -163,15 +161,12 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     default). `nova_hygiene_reset_by_suite` names state that the suite itself resets or replaces
     on purpose. `nova_hygiene_test_code` tells test code, whose own names are never reported.
     """
-    ended = (
-        "which stays after the file's import"
-        if event.owner.nodeid == ""
-        else f"although its owner, {_who(event.owner)}, ended"
-    )
-    verb = "assigned" if event.assigned else "made"
+    is_import = event.owner.name == THE_SESSION
+    when = "the file was imported" if is_import else end(event.owner)
+    verb = "assigned" if event.assigned else "created"
     return double_left_behind.finding(
-        f"{event.place} still holds the {event.what} {verb} here {ended}"
-        f"{_made(event.made)}{_AFTERWARDS[event.undone]}",
+        f"{holder(event.place)} the {event.what} {verb} here after {when}"
+        f"{notes(created(event.made), repaired(event.undone))}",
         location,
         subject=event.place,
         detail=_detail(event, place=event.place, made=event.made, repair=event.undone),
@@ -208,13 +203,13 @@ def expired_double_used(event: DoubleUsedLate, location: Location) -> Finding | 
     keep its doubles as it likes; and calls that run because an object died (`__del__`, a closed
     generator).
     """
-    where = f" by {event.caller}" if event.caller else ""
-    thread = f" in thread {event.thread!r}" if event.thread else ""
-    during = f"during {event.used_in}" if event.used_in else "between tests"
     owner = event.owner
-    maker = f"the test {owner.name}" if owner.scope == "function" else owner.name
+    thread = thread_phrase(event.thread) if event.thread else ""
+    used_in = f"`{short_name(event.used_in)}`"
+    when = f"while {used_in} was running" if event.used_in else "between tests"
+    by = ", ".join(filter(None, (event.caller, thread)))
     return expired_double_used.finding(
-        f"the mock made here by {maker}, which ended, was called{where}{thread} {during}",
+        f"mock created in {owner.short} was called{notes(by)} {when}",
         location,
         subject="",
         detail={
@@ -257,32 +252,19 @@ def logger_is_a_double(event: LoggerReplaced, location: Location) -> Finding | N
     """
     if event.outlived:
         return logger_is_a_double.finding(
-            f"the logger {event.place} is still a double although its owner, "
-            f"{_who(event.owner)}, ended: nothing that it is told is watched"
-            f"{_AFTERWARDS[event.undone]}",
+            f"logger `{event.place}` is still mocked after {end(event.owner)}; messages sent to "
+            f"it are not checked{notes(repaired(event.undone))}",
             location,
             subject=f"{event.place}\0outlived",
             detail={"place": event.place, "owner": event.owner.name},
         )
     return logger_is_a_double.finding(
-        f"the logger {event.place} was a double: what it was told meanwhile was not watched",
+        f"logger `{event.place}` was mocked; messages sent to it were not checked",
         location,
         subject=event.place,
         severity=Severity.NOTE,
         detail={"place": event.place},
     )
-
-
-def _who(owner: Owner) -> str:
-    return "the test" if owner.scope == "function" else owner.name
-
-
-def _made(line: str) -> str:
-    return f" (the mock was made at {line})" if line else ""
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
 
 
 def _detail(event: PatchLeft | DoubleLeft, **facts: str) -> dict[str, str]:

@@ -35,7 +35,7 @@ def hard_coded_connection(event: HardCodedConnection, location: Location) -> Fin
     """
     uri = without_credentials(event.uri)
     return hard_coded_connection.finding(
-        f"the real connection '{uri}' is written in test code",
+        f"real connection `{uri}` is hard-coded in test code",
         location,
         subject=uri,
         detail={"uri": uri},
