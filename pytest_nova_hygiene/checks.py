@@ -80,7 +80,7 @@ def check_marker(mark: pytest.Mark, nodeid: str) -> Marked:
 
 
 def check_uri(where: str, codes: Iterable[str], uri: object) -> str:
-    """The libvirt URI, or glob of URIs, that a statement speaks of alone.
+    """The libvirt URI, or glob of URIs, that a suppression speaks of alone.
 
     Raises:
         pytest.UsageError: it is no text, or a code beside it is not about connections.

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Hygiene:
-    """Register secrets, and allow what a test does on purpose.
+    """Register secrets, and suppress findings that are on purpose.
 
-    A suite may use it whether or not the plugin is armed: unarmed, secrets are made and nobody
-    looks for them.
+    A suite may use it whether or not the plugin is enabled: where it is not, secrets are made and
+    nobody looks for them.
     """
 
     def __init__(self, session: HygieneSession | None) -> None:
@@ -61,7 +61,7 @@ class Hygiene:
             self._session.register_value(value, name, GIVEN)
 
     def allow(self, *codes: str, reason: str, uri: str = "") -> AbstractContextManager[None]:
-        """Excuse these rules' findings while a ``with`` block runs.
+        """Suppress the findings of these rules while a ``with`` block runs.
 
         Args:
             codes: full codes or prefixes.

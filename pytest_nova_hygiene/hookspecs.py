@@ -13,8 +13,8 @@ import pytest
 def pytest_nova_hygiene_sensitive_values(config: pytest.Config) -> list[tuple[str, str]]:
     """Name the values that must never be logged in this run.
 
-    Called once in an armed run, when pytest is configured, or as soon as the conftest that
-    implements it is loaded.
+    Called once, when pytest is configured, or as soon as the conftest that implements it is loaded;
+    never where the plugin is not enabled.
 
     Args:
         config: pytest's.

@@ -47,12 +47,12 @@ _HELP = {
     "nova_hygiene_source": "the code under test: paths or importable package names",
     "nova_hygiene_test_code": "more test code: folders, names or paths of files, or globs",
     "nova_hygiene_libvirt_allow": "more libvirt URIs that may be opened, exact or globs",
-    "nova_hygiene_block": "refuse a real connection before it happens: never, strict or always",
-    "nova_hygiene_repair": "undo a leak after reporting it: never, strict or always",
+    "nova_hygiene_block": "block real connections before they are opened: never, strict or always",
+    "nova_hygiene_repair": "undo a leak after it is reported: never, strict or always",
     "nova_hygiene_sensitive_names": "more names whose values are secret",
-    "nova_hygiene_sensitive_patterns": "more formats of tokens, a line each: name: regex",
+    "nova_hygiene_sensitive_patterns": "more formats of tokens, one a line: name: regex",
     "nova_hygiene_sensitive_env": "environment variables whose values are secret",
-    "nova_hygiene_log_level": "look at records from this level on, made or not: a name or number",
+    "nova_hygiene_log_level": "check log records from this level on: a name or number",
     "nova_hygiene_reset_by_suite": "dotted names (globs) of state the suite resets or replaces",
 }
 

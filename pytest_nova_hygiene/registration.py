@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker."""
     config.addinivalue_line(
         "markers",
-        "nova_hygiene_allow(*codes, reason, uri): suppress findings of these nova-hygiene rules "
+        "nova_hygiene_allow(*codes, reason, uri): suppress the findings of these nova-hygiene rules "
         "in a test, class or module",
     )
 
@@ -49,7 +49,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
 
 @pytest.fixture
 def nova_hygiene(request: pytest.FixtureRequest) -> Hygiene:
-    """Register secrets that must never be logged, and allow what a test does on purpose."""
+    """Register secrets that must never be logged; suppress findings that are on purpose."""
     from pytest_nova_hygiene.fixture import Hygiene  # noqa: PLC0415 - as above
 
     hooks = request.config.pluginmanager.get_plugin(options.HOOKS)

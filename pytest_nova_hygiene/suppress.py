@@ -1,4 +1,4 @@
-"""Statements that allow a rule in one place, with the reason, and whether they were needed."""
+"""Suppressions: which rules in which place, for which reason, and whether they were needed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARKER = "nova_hygiene_allow"
 
 @dataclass(slots=True)
 class Allow:
-    """One statement: a marker on a test, class or module, or ``nova_hygiene.allow(…)``.
+    """One suppression: a marker on a test, class or module, or ``nova_hygiene.allow(…)``.
 
     Attributes:
         kind: ``marker``, ``fixture``, or ``ini`` for a rule of ``nova_hygiene_libvirt_allow``.
@@ -47,7 +47,7 @@ class Allow:
 
         Args:
             code: the rule's.
-            uri: without credentials, as a finding has it; so the statement's own is compared.
+            uri: without credentials, as a finding has it; so the suppression's own is compared.
         """
         if not code.startswith(self.codes):
             return False
@@ -74,7 +74,7 @@ class Allow:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Names the statement, in every worker alike."""
+        """Names the suppression, in every worker alike."""
         return (self.kind, ",".join(self.codes), self.path, str(self.line), self.symbol, self.uri)
 
     def to_wire(self) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class WorkerLost:
 
 @dataclass(frozen=True, slots=True)
 class AllowUnused:
-    """A statement that allows a rule, perhaps for some URIs alone, and matched nothing."""
+    """A suppression, perhaps for some URIs alone, that matched nothing."""
 
     owner: Owner
     site: Site
@@ -45,7 +45,7 @@ class AllowUnused:
 
 @rule("NHY900", "own-error", Severity.NOTE, judges=ToolFailed)
 def own_error(event: ToolFailed, location: Location) -> Finding | None:
-    """Reports errors of this plugin itself: something was not watched because of one.
+    """Reports internal errors of this plugin: because of one, something was not watched.
 
     ## Why is this bad?
 
@@ -53,7 +53,7 @@ def own_error(event: ToolFailed, location: Location) -> Finding | None:
 
     ## What to do
 
-    Please report it with the rule's line: it names our own file. The error's text is left out,
+    Please report it with the finding's line: it names our own file. The error's text is left out,
     since it may quote a value.
     """
     return own_error.finding(
@@ -65,7 +65,7 @@ def own_error(event: ToolFailed, location: Location) -> Finding | None:
 
 @rule("NHY901", "worker-lost", Severity.NOTE, judges=WorkerLost)
 def worker_lost(event: WorkerLost, location: Location) -> Finding | None:
-    """Reports xdist workers that died: what they had not sent yet is missing from the report.
+    """Reports xdist workers that crashed: what they had not sent yet is missing from the report.
 
     ## Why is this bad?
 
@@ -81,25 +81,25 @@ def worker_lost(event: WorkerLost, location: Location) -> Finding | None:
 
 @rule("NHY903", "allow-unused", Severity.NOTE, judges=AllowUnused)
 def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
-    """Reports statements that allow a rule and matched no finding in a complete run.
+    """Reports suppressions that matched no finding in a complete run.
 
     ## Why is this bad?
 
-    The reason it gives is no longer true, and it would hide the next finding.
+    Its reason is no longer true, and it would hide the next finding.
 
     ## Example
 
         @pytest.mark.nova_hygiene_allow("NHY201", reason="talks to the lab's host")
 
-    Remove it when nothing of that code happens any more.
+    Remove it once the test opens no real connection any more.
 
     ## What it cannot see
 
-    It is silent when tests were deselected or the run was cut short, and about the ini file also
-    where only a part of the suite was asked for.
+    It says nothing when tests were deselected or the run was cut short, and nothing about the ini
+    file when only a part of the suite was selected.
     """
     uri = without_credentials(event.uri)
-    unused = f"suppression: {_statement(event, uri)} matched no finding"
+    unused = f"suppression: {_written(event, uri)} matched no finding"
     if event.kind == "ini":
         key = event.site.symbol
         unused = f"setting: {quoted(uri)} in `{key}` {_UNMET[key]}"
@@ -118,8 +118,8 @@ _UNMET = {
 """What is to be said of an entry of the ini file that the run did not need."""
 
 
-def _statement(event: AllowUnused, uri: str) -> str:
-    """Write a marker or a call of the fixture as it stands in the test, without its reason."""
+def _written(event: AllowUnused, uri: str) -> str:
+    """Write a suppression as it stands in the test, without its reason."""
     name = "nova_hygiene.allow" if event.kind == "fixture" else "@pytest.mark.nova_hygiene_allow"
     codes = ", ".join(f'"{code}"' for code in event.codes.split(", "))
     return f'`{name}({codes}, uri="{uri}")`' if uri else f"`{name}({codes})`"

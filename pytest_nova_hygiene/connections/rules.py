@@ -47,12 +47,12 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
     ## What it cannot see
 
     A connection that another interpreter opens: `python script.py`, `multiprocessing` with `spawn`
-    or `forkserver`, an `exec`. While connections are refused, interpreters that `subprocess` and
+    or `forkserver`, an `exec`. While connections are blocked, interpreters that `subprocess` and
     `multiprocessing` start get `LIBVIRT_DEFAULT_URI=test:///default` and `LIBVIRT_AUTOSTART=0`, so
     their default is harmless; a URI that such a child names itself is seen only where it stands on
     the child's command line (NHY202). Forked children are watched, and their findings survive
-    however they end. What is opened while the interpreter ends is refused and said on the error
-    stream, after the report.
+    however they end. What is opened while the interpreter exits is blocked too, and
+    named on stderr after the report.
 
     ## Options
 
@@ -64,12 +64,13 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
 
         with nova_hygiene.allow("NHY201", uri="qemu+ssh://lab-*/system", reason="the lab's host"):
 
-    What the ini file allows is no finding. What it does not allow is excused by the innermost
-    `with` block that speaks of it, else by the nearest marker (test, class, module); it is still
-    reported, as suppressed. A rule, marker or block that nothing needed is NHY903.
+    A URI that the ini file allows is no finding. Any other is suppressed by the innermost `with`
+    block that matches it, else by the nearest marker (test, class, module); the report counts it as
+    suppressed. A suppression that matched nothing is NHY903.
 
-    `nova_hygiene_block` refuses the call before libvirt sees it (under strict by default); a
-    refusal that the code under test swallows still fails its test (and is NHY502).
+    `nova_hygiene_block` blocks the call before libvirt sees it (under strict by default): an
+    exception is raised in its place. The test fails even if the code under test catches that
+    exception (which is NHY502).
     """
     return real_connection.finding(
         f"{call(event)}: {outcome(event)}{ending(event)}",
@@ -130,11 +131,11 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
 
 @rule("NHY203", "connection-bypass", Severity.ERROR, judges=ConnectionBypass)
 def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | None:
-    """Checks for the ways to a hypervisor that do not pass libvirt's Python module.
+    """Checks for connections to a hypervisor that bypass libvirt's Python module.
 
     ## Why is this bad?
 
-    They reach the same machines, and no guard at `libvirt.open()` sees them.
+    They reach the same machines, and no guard of `libvirt.open()` sees them.
 
     ## Example
 
@@ -147,18 +148,18 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
     libvirt's and libguestfs's C libraries loaded through `ctypes`; sockets connected to libvirt's
     daemons, by their path or by the ports 16509 and 16514, unless the test bound that address
     itself; `guestfs.GuestFS()`; the import of libvirt's GObject bindings, which is reported and
-    never refused; and `migrateToURI`, `migrateToURI2` and `migrateToURI3` to a URI that is not
+    never blocked; and `migrateToURI`, `migrateToURI2` and `migrateToURI3` to a URI that is not
     allowed: the daemon opens that connection.
 
     ## What it cannot see
 
-    Other foreign function interfaces; sockets that were made before the plugin was armed, until the
-    suite makes another one; and sockets of greenlets that were imported before pytest.
+    Other foreign function interfaces; sockets that were created before the plugin was active, until
+    the suite creates another one; and sockets of greenlets that were imported before pytest.
 
     ## Options
 
-    `nova_hygiene_libvirt_allow` for the URIs of migrations, else the marker and the fixture, as for
-    NHY201. `nova_hygiene_block` refuses the call (under strict by default).
+    `nova_hygiene_libvirt_allow` for the URIs of migrations; for all else a suppression, as for
+    NHY201. `nova_hygiene_block` blocks the call (under strict by default).
     """
     return connection_bypass.finding(
         f"{call(event)}: {outcome(event)}{ending(event)}",
@@ -170,13 +171,13 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
 
 @rule("NHY502", "refusal-swallowed", Severity.NOTE, judges=RefusalSwallowed)
 def refusal_swallowed(event: RefusalSwallowed, location: Location) -> Finding | None:
-    """Checks for refusals of this plugin that the code under test swallowed.
+    """Checks for exceptions, raised to block a call, that the code under test caught.
 
     ## Why is this bad?
 
-    Code that takes any exception of a connection for a passing trouble would go on without one in
-    production, too. The refused call itself is an error of its own (NHY105, NHY201 to NHY203): it
-    fails its test whether or not anybody swallowed the refusal.
+    Code that takes any exception for a temporary failure would go on without a connection in
+    production, too. The blocked call is an error of its own (NHY105, NHY201 to NHY203): it fails
+    its test whether or not the exception was caught.
 
     ## Example
 
@@ -191,7 +192,7 @@ def refusal_swallowed(event: RefusalSwallowed, location: Location) -> Finding | 
 
     ## What it cannot see
 
-    A refusal that was swallowed, where the same one reached the test by another way.
+    An exception that was caught, where the same one reached the test in another way.
     """
     return refusal_swallowed.finding(
         f"the exception raised to block {event.call} ({event.code}) was caught by the code under "

@@ -227,7 +227,7 @@ def _through(event: KnownSecretLogged | CredentialLogged | TokenLogged) -> str:
 
 @rule("NHY304", "identity-logged", Severity.NOTE, judges=LogCall, default=False)
 def identity_logged(event: LogCall, location: Location) -> Finding | None:
-    """Checks for host names and addresses that the run handed to a log call.
+    """Checks for host names and addresses that are passed to a log call.
 
     ## Why is this bad?
 

@@ -22,16 +22,16 @@ _DANGEROUS: dict[SinkKind, str] = {
 
 @rule("NHY105", "double-reached-outside", Severity.WARNING, judges=DoubleOutside)
 def double_reached_outside(event: DoubleOutside, location: Location) -> Finding | None:
-    """Checks for mocks, and texts made from them, that are handed to the operating system.
+    """Checks for mocks, and text made from them, that are passed to the operating system.
 
     ## Why is this bad?
 
     A `MagicMock` is a path, a number and a truth. `os.makedirs(config.data_dir)` makes a folder
     named `MagicMock`, `open(mock)` takes file descriptor 1 and closes the standard output with it,
     and `os.kill(process.pid, signal.SIGKILL)` is aimed at process 1: in a container, that is the
-    job. Those two are errors; a path, a command line, an environment variable or an address with
+    job. Those two are errors. A path, a command line, an environment variable or an address with
     `<MagicMock name='…' id='…'>` in it is a warning: the code under test did something real with
-    something that was never there.
+    something that does not exist.
 
     ## Example
 
@@ -45,28 +45,28 @@ def double_reached_outside(event: DoubleOutside, location: Location) -> Finding 
 
     ## What it sees
 
-    - a mock as a path, a file descriptor or a process id, where it is handed to `open` or to a
+    - a mock as a path, a file descriptor or a process ID, where it is passed to `open` or to a
       function of `os` that opens, reads, writes, changes, removes or signals something, by whatever
       name: `os.kill(mock.pid, 9)`, `open(mock)`, `rmdir(mock)`; not where it is only asked about,
       as by `os.isatty` and `os.stat`;
-    - a mock, or a text made from one, in a command and its folder and environment
+    - a mock, or text made from one, in a command and its folder and environment
       (`subprocess.Popen` and all that ends there), in `os.environ`, in the address of a socket, and
       in the path of `os.makedirs` and of `Path.mkdir`, `Path.open` and `Path.touch`;
     - what a test leaves in the working directory: a file or folder whose name was made from a mock.
 
     ## What it cannot see
 
-    A text made from a mock that is handed to `open`, `os.open`, `os.mkdir` and their like, and
+    Text made from a mock that is passed to `open`, `os.open`, `os.mkdir` and their like, and
     leaves nothing in the working directory: whatever stood before these functions would be seen by
-    the tests, and Python's audit events cost 2 to 3 % of a run. `os.putenv` with a text. A mock
+    the tests, and Python's audit events cost 2 to 3 % of a run. `os.putenv` with text. A mock
     whose number or path the test chose (`mock.pid = 4242`, `mock.__index__.return_value = 7`), one
-    behind `int(mock)`, and one that C code hands on (`map(os.rmdir, mocks)`). Sockets of eventlet,
-    texts of mocks from another process. What pytest does for itself is left out.
+    behind `int(mock)`, and one that C code passes on (`map(os.rmdir, mocks)`). Sockets of eventlet,
+    text made from a mock of another process. What pytest does for itself is left out.
 
     ## Options
 
-    `nova_hygiene_block` refuses calls with a mock as file descriptor or process id before they
-    happen (under strict by default), with an exception that says so.
+    `nova_hygiene_block` blocks calls with a mock as file descriptor or process ID (under strict by
+    default): an exception is raised in their place.
     """
     dangerous = event.sink in _DANGEROUS
     facts = [f"created at {event.made}"] if event.made else []

@@ -23,13 +23,12 @@ from pytest_nova_hygiene.owners import THE_SESSION, short_name
 
 @rule("NHY101", "mock-imported-by-production", Severity.WARNING, judges=MockImported)
 def mock_imported_by_production(event: MockImported, location: Location) -> Finding | None:
-    """Checks for modules of non-test code that hold a mock library, or test code, once loaded.
+    """Checks for production modules that import a mock library, or test code.
 
     ## Why is this bad?
 
-    Test code then ships with the product, and a mock library becomes something that it cannot run
-    without. Where production asks whether it talks to a mock, the branch that ships is the one
-    that no test can reach.
+    Test code then ships with the product, and the product cannot run without a mock library. Where
+    production code checks whether it talks to a mock, no test reaches the branch that ships.
 
     ## Example
 
@@ -45,13 +44,13 @@ def mock_imported_by_production(event: MockImported, location: Location) -> Find
 
     ## What it cannot see
 
-    Imports inside functions, modules that no test loads, and names that hold such an object
-    without an import statement of their own file.
+    Imports inside functions, modules that no test imports, and names that hold such an object
+    without an import statement in their own file.
 
     ## Options
 
-    `nova_hygiene_source` names the code under test. `nova_hygiene_test_code` tells test support
-    that lives inside its packages.
+    `nova_hygiene_source` names the code under test, `nova_hygiene_test_code` the test support
+    inside its packages.
     """
     return mock_imported_by_production.finding(
         f"`{event.module}` is not test code but imports {quoted(event.name)} from `{event.origin}`",
@@ -63,13 +62,13 @@ def mock_imported_by_production(event: MockImported, location: Location) -> Find
 
 @rule("NHY102", "patch-not-undone", Severity.ERROR, judges=PatchLeft)
 def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
-    """Checks for patches that are still in force when the test or fixture that made them ended.
+    """Checks for patches that are still active after the test or fixture that started them.
 
     ## Why is this bad?
 
     Every later test in the process runs against the double: it may pass for the wrong reason, or
-    fail far from the cause. `patch.stopall()` undoes only what `start()` began, and a patch that
-    was stopped out of order leaves the wrong value behind although nothing is active any more.
+    fail far from the cause. `patch.stopall()` stops only what `start()` started, and a patch
+    that was stopped out of order leaves the wrong value behind although no patch is active.
     A patch started twice cannot be stopped at all before Python 3.12.8 and 3.13.1.
 
     ## Example
@@ -86,18 +85,18 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
             self.addCleanup(patcher.stop)
 
     A `with` statement, the decorator, `enterContext`, pytest-mock's `mocker` and
-    `fixtures.MockPatch` all undo by themselves. A patch whose undoing was handed to a class, a
-    module or a wider fixture (`stack.pop_all()`) is judged when the run ends.
+    `fixtures.MockPatch` all stop their patch. A patch that a class, a module or a wider fixture is
+    to stop (`stack.pop_all()`) is judged when the run ends.
 
     ## What it cannot see
 
-    Patches entered by `conftest.py` and other support code while it is imported: they are taken for
-    the suite's own. Keys that `patch.dict` set and somebody else gave another value since.
+    Patches started by `conftest.py` and other support code while it is imported: they are taken for
+    the suite's own. Keys that `patch.dict` set and other code has changed since.
 
     ## Options
 
-    `nova_hygiene_repair` undoes the patch after it was reported (under strict by default): of a
-    mapping only the keys that were patched, since others may have been added.
+    `nova_hygiene_repair` stops the patch after it is reported (under strict by default). Of a
+    mapping it restores only the keys that were patched, since others may have been added.
     """
     how, verb = {
         "never undone": ("was never stopped; still active", "stopped"),
@@ -119,11 +118,10 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
 
 @rule("NHY103", "double-left-behind", Severity.ERROR, judges=DoubleLeft)
 def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
-    """Checks for doubles that stay in non-test state after their test, or their import, ended.
+    """Checks for doubles that stay in production state after their test, or their import, ended.
 
     A double is a mock of `unittest.mock` or of the `mock` package, a function with an autospec, and
-    what test code defines: a class, a function or an instance that stands where something else
-    stood before.
+    what test code defines: a class, a function or an instance that has replaced another value.
 
     ## Why is this bad?
 
@@ -149,17 +147,17 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
 
     ## What it cannot see
 
-    Doubles more than five steps below a name of the source, or two below one of another package;
-    in objects of the standard library only those of its loggers, signal handlers, streams and exit
-    functions. Test-defined doubles that a
-    helper in another file put there; a mock that it put there is found when its class or module
-    ends, and the finding then fails the run instead of the test. Doubles of `conftest.py`.
+    Doubles more than five steps below a name of the source, or more than two below a name of
+    another package. Of the standard library only loggers, signal handlers, streams and exit
+    functions are searched. Test-defined doubles that a helper in another file assigned; a mock that
+    it assigned is found when its class or module ends, and then fails the run instead of the test.
+    Doubles of `conftest.py`.
 
     ## Options
 
-    `nova_hygiene_repair` puts the earlier value back after it was reported (under strict by
-    default). `nova_hygiene_reset_by_suite` names state that the suite itself resets or replaces
-    on purpose. `nova_hygiene_test_code` tells test code, whose own names are never reported.
+    `nova_hygiene_repair` restores the earlier value after the double is reported (under strict by
+    default). `nova_hygiene_reset_by_suite` names state that the suite itself resets, or replaces
+    on purpose. `nova_hygiene_test_code` names test code, whose own names are never reported.
     """
     is_import = event.owner.name == THE_SESSION
     when = "the file was imported" if is_import else end(event.owner)
@@ -175,7 +173,7 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
 
 @rule("NHY104", "expired-double-used", Severity.ERROR, judges=DoubleUsedLate)
 def expired_double_used(event: DoubleUsedLate, location: Location) -> Finding | None:
-    """Checks for mocks that are called after the test, class or module that made them ended.
+    """Checks for mocks that are called after the test, class or module that created them ended.
 
     ## Why is this bad?
 
@@ -194,8 +192,8 @@ def expired_double_used(event: DoubleUsedLate, location: Location) -> Finding | 
             worker.start()
             self.addCleanup(worker.join)
 
-    The finding stands where the mock was made, names both tests, and fails the run: the test that
-    is to blame is over.
+    The finding stands where the mock was created, names both tests, and fails the run: the test
+    that is to blame has finished.
 
     ## What it cannot see
 
@@ -223,11 +221,11 @@ def expired_double_used(event: DoubleUsedLate, location: Location) -> Finding | 
 
 @rule("NHY106", "logger-is-a-double", Severity.ERROR, judges=LoggerReplaced)
 def logger_is_a_double(event: LoggerReplaced, location: Location) -> Finding | None:
-    """Checks for loggers of non-test code that are mocks: nothing they are told is logged.
+    """Checks for production loggers that are mocks: messages sent to them are not checked.
 
     ## Why is this bad?
 
-    A secret that goes to a mocked logger is not seen by the rules on log records, nor by a
+    A secret that is sent to a mocked logger is seen neither by the rules on log records nor by a
     reviewer who reads the log. In its own test that is a note; a logger that stays a mock silences
     its module for every later test, and is an error.
 
@@ -248,7 +246,7 @@ def logger_is_a_double(event: LoggerReplaced, location: Location) -> Finding | N
 
     ## What it cannot see
 
-    Loggers replaced by assignment or by `monkeypatch` and put back before the test ended.
+    Loggers that are replaced by assignment or by `monkeypatch`, and restored by the test.
     """
     if event.outlived:
         return logger_is_a_double.finding(

@@ -9,12 +9,12 @@ from pytest_nova_hygiene.source.uris import HardCodedConnection
 
 @rule("NHY204", "hard-coded-connection", Severity.NOTE, judges=HardCodedConnection)
 def hard_coded_connection(event: HardCodedConnection, location: Location) -> Finding | None:
-    """Checks for real libvirt URIs written as strings in test code.
+    """Checks for URIs of real libvirt connections that are hard-coded in test code.
 
     ## Why is this bad?
 
     The test runs against whatever answers at that URI as soon as a double is missing, on every
-    machine. A value that a fixture or a constant gives can be turned to the test driver in one
+    machine. A URI that a fixture or a constant provides can be changed to the test driver in one
     place. It is a note: nothing was opened.
 
     ## Example
@@ -27,11 +27,11 @@ def hard_coded_connection(event: HardCodedConnection, location: Location) -> Fin
 
     ## What it cannot see
 
-    URIs that are put together when the test runs; NHY201 sees those when they are opened.
+    URIs that are assembled while the test runs; NHY201 sees those when they are opened.
 
     ## Options
 
-    `nova_hygiene_test_code` tells test code.
+    `nova_hygiene_test_code` names test code.
     """
     uri = without_credentials(event.uri)
     return hard_coded_connection.finding(
