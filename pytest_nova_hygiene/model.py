@@ -50,7 +50,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Why a finding does not count: the kind of suppression (``marker``, ``fixture``), its reason."""
+    """Why a finding does not count: the suppression's kind (``marker``, ``fixture``) and reason."""
 
     kind: str
     reason: str

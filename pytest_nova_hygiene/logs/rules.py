@@ -256,8 +256,9 @@ def identity_logged(event: LogCall, location: Location) -> Finding | None:
         return None
     what = ", ".join(f"`{name}`" for name in dict.fromkeys(names)) or "an IP address"
     kind = " (host name or address)" if names else ""
+    were = "were" if len(set(names)) > 1 else "was"
     return identity_logged.finding(
-        f"{what} was passed to a log call{kind}",
+        f"{what} {were} passed to a log call{kind}",
         location,
         subject=what,
         detail={"arguments": what},
