@@ -147,7 +147,7 @@ def main() -> None:
     """Print the table."""
     print(f"Python {sys.version.split()[0]}")
     double = mock.MagicMock()
-    print(f"{'us':36} {'plain':>9} {'armed':>9} {'added':>9} {'ratio':>8}")
+    print(f"{'us':36} {'plain':>9} {'enabled':>9} {'added':>9} {'ratio':>8}")
     rows: list[tuple[str, Callable[[], object], Callable[[], MockWatch | _Sinks]]] = [
         ("MagicMock()", mock.MagicMock, _mock_watch),
         ("Mock()", mock.Mock, _mock_watch),

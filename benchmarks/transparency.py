@@ -171,7 +171,7 @@ def compare(suite: Suite, place: Place, work: Path, *, strict: bool) -> bool:
     first = run(suite, place, python, sources, "-p", "no:nova_hygiene")
     armed = run(suite, place, python, sources, *armed_with)
     if not first.count("setup") or not (work / report).exists():
-        print(f"{suite.name}: no test ran, or not armed\n{first.output}\n{armed.output}")
+        print(f"{suite.name}: no test ran, or without the plugin\n{first.output}\n{armed.output}")
         return False
     hygiene = json.loads((work / report).read_text(encoding="utf-8"))
     (work / "hygiene.json").write_text(json.dumps(hygiene, indent=2), encoding="utf-8")
@@ -234,7 +234,7 @@ def main() -> int:
     print(f"Python {sys.version.split()[0]}; watched: mocks made, patches, libvirt opens, records")
     print(
         f"{'suite':20} {'version':8} {'tests':>5} {'failing':>7} {'flaky':>5} {'differ':>6} "
-        f"{'CPU s':>7} {'armed':>6}  {'watched':20} findings"
+        f"{'CPU s':>7} {'ratio':>6}  {'watched':20} findings"
     )
     same = True
     with tempfile.TemporaryDirectory() as temporary:

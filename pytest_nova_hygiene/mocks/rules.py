@@ -62,7 +62,7 @@ def mock_imported_by_production(event: MockImported, location: Location) -> Find
 
 @rule("NHY102", "patch-not-undone", Severity.ERROR, judges=PatchLeft)
 def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
-    """Checks for patches that are still active after the test or fixture that started them.
+    """Checks for patches that are still active after the test or fixture that started them ended.
 
     ## Why is this bad?
 
