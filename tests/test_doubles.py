@@ -115,9 +115,9 @@ def test_next():
     result.stdout.fnmatch_lines(
         [
             "*ERROR at teardown of test_leaks*",
-            "error[[]NHY103] `pkg.sub.deep.LOG` is still the mock assigned here after the test "
+            "NHY103: `pkg.sub.deep.LOG` is still the mock assigned here after the test "
             "finished (undone by nova-hygiene before the next test)",
-            "  --> test_it.py:8  in test_leaks",
+            "  --> test_it.py:8 in test_leaks",
             "help: pytest --hygiene-explain NHY103",
         ]
     )

@@ -92,7 +92,7 @@ def test_b():
     result.assert_outcomes(passed=2, errors=1)
     result.stdout.fnmatch_lines(
         [
-            "error[[]NHY102[]] patch of `prod.REGISTRY` (key 'left') was never stopped; still "
+            "NHY102: patch of `prod.REGISTRY` (key 'left') was never stopped; still "
             "active after `test_a` finished (stopped by nova-hygiene before the next test)"
         ]
     )

@@ -188,7 +188,7 @@ def test_connection_of_an_import_is_refused_as_well(
     result.stdout.fnmatch_lines(
         [
             "*ConnectionRefused",
-            "error[[]NHY201] `libvirt.open('qemu:///system')`: real connection (blocked)",
+            "NHY201: `libvirt.open('qemu:///system')`: real connection (blocked)",
             "  --> test_it.py:2*",
             "watched: *libvirt connections: 2 opened (2 real)*",
         ]

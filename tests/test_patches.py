@@ -90,7 +90,7 @@ def test_after():
     result.assert_outcomes(passed=2, errors=1)
     result.stdout.fnmatch_lines(
         [
-            "error[[]NHY102] patch of `prod.x` was stopped out of order; its value is still there "
+            "NHY102: patch of `prod.x` was stopped out of order; its value is still there "
             "after `test_crossed` finished (undone by nova-hygiene before the next test)"
         ]
     )
@@ -137,7 +137,7 @@ def test_b(client): pass
     assert result.ret == 1
     result.stdout.fnmatch_lines(
         [
-            "error[[]NHY102] patch of `prod.get` was never stopped; still active after fixture "
+            "*patch of `prod.get` was never stopped; still active after fixture "
             "`client` (module scope) was torn down (*"
         ]
     )

@@ -98,10 +98,9 @@ def test_swallowing_fails_the_test_and_says_so(pytester: pytest.Pytester, hygien
     result.assert_outcomes(passed=1, errors=1, warnings=1)
     result.stdout.fnmatch_lines(
         [
-            "error[[]NHY201] `libvirt.open('qemu:///system')`: real connection (blocked)",
-            "note[[]NHY502] the exception raised to block `libvirt.open('qemu:///system')` "
-            "(NHY201) was caught by the code under test",
-            "  --> prod.py:6  in connect",
+            "NHY201: `libvirt.open('qemu:///system')`: real connection (blocked)",
+            "*NHY502 refusal-swallowed: the exception raised to block "
+            "`libvirt.open('qemu:///system')` (NHY201) was caught by the code under test",
         ]
     )
 

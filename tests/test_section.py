@@ -135,8 +135,8 @@ def test_each_message_is_printed_once(
 ) -> None:
     pytester.makepyfile(LEAKS)
     body = hygiene(*options).stdout.str().partition("short test summary")[0]
-    assert body.count("is written in test code") == 1
-    assert body.count("holds a credential") == 1
+    assert body.count("is hard-coded in test code") == 1
+    assert body.count("logged a credential") == 1
 
 
 @pytest.mark.parametrize(
