@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker."""
     config.addinivalue_line(
         "markers",
-        "nova_hygiene_allow(*codes, reason, uri): suppress the findings of these nova-hygiene rules "
+        "nova_hygiene_allow(*codes, reason, uri): suppress findings of these nova-hygiene rules "
         "in a test, class or module",
     )
 
