@@ -51,6 +51,7 @@ def _mock_watch() -> MockWatch:
         block=lambda: False,
         masked=str,
         spool=Spool(str, ()),
+        cleanups=tuple,
         failed=_raise,
     )
 

@@ -12,6 +12,7 @@ from pytest_nova_hygiene.arguments import Arguments, cut_short, lists_only
 from pytest_nova_hygiene.checks import check_values
 from pytest_nova_hygiene.items import (
     check_markers,
+    cleanups_of,
     ends,
     files_of,
     test_of,
@@ -41,7 +42,12 @@ class Hooks:
 
     def __init__(self, config: pytest.Config, *, late: bool) -> None:
         self.config = config
-        self.session = HygieneSession(read_settings(config), config.rootpath)
+        self._fixtures: dict[int, pytest.FixtureDef[Any]] = {}
+        self.session = HygieneSession(
+            read_settings(config),
+            config.rootpath,
+            lambda: cleanups_of(config, self._fixtures.values()),
+        )
         # Not pytest_unconfigure: a conftest that cannot be imported ends the run before it.
         config.add_cleanup(self.session.disarm)
         self.session.arm()
@@ -183,6 +189,7 @@ class Hooks:
         self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
     ) -> Generator[None, object, object]:
         """A wider fixture is the owner while it is set up."""
+        self._fixtures[id(fixturedef)] = fixturedef
         before = self.session.fixture_began(
             id(fixturedef), fixturedef.argname, fixturedef.scope, request.node.nodeid
         )
@@ -196,6 +203,7 @@ class Hooks:
     @pytest.hookimpl(trylast=True)
     def pytest_fixture_post_finalizer(self, fixturedef: pytest.FixtureDef[Any]) -> None:
         """A wider fixture is over."""
+        self._fixtures.pop(id(fixturedef), None)
         self.session.fixture_ended(id(fixturedef))
 
     # -- the run ----------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from sys import _getframe as getframe
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from pytest_nova_hygiene.suppress import MARKER, Allow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from types import FrameType
 
     from pytest_nova_hygiene.paths import Paths
 
@@ -133,6 +135,37 @@ def parameters_of(item: pytest.Item) -> Mapping[str, object]:
     """A parametrized test's parameters by name."""
     parameters: Mapping[str, object] = getattr(getattr(item, "callspec", None), "params", {})
     return parameters
+
+
+def cleanups_of(
+    config: pytest.Config, fixtures: Iterable[pytest.FixtureDef[Any]]
+) -> Iterator[object]:
+    """What pytest has still to run, or to hold, for whoever lives longer than the test that ended.
+
+    pytest has no public names for some of it: where one is gone, a patch that hangs on it alone is
+    taken for forgotten.
+
+    Args:
+        config: whose own cleanups run when the run ends.
+        fixtures: those that are set up.
+    """
+    for fixture in fixtures:
+        yield getattr(fixture, "_finalizers", None)  # a suspended fixture is in its finalizer
+        yield fixture.cached_result
+    session = config.pluginmanager.get_plugin("session")
+    stack = getattr(getattr(session, "_setupstate", None), "stack", {})
+    yield [finalizers for finalizers, _ in stack.values()]
+    yield getattr(config, "_cleanup_stack", None) or getattr(config, "_cleanup", None)
+    yield from _wrappers_around()
+
+
+def _wrappers_around() -> Iterator[object]:
+    """The hook wrappers of others that go on after ours, which only pluggy's calls hold."""
+    frame: FrameType | None = getframe(1)
+    while frame is not None:
+        if frame.f_code.co_name == "_multicall":
+            yield frame.f_locals.get("teardowns")
+        frame = frame.f_back
 
 
 def ends(item: pytest.Item, nextitem: pytest.Item | None, kind: type[pytest.Collector]) -> bool:

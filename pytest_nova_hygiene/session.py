@@ -39,9 +39,15 @@ class HygieneSession:
     Args:
         settings: what the run was told.
         rootdir: pytest's.
+        cleanups: what is still to run of finalizers and fixtures, asked after a test.
     """
 
-    def __init__(self, settings: Settings, rootdir: Path) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        rootdir: Path,
+        cleanups: Callable[[], Iterable[object]],
+    ) -> None:
         self.settings = settings
         self.paths = Paths(rootdir, settings.test_code)
         self.owners = Owners()
@@ -61,6 +67,7 @@ class HygieneSession:
             redactor=self.redactor,
             refusals=self._refusals,
             refuses=lambda code, uri="": settings.block and self._judge.acts(code, uri),
+            cleanups=cleanups,
         )
 
     def arm(self) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from pytest_nova_hygiene.gate import Watched
+    from pytest_nova_hygiene.mocks.promises import Cleanups
     from pytest_nova_hygiene.owners import Owners
     from pytest_nova_hygiene.paths import Paths
     from pytest_nova_hygiene.redact import Redactor
@@ -59,6 +60,7 @@ class Watches:
         refusals: told of every refusal that is raised.
         refuses: whether what a rule forbids is refused just now; takes the rule's code and, where
             it is about one, a URI.
+        cleanups: what the test runner has still to run.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -71,6 +73,7 @@ class Watches:
         redactor: Redactor,
         refusals: Refusals,
         refuses: Callable[..., bool],
+        cleanups: Cleanups,
     ) -> None:
         self._settings = settings
         self._owners = owners
@@ -93,6 +96,7 @@ class Watches:
             block=lambda: refuses("NHY105"),
             masked=redactor.text,
             spool=self.spool,
+            cleanups=cleanups,
             failed=self.failed,
         )
         self.connections = ConnectionWatch(

@@ -48,7 +48,7 @@ def test_what_excused_nothing_is_reported_where_it_stands(
         ("test_function.py", 3, "test_a"),
         ("test_function.py", 8, "test_block"),
         ("test_module.py", 5, ""),
-        ("tox.ini", 5, ""),
+        ("tox.ini", 5, "nova_hygiene_libvirt_allow"),
     ]
 
 

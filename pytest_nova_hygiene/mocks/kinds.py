@@ -16,6 +16,9 @@ from typing import Any
 MISSING = object()
 """Stands for an attribute that is not there."""
 
+HEAP_TYPE = 1 << 9
+"""``Py_TPFLAGS_HEAPTYPE``, a flag of classes: defined by a class statement, not in C."""
+
 MOCK_LIBRARIES = frozenset({"unittest.mock", "mock.mock", "mock"})
 """The modules whose own objects (``sentinel.x``, ``ANY``, ``Mock`` itself) are doubles."""
 

@@ -25,7 +25,6 @@ from pytest_nova_hygiene.frames import (
     thread_name,
 )
 from pytest_nova_hygiene.mocks.entries import LOGGERS, Entry, Left
-from pytest_nova_hygiene.mocks.handed import Handed
 from pytest_nova_hygiene.mocks.kinds import MISSING, own_attribute
 from pytest_nova_hygiene.probes import Probe, insert
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from pytest_nova_hygiene.mocks.events import HowLeft, Undone
     from pytest_nova_hygiene.mocks.library import Library
+    from pytest_nova_hygiene.mocks.promises import Promises
     from pytest_nova_hygiene.owners import Owner, Owners
 
 
@@ -51,6 +51,7 @@ class Ledger:
         owners: who is running.
         logger_replaced: told of each patch that replaces a logger.
         stays: whether a patched module, class or object is there for later tests, too.
+        promises: who will undo a patch later.
         failed: told of an error of ours, which must not become the test's.
     """
 
@@ -59,6 +60,7 @@ class Ledger:
         owners: Owners,
         logger_replaced: Callable[[Entry], None],
         stays: Callable[[object], bool],
+        promises: Promises,
         failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
@@ -71,7 +73,7 @@ class Ledger:
         self._told: list[Any] = []
         self._stale: list[Entry] = []
         self._undone: dict[int, Any] = {}  # by repair: whoever exits one later must not be hurt
-        self._handed = Handed()
+        self._promises = promises
         self._ticket = itertools.count()
         self._reads = 0
 
@@ -174,7 +176,7 @@ class Ledger:
                 entry = Entry(*raw)
                 if not self._is_changed(entry) or not self._is_for_others(entry):
                     self._forget(raw)  # put back by other means, or an object of the test's own
-                elif last or not self._handed.to_longer_owner(entry):
+                elif not self._promises.hold(entry.patcher):
                     twice = own_attribute(entry.patcher, "target") is MISSING
                     how: HowLeft = (
                         "started twice" if twice or self._is_twice(entry) else "never undone"

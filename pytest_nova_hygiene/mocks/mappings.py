@@ -20,7 +20,6 @@ from pytest_nova_hygiene.frames import (
     site_at,
     thread_name,
 )
-from pytest_nova_hygiene.mocks.handed import Handed
 from pytest_nova_hygiene.mocks.kinds import MISSING
 from pytest_nova_hygiene.mocks.places import shown_key
 from pytest_nova_hygiene.probes import Probe, insert
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from pytest_nova_hygiene.mocks.events import Undone
     from pytest_nova_hygiene.mocks.library import Library
+    from pytest_nova_hygiene.mocks.promises import Promises
     from pytest_nova_hygiene.owners import Owner, Owners
 
 
@@ -92,14 +92,17 @@ class Mappings:
 
     Args:
         owners: who is running.
+        promises: who will undo a patch later.
         failed: told of an error of ours, which must not become the test's.
     """
 
-    def __init__(self, owners: Owners, failed: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self, owners: Owners, promises: Promises, failed: Callable[[BaseException], None]
+    ) -> None:
         self._owners = owners
         self._failed = failed
         self._pile: list[Any] = []
-        self._handed = Handed()
+        self._promises = promises
 
     def arm(self, stack: ExitStack, library: Library) -> None:
         """Be told of ``patch.dict``; as a decorator it undoes itself, and goes another way."""
@@ -151,7 +154,7 @@ class Mappings:
         for entry in self._entries() if self._pile else ():
             if entry.owner.ended if last else entry.owner is owner:
                 keys = entry.changed()
-                if keys and not last and self._handed.to_longer_owner(entry):
+                if keys and self._promises.hold(entry.patcher):
                     continue
                 self._left_below(entry.patcher)
                 if keys:

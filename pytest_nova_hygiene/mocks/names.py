@@ -14,7 +14,7 @@ from operator import is_
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from pytest_nova_hygiene.mocks.kinds import MISSING, dotted_name, is_mock, own_namespace
+from pytest_nova_hygiene.mocks.kinds import HEAP_TYPE, MISSING, dotted_name, is_mock, own_namespace
 from pytest_nova_hygiene.mocks.words import (
     codes_of,
     modules_imported,
@@ -216,11 +216,7 @@ def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
 def _has_names(value: object) -> bool:
     """Whether an object has a namespace of its own that may be written to, and is no double."""
     kind = type(value)
-    return bool(kind.__flags__ & _HEAP_TYPE) and not is_mock(value)
-
-
-_HEAP_TYPE = 1 << 9
-"""``Py_TPFLAGS_HEAPTYPE``: defined by a class statement, not in C."""
+    return bool(kind.__flags__ & HEAP_TYPE) and not is_mock(value)
 
 
 def _descend(

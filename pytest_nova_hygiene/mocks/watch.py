@@ -23,6 +23,7 @@ from pytest_nova_hygiene.mocks.mappings import Mappings
 from pytest_nova_hygiene.mocks.names import AssignableNames
 from pytest_nova_hygiene.mocks.outside import Outside
 from pytest_nova_hygiene.mocks.places import is_named
+from pytest_nova_hygiene.mocks.promises import Cleanups, Promises
 from pytest_nova_hygiene.mocks.stamps import Stamps
 from pytest_nova_hygiene.mocks.witness import Witness
 from pytest_nova_hygiene.probes import UNPROBED
@@ -52,6 +53,7 @@ class MockWatch:
         block: whether a call that would act on process 1 is refused just now.
         masked: takes every known secret out of a text.
         spool: where a forked child's events go.
+        cleanups: what the test runner has still to run.
         failed: told of an error of ours, and of what is lost by it.
     """
 
@@ -68,6 +70,7 @@ class MockWatch:
         block: Callable[[], bool],
         masked: Callable[[str], str],
         spool: Spool,
+        cleanups: Cleanups,
         failed: Callable[..., None],
     ) -> None:
         self._owners = owners
@@ -77,8 +80,9 @@ class MockWatch:
         self._failed = failed
         self._stamps = Stamps(owners, self._used_late, self._asked, self._printed, failed)
         self._loggers = Loggers(events, is_source)
-        self._ledger = Ledger(owners, self._loggers.replaced, self._stays, failed)
-        self._mappings = Mappings(owners, failed)
+        self._promises = Promises(cleanups)
+        self._ledger = Ledger(owners, self._loggers.replaced, self._stays, self._promises, failed)
+        self._mappings = Mappings(owners, self._promises, failed)
         self._escapes = Escapes(
             self._stamps,
             self._ledger,
@@ -208,6 +212,7 @@ class MockWatch:
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
         """The patches that a test or fixture left in force."""
+        self._promises.forget(last=last)
         for left in self._ledger.owner_ended(owner, repair=repair, last=last):
             yield self._witness.patch_left(left, wide=last)
         for changed in self._mappings.owner_ended(owner, repair=repair, last=last):
