@@ -127,7 +127,7 @@ class HygieneSession:
         self.owners.test_began(test.nodeid)
         self._judge.test_began(test)
         with self.harmless("the test's mocks are not watched"):
-            self._watches.mocks.test_began(test.module, test.functions)
+            self._watches.mocks.test_began(test.module, test.functions, repair=self.settings.repair)
         with self.harmless("the test's constants and parameters are not known as secrets"):
             self._watches.sources.test_began(test.module, test.cls, test.parameters)
         self._refusals.forget()
@@ -190,7 +190,9 @@ class HygieneSession:
             mocks, repair = self._watches.mocks, self._repairs("NHY103")
             self._events.extend(mocks.test_ended(owner, test.functions, repair=repair))
             if class_ended or module_ended:
-                self._events.extend(mocks.boundary(everywhere=module_ended, last=is_last))
+                self._events.extend(
+                    mocks.boundary(everywhere=module_ended, last=is_last, repair=repair)
+                )
             if is_last:
                 session = self.owners.session
                 self._events.extend(mocks.owner_ended(session, repair=False, last=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atexit import unregister
+from atexit import _ncallbacks, unregister
 
 
 class _Asked:
@@ -18,11 +18,35 @@ class _Asked:
         return False
 
 
-def registered() -> list[tuple[str, object]]:
-    """The functions that are to run when the interpreter ends, with how to write their place.
+class _Same:
+    """Equal to one object alone, whatever that one says."""
 
-    Asked at a run's end alone: a mock remembers that it was compared.
+    __hash__ = None  # type: ignore[assignment] # nobody keeps it
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __eq__(self, other: object) -> bool:
+        return other is self._value
+
+
+def count() -> int:
+    """How many functions were to run when the interpreter ends: never less than there are."""
+    return _ncallbacks()
+
+
+def registered() -> list[object]:
+    """The functions that are to run when the interpreter ends.
+
+    Asked only where a test that made mocks added one, and at the run's end: a mock remembers that
+    it was compared.
     """
     asked = _Asked()
     unregister(asked)  # type: ignore[arg-type] # compared, never called
-    return [("atexit", other) for other in asked.others]
+    return asked.others
+
+
+def unregistered(function: object) -> bool:
+    """Take a function out; whether it is gone. `count` may go on counting its place."""
+    unregister(_Same(function))  # type: ignore[arg-type] # compared, never called
+    return not any(other is function for other in registered())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.mocks.exits import registered
 from pytest_nova_hygiene.mocks.kinds import class_file, defining_file, mock_of
 from pytest_nova_hygiene.mocks.names import is_production_name
+from pytest_nova_hygiene.mocks.process import taken_out
 from pytest_nova_hygiene.mocks.scan import DEPTH, NEAR, HeldMock, Scan, process_wide
 
 if TYPE_CHECKING:
@@ -107,7 +109,14 @@ class Looks:
             value = sys.modules.get(name)
             mock = mock_of(value)
             if mock is not None:
-                yield HeldMock(f"sys.modules[{name!r}]", value, mock, None, "")
+                yield HeldMock(
+                    f"sys.modules[{name!r}]",
+                    value,
+                    mock,
+                    None,
+                    "",
+                    undo=partial(taken_out, name, value),
+                )
 
     def boundary(self, *, everywhere: bool, last: bool) -> Iterator[HeldMock]:
         """The mocks in the source, or in all non-test code, if any has outlived its owner.
@@ -122,13 +131,19 @@ class Looks:
             scan = Scan(self._is_foreign)
             if everywhere or last:
                 yield from scan.objects(process_wide())
-                yield from scan.objects(self._exits() if last else ())
+                if last:
+                    yield from scan.objects(("atexit", other) for other in self.exits())
                 yield from scan.modules(self._is_production, self._depth)
             else:
                 yield from scan.modules(self._is_source, lambda _: DEPTH)
         self._spent += KEPT.seconds() - began
 
-    def _exits(self) -> list[tuple[str, object]]:
+    def scan(self) -> Scan:
+        """What looks into objects."""
+        return Scan(self._is_foreign)
+
+    def exits(self) -> list[object]:
+        """The functions that are to run when the interpreter ends."""
         self.compares = True
         try:
             return registered()

@@ -63,7 +63,8 @@ class AssignableNames:
         found = [(root, dotted_name(root)) for root in roots]
         found += list(_imported_objects(module))
         spaces: dict[int, tuple[object, str]] = {}
-        _descend(found, names_used(codes), spaces, is_test_module, _DEPTH)
+        self.words = names_used(codes)
+        _descend(found, self.words, spaces, is_test_module, _DEPTH)
         self._spaces = list(spaces.values())
         # Side by side instead of one object a namespace: looked through twice for each test.
         self._insides = [_inside(space) for space, _ in self._spaces]
@@ -77,6 +78,11 @@ class AssignableNames:
         self._names: list[_Name] = []
         self._values: list[object] = []
         self._in_classes: list[dict[str, object]] = []
+
+    @property
+    def spaces(self) -> list[tuple[object, str]]:
+        """The namespaces, with how they are written."""
+        return self._spaces
 
     def begin(self, functions: Iterable[Callable[..., object]]) -> None:
         """Take the values that a test could change.

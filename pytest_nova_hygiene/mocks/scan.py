@@ -53,13 +53,19 @@ _CLOSED += (TracebackType, BaseException, Logger, Enum)
 
 
 class HeldMock(NamedTuple):
-    """A place in non-test state that holds a mock."""
+    """A place in non-test state that holds a mock.
+
+    Attributes:
+        undo: puts back what was there before, and says whether it could; None where that is not
+            known.
+    """
 
     place: str
     value: object
     mock: object
     namespace: object
     name: str
+    undo: Callable[[], bool] | None = None
 
 
 class Scan:
@@ -127,6 +133,15 @@ class Scan:
             else:
                 for chain in self._below([value], DEPTH):
                     yield HeldMock(path(place, chain), chain[-1], mock_of(chain[-1]), None, "")
+
+    def within(self, place: str, chain: list[Any], depth: int) -> Iterator[HeldMock]:
+        """Every mock that is, or stands in, the last object of a way that begins at a place."""
+        mock = mock_of(chain[-1])
+        if mock is not None:
+            yield HeldMock(path(place, chain), chain[-1], mock, None, "")
+        else:
+            for found in self._below(chain, depth):
+                yield HeldMock(path(place, found), found[-1], mock_of(found[-1]), None, "")
 
     def _below(self, chain: list[Any], depth: int) -> Iterator[list[Any]]:
         """The ways from an object to the mocks it holds."""

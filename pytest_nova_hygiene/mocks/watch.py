@@ -24,6 +24,7 @@ from pytest_nova_hygiene.mocks.names import AssignableNames
 from pytest_nova_hygiene.mocks.outside import Outside
 from pytest_nova_hygiene.mocks.places import is_named
 from pytest_nova_hygiene.mocks.promises import Cleanups, Promises
+from pytest_nova_hygiene.mocks.reachable import Reachable
 from pytest_nova_hygiene.mocks.stamps import Stamps
 from pytest_nova_hygiene.mocks.witness import Witness
 from pytest_nova_hygiene.probes import UNPROBED
@@ -109,8 +110,10 @@ class MockWatch:
         self._leftovers = Leftovers(self._outside.left)
         self._looks = Looks(self._stamps, paths, is_source)
         self._libraries: list[Library] = []
-        self._names: dict[str, AssignableNames] = {}
-        self._watched: AssignableNames | None = None
+        self._known: dict[str, tuple[AssignableNames, Reachable]] = {}
+        self._watched: tuple[AssignableNames, Reachable] | None = None
+        self._keeps = False
+        self._made = 0
 
     # -- arming -----------------------------------------------------------------------------------
 
@@ -163,11 +166,11 @@ class MockWatch:
         for changed in self._mappings.left_by_import(filename):
             yield self._witness.mapping_left(changed, wide=True)
         for name, value in self._looks.new_entries(filename):
-            yield self._witness.entry(name, value, self._owners.session, filename)
+            yield self._witness.entry(name, value, self._owners.session, filename, repair=False)
         for held in self._looks.after_import(filename):
             birth = self._stamps.of(held.mock)
             if birth is not None and birth.site.filename == filename:
-                yield from self._witness.held(held, self._owners.session, last=True)
+                yield from self._witness.held(held, self._owners.session, last=True, repair=False)
 
     def imports(self) -> Iterator[MockImported]:
         """What loaded modules of the source imported from mock libraries and test code."""
@@ -177,25 +180,37 @@ class MockWatch:
 
     # -- one test ---------------------------------------------------------------------------------
 
-    def test_began(self, module: ModuleType | None, functions: list[Callable[..., object]]) -> None:
+    def test_began(
+        self,
+        module: ModuleType | None,
+        functions: list[Callable[..., object]],
+        *,
+        repair: bool,
+    ) -> None:
         """Take the values that the test could change.
 
         Args:
             module: the test's module, if it has one.
             functions: its function, and the setup of its class.
+            repair: whether to be able to put them back.
         """
         before = self._watched
         self._watched = None
+        self._keeps = repair
+        self._made = self._stamps.made
         if module is not None:
-            names = self._names.get(module.__name__)
-            if names is None or names.module is not module:
+            known = self._known.get(module.__name__)
+            if known is None or known[0].module is not module:
                 classes = [cls for library in self._libraries for cls in library.classes]
                 names = AssignableNames(module, self._paths.is_test_module, classes)
-                self._names[module.__name__] = names
-            names.begin(functions)
-            self._watched = names
+                known = (names, Reachable(module, names, self._paths.is_test_module))
+                self._known[module.__name__] = known
+            known[0].begin(functions)
+            known[1].begin(keeps=repair)
+            self._watched = known
         if before is not None and before is not self._watched:
-            before.release()
+            before[0].release()
+            before[1].forget()
         self._looks.began()
         self._late.test_began()
         self._outside.test_began()
@@ -208,7 +223,8 @@ class MockWatch:
     def fixture_changed(self) -> None:
         """A wider fixture was set up: what it put in place is not the first test's doing."""
         if self._watched is not None:
-            self._watched.refresh()
+            self._watched[0].refresh()
+            self._watched[1].begin(keeps=self._keeps)
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
         """The patches that a test or fixture left in force."""
@@ -230,19 +246,23 @@ class MockWatch:
             repair: whether to put the earlier values back.
         """
         if self._watched is not None:
-            for change in self._watched.changes():
+            names, reachable = self._watched
+            for change in names.changes():
                 event = self._witness.assigned(change, owner, functions, repair=repair)
                 if event is not None:
                     yield event
+            if self._stamps.made != self._made:
+                for held in reachable.changes(self._looks.scan(), self._looks.exits):
+                    yield from self._witness.held(held, None, last=False, repair=repair, wide=False)
         for name, value in self._looks.new_entries():
-            yield self._witness.entry(name, value, owner)
+            yield self._witness.entry(name, value, owner, repair=repair)
         for held in self._looks.after_test():
-            yield from self._witness.held(held, None, last=False, wide=False)
+            yield from self._witness.held(held, None, last=False, repair=repair, wide=False)
 
-    def boundary(self, *, everywhere: bool, last: bool) -> Iterator[object]:
+    def boundary(self, *, everywhere: bool, last: bool, repair: bool) -> Iterator[object]:
         """The mocks that outlived their owner anywhere in the source, or in all non-test code."""
         for held in self._looks.boundary(everywhere=everywhere, last=last):
-            yield from self._witness.held(held, None, last=last)
+            yield from self._witness.held(held, None, last=last, repair=repair)
 
     def _stays(self, target: object) -> bool:
         """Whether a module of non-test code has a name for an object."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.frames import NOWHERE, Site
@@ -13,6 +14,7 @@ from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft, Undone
 from pytest_nova_hygiene.mocks.kinds import kind_of, mock_of
 from pytest_nova_hygiene.mocks.names import put_back
 from pytest_nova_hygiene.mocks.places import place_of
+from pytest_nova_hygiene.mocks.process import taken_out
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.escapes import Escapes
@@ -67,9 +69,7 @@ class Witness:
         escape = self._escapes.of_change(change)
         if escape is None:
             return None
-        undone: Undone = "kept"
-        if repair:
-            undone = "undone" if put_back(change) else "no earlier value"
+        undone = _undone(lambda: put_back(change)) if repair else "kept"
         place = f"{change.place}.{change.name}"
         line = assignment(functions, change.name)
         made = escape.birth.site if escape.birth is not None else None
@@ -90,9 +90,15 @@ class Witness:
         )
 
     def held(
-        self, held: HeldMock, owner: Owner | None, *, last: bool, wide: bool = True
+        self,
+        held: HeldMock,
+        owner: Owner | None,
+        *,
+        last: bool,
+        repair: bool,
+        wide: bool = True,
     ) -> Iterator[DoubleLeft]:
-        """A mock that a look found somewhere, if it has outlived its owner."""
+        """A mock that a look found somewhere, if it has outlived its owner; undone if asked to."""
         birth = self._escapes.of_held(held, last=last)
         if birth is not None:
             self._escapes.reported(held.value)
@@ -104,12 +110,14 @@ class Witness:
                 what="mock",
                 place=self._masked(held.place),
                 made="",
-                undone="kept",
+                undone=_undone(held.undo) if repair else "kept",
                 wide=wide or birth.owner is not self._owners.test,
             )
 
-    def entry(self, name: str, value: object, owner: Owner, filename: str = "") -> DoubleLeft:
-        """A new entry of the table of modules that test code defines."""
+    def entry(
+        self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool
+    ) -> DoubleLeft:
+        """A new entry of the table of modules that test code defines; undone if asked to."""
         self.count += 1
         lines = KEPT.lines(filename) if filename else []
         found = [n for n, line in enumerate(lines, 1) if "sys.modules" in line and name in line]
@@ -120,7 +128,7 @@ class Witness:
             what=f"test-defined {kind_of(value)}",
             place=self._masked(f"sys.modules[{name!r}]"),
             made="",
-            undone="kept",
+            undone=_undone(lambda: taken_out(name, value)) if repair else "kept",
             wide=bool(filename),
         )
 
@@ -173,3 +181,11 @@ class Witness:
 
     def _shown(self, site: Site) -> str:
         return str(self._paths.location(site))
+
+
+def _undone(undo: Callable[[], bool] | None) -> Undone:
+    """What came of putting a place back."""
+    with suppress(Exception):
+        if undo is not None and undo():
+            return "undone"
+    return "no earlier value"

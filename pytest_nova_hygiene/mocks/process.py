@@ -1,0 +1,88 @@
+"""What the interpreter keeps outside of every namespace, and how to put it back."""
+
+from __future__ import annotations
+
+import sys
+from _signal import getsignal as handler_of  # type: ignore[import-not-found] # no enum of each
+from _signal import signal as handle
+from collections.abc import Iterator
+from functools import partial
+from operator import is_
+from signal import Signals, valid_signals
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.mocks import exits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_nova_hygiene.mocks.scan import HeldMock, Scan
+
+_SIGNALS = tuple(map(int, valid_signals()))
+
+
+class ProcessState:
+    """The signal handlers and exit functions, as they were when the test began."""
+
+    def __init__(self) -> None:
+        self._handlers: list[object] = []
+        self._exits = 0
+        self._keeps = False
+
+    def begin(self, *, keeps: bool) -> None:
+        """Take what is there now as what to compare with.
+
+        Args:
+            keeps: whether to be able to put it back.
+        """
+        handlers = list(map(handler_of, _SIGNALS))
+        self._keeps = keeps
+        self._handlers = handlers if keeps else list(map(id, handlers))
+        self._exits = exits.count()
+
+    def changes(self, scan: Scan, registered: Callable[[], list[object]]) -> Iterator[HeldMock]:
+        """The mocks that handle a signal now, or are to run at the interpreter's end.
+
+        Args:
+            scan: what looks into a handler.
+            registered: gives the exit functions; asked where there are more than before.
+        """
+        now = list(map(handler_of, _SIGNALS))
+        same = (
+            map(is_, now, self._handlers)
+            if self._keeps
+            else (
+                id(handler) == before for handler, before in zip(now, self._handlers, strict=True)
+            )
+        )
+        for number, handler, before, is_same in zip(
+            _SIGNALS, now, self._handlers, list(same), strict=True
+        ):
+            if not is_same and callable(handler):
+                for held in scan.objects([(place_of_signal(number), handler)]):
+                    yield held._replace(undo=partial(_handled_by, number, before))
+        if exits.count() > self._exits:
+            for function in registered():
+                for held in scan.objects([("atexit", function)]):
+                    yield held._replace(undo=partial(exits.unregistered, function))
+
+
+def place_of_signal(number: int) -> str:
+    """How a signal's handler is written."""
+    known = {int(each): each.name for each in Signals}
+    return f"signal.{known.get(number, number)}"
+
+
+def _handled_by(number: int, handler: object) -> bool:
+    if handler is None:  # not installed from Python: nobody can give it back
+        return False
+    handle(number, handler)
+    return True
+
+
+def taken_out(name: str, module: object) -> bool:
+    """Take a new entry out of the table of modules."""
+    if sys.modules.get(name) is not module:
+        return False
+    del sys.modules[name]
+    return True

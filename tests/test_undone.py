@@ -1,0 +1,270 @@
+"""Strict undoes what a test leaves, wherever it is: its own teardown fails, and the next test
+finds what was there before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Run = Callable[..., pytest.RunResult]
+
+PROD = """
+import collections, functools, logging
+CLIENT = None
+TABLE = {'old': 1}
+ORDERED = collections.OrderedDict(old=1)
+COUNTED = collections.defaultdict(list, old=1)
+ROW = [1, 2]
+QUEUE = collections.deque([1, 2])
+GROUP = {1}
+LOG = logging.getLogger('prod')
+LOG.addHandler(logging.NullHandler())
+LOG.addFilter(str)
+class Svc:
+    known = {}
+class Bus:
+    def __init__(self): self._subscribers = [print]
+    def subscribe(self, one): self._subscribers.append(one)
+    def subscribers(self): return self._subscribers
+bus = Bus()
+def get(): return 1
+@functools.lru_cache
+def cached(key): return get()
+def register(name, thing): TABLE[name] = thing
+"""
+
+HEAD = """
+import atexit, functools, logging, signal, sys
+import pytest
+import prod
+from unittest import mock
+"""
+
+CASES = {
+    "attribute": ("prod.CLIENT", "prod.CLIENT = mock.Mock()", "prod.CLIENT is None"),
+    "dict, new key": (
+        "prod.TABLE['k']",
+        "prod.TABLE['k'] = mock.Mock()",
+        "prod.TABLE == {'old': 1}",
+    ),
+    "dict, replaced": (
+        "prod.TABLE['old']",
+        "prod.TABLE['old'] = mock.Mock()",
+        "prod.TABLE == {'old': 1}",
+    ),
+    "dict, by a function": (
+        "prod.TABLE['k']",
+        "prod.register('k', mock.Mock())",
+        "prod.TABLE == {'old': 1}",
+    ),
+    "dict, deeper": (
+        "prod.TABLE['k'][0][1]",
+        "prod.TABLE['k'] = [(1, mock.Mock())]",
+        "prod.TABLE == {'old': 1}",
+    ),
+    "OrderedDict": (
+        "prod.ORDERED['k']",
+        "prod.ORDERED['k'] = prod.ORDERED.pop('old') and mock.Mock()",
+        "list(prod.ORDERED) == []",
+    ),
+    "defaultdict": (
+        "prod.COUNTED['k'][0]",
+        "prod.COUNTED['k'].append(mock.Mock())",
+        "prod.COUNTED == {'old': 1}",
+    ),
+    "dict of a class": (
+        "prod.Svc.known['k']",
+        "prod.Svc.known['k'] = mock.Mock()",
+        "not prod.Svc.known",
+    ),
+    "list, appended": ("prod.ROW[2]", "prod.ROW.append(mock.Mock())", "prod.ROW == [1, 2]"),
+    "list, inserted": ("prod.ROW[0]", "prod.ROW.insert(0, mock.Mock())", "prod.ROW == [1, 2]"),
+    "list, replaced": ("prod.ROW[0]", "prod.ROW[0] = mock.Mock()", "prod.ROW == [1, 2]"),
+    "list, all replaced": ("prod.ROW[0]", "prod.ROW[:] = [mock.Mock()]", "prod.ROW == [1]"),
+    "list, a partial": (
+        "prod.ROW[2]",
+        "prod.ROW.append(functools.partial(mock.Mock(), 1))",
+        "prod.ROW == [1, 2]",
+    ),
+    "list of an object": (
+        "prod.bus._subscribers[1]",
+        "prod.bus.subscribe(mock.MagicMock())",
+        "prod.bus.subscribers() == [print]",
+    ),
+    "deque": (
+        "prod.QUEUE[0]",
+        "prod.QUEUE.appendleft(mock.Mock())",
+        "list(prod.QUEUE) == [1, 2]",
+    ),
+    "set": ("prod.GROUP{…}", "prod.GROUP.add(mock.MagicMock())", "prod.GROUP == {1}"),
+    "cache": (
+        "functools.cache of prod.cached",
+        "prod.get, before = mock.Mock, prod.get; prod.cached('k'); prod.get = before",
+        "prod.cached('k') == 1",
+    ),
+    "module, new": (
+        "sys.modules['spacy']",
+        "sys.modules['spacy'] = mock.Mock()",
+        "'spacy' not in sys.modules",
+    ),
+    "module, replaced": (
+        "sys.modules['this']",
+        "sys.modules['this'] = mock.Mock()",
+        "sys.modules['this'] is THIS",
+    ),
+    "module, replaced by deletion": (
+        "sys.modules['this']",
+        "del sys.modules['this']; sys.modules['this'] = mock.Mock()",
+        "sys.modules['this'] is THIS",
+    ),
+    "module, test-defined": (
+        "sys.modules['spacy']",
+        "sys.modules['spacy'] = Fake()",
+        "'spacy' not in sys.modules",
+    ),
+    "signal": (
+        "signal.SIGUSR1",
+        "signal.signal(signal.SIGUSR1, mock.Mock())",
+        "signal.getsignal(signal.SIGUSR1) is HANDLER",
+    ),
+    "logging handler": (
+        "logging.getLogger('prod').handlers[1]",
+        "prod.LOG.addHandler(mock.MagicMock(level=0))",
+        "[type(h).__name__ for h in prod.LOG.handlers] == ['NullHandler']",
+    ),
+    "logging handler, replaced": (
+        "logging.getLogger('prod').handlers[0]",
+        "prod.LOG.handlers[0] = mock.MagicMock(level=0)",
+        "[type(h).__name__ for h in prod.LOG.handlers] == ['NullHandler']",
+    ),
+    "logging handler of a new logger": (
+        "logging.getLogger('prod.new').handlers[0]",
+        "logging.getLogger('prod.new').addHandler(mock.MagicMock(level=0))",
+        "not logging.getLogger('prod.new').handlers",
+    ),
+    "logging filter": (
+        "logging.getLogger('prod').filters[1]",
+        "prod.LOG.addFilter(mock.Mock())",
+        "prod.LOG.filters == [str]",
+    ),
+    "logging filter of a handler": (
+        "logging.getLogger('prod').handlers[0].filters[0]",
+        "prod.LOG.handlers[0].addFilter(mock.Mock())",
+        "not prod.LOG.handlers[0].filters",
+    ),
+    "exit function": ("atexit", "atexit.register(mock.Mock())", "exits() == EXITS"),
+}
+"""The place as it is shown, what the test does, and what the next test relies on."""
+
+
+def _suite(body: str, check: str) -> str:
+    return f"""{HEAD}
+import this as THIS
+class Fake: pass
+def HANDLER(number, frame): pass
+signal.signal(signal.SIGUSR1, HANDLER)
+def exits():
+    class Asked(list):
+        def __eq__(self, other): return self.append(other)
+    asked = Asked()
+    atexit.unregister(asked)
+    return [*asked]
+def test_before():
+    global EXITS
+    EXITS = exits()
+def test_leaves(): {body}
+def test_next(): assert {check}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _production_code(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(prod=PROD)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_leak_fails_its_own_test_and_is_gone_before_the_next(
+    pytester: pytest.Pytester, hygiene: Run, name: str
+) -> None:
+    place, body, check = CASES[name]
+    pytester.makepyfile(test_it=_suite(body, check))
+    result = hygiene("--hygiene-strict", "--hygiene-select=NHY1,NHY9")
+    result.assert_outcomes(passed=3, errors=1)
+    result.stdout.fnmatch_lines(["_* ERROR at teardown of test_leaves _*"])
+    shown = place.replace("[", "[[]")
+    result.stdout.fnmatch_lines(
+        [
+            f"error[[]NHY103] {shown} still holds the * here although its owner, the test, ended "
+            "(undone by nova-hygiene before the next test)"
+        ]
+    )
+
+
+def test_without_strict_a_leak_is_told_of_its_own_test_and_stays(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    pytester.makepyfile(test_it=_suite("prod.TABLE['old'] = mock.Mock()", "prod.TABLE['old']()"))
+    result = hygiene("--hygiene-report=json:hygiene.json", "--hygiene-select=NHY1,NHY9")
+    result.assert_outcomes(passed=3, warnings=1)
+    result.stdout.fnmatch_lines(["*the mock made here although its owner, the test, ended"])
+
+
+def test_function_imported_by_name_fills_a_store_of_its_module(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    pytester.makepyfile(
+        test_it="""
+        from unittest import mock
+        from prod import register
+        def test_leaves(): register("k", mock.Mock())
+        def test_next():
+            import sys
+            assert "k" not in sys.modules["prod"].TABLE
+        """
+    )
+    hygiene("--hygiene-strict").assert_outcomes(passed=2, errors=1)
+
+
+def test_what_nobody_can_put_back_is_said_to_stay(pytester: pytest.Pytester, hygiene: Run) -> None:
+    pytester.makepyfile(
+        elsewhere="TABLE = {}\ndef register(thing): TABLE['k'] = thing",
+        through="import elsewhere\nclass Hidden:\n    def __init__(self): self.register = register\n"
+        "def register(thing): elsewhere.register(thing)",
+        test_it="""
+        from unittest import mock
+        import through
+        class TestA:
+            def test_leaves(self): through.register(mock.Mock())
+            def test_next(self): pass
+        """,
+    )
+    result = hygiene("--hygiene-strict")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "error[[]NHY103] elsewhere.TABLE[[]'k'] still holds the mock made here although its "
+            "owner, the test, ended (not undone: no earlier value is known); "
+            "found when test_it.py::TestA::test_next ended",
+            "  = first seen in test_it.py::TestA::test_leaves",
+        ]
+    )
+
+
+def test_nothing_lives_longer_without_strict(pytester: pytest.Pytester, hygiene: Run) -> None:
+    pytester.makepyfile(
+        test_it="""
+        import gc, weakref
+        from unittest import mock
+        import prod
+        class Thing: pass
+        def test_puts_it_there():
+            prod.TABLE["thing"] = Thing()
+            prod.ROW.append(Thing())
+        def test_takes_it_out():
+            mock.Mock()
+            things = [weakref.ref(prod.TABLE.pop("thing")), weakref.ref(prod.ROW.pop())]
+            assert [thing() for thing in things] == [None, None]
+        """
+    )
+    hygiene().assert_outcomes(passed=2)
