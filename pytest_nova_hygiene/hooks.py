@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +16,7 @@ from pytest_nova_hygiene.items import (
     files_of,
     test_of,
 )
-from pytest_nova_hygiene.reporter import Reporter, mask_report, mask_warning
+from pytest_nova_hygiene.reporter import Reporter
 from pytest_nova_hygiene.session import HygieneSession
 from pytest_nova_hygiene.settings import read_settings
 from pytest_nova_hygiene.standing import Standing
@@ -175,13 +174,6 @@ class Hooks:
                     self.reporter.fail_teardown(report, failing)
         return report
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage) -> None:
-        """A warning's text is pytest's output too."""
-        if self.session.settings.strict:
-            with self.session.harmless("a warning was not masked"):
-                mask_warning(warning_message, self.session.redactor)
-
     # -- fixtures ---------------------------------------------------------------------------------
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -210,13 +202,7 @@ class Hooks:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Mask a report before anybody prints or sends it; keep the findings it carries.
-
-        Masking waits until here because subtests add their captured output after they are made.
-        """
-        if self.session.settings.strict:
-            with self.session.harmless("a report was not masked"):
-                mask_report(report, self.session.redactor)
+        """Keep the findings that a report carries."""
         if self._is_worker:
             return
         self.session.gate.ran += report.when == "call"

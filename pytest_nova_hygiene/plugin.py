@@ -6,11 +6,17 @@ keys, markers and fixtures stay known under ``-p no:nova_hygiene``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from pytest_nova_hygiene import options
 
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
 _HOOKS = options.HOOKS
+_MASKING = "nova_hygiene_masking"
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -21,11 +27,18 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
         pluginmanager.register(registration, options.REGISTRATION)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config,
+) -> Generator[None, object, object]:
     """Enable before conftests are imported: what they open and patch is watched too."""
     if options.is_enabled(early_config):
         _enable(early_config, late=False)
+    masking = early_config.pluginmanager.get_plugin(_MASKING)
+    if masking is None:
+        return (yield)
+    with masking.conftests():
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,5 +55,10 @@ def _enable(config: pytest.Config, *, late: bool) -> None:
 
     with own_builtins():
         from pytest_nova_hygiene.hooks import Hooks  # noqa: PLC0415 - as above
+        from pytest_nova_hygiene.masking import FirstLook, Masking  # noqa: PLC0415 - as above
 
-    config.pluginmanager.register(Hooks(config, late=late), _HOOKS)
+    hooks = Hooks(config, late=late)
+    config.pluginmanager.register(hooks, _HOOKS)
+    if hooks.session.settings.strict:
+        config.pluginmanager.register(Masking(hooks.session), _MASKING)
+        config.pluginmanager.register(FirstLook(hooks.session))

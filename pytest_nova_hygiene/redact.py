@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterator
+from operator import is_
 from typing import Any
 
 from pytest_nova_hygiene.matcher import Matcher, as_bytes
@@ -22,6 +24,17 @@ _ELLIPSIS = "..."
 _PART = 2
 """The least of a hidden text, at an ellipsis, that is masked too."""
 
+_SHOWN = ("_pytest._code.", "_pytest.reports", "_pytest.subtests", "pytest_subtests.")
+"""The modules whose objects a report is made of; others of pytest's lead to users' objects."""
+
+_CUTS = (
+    re.compile("\x1b\\[[0-9;]*m"),
+    re.compile(
+        r"""['"](?:\x1b\[[0-9;]*m)*\n(?:\x1b\[[0-9;]*m|[E>+\-? \t])*b?['"]""",
+    ),
+)
+"""What stands between the pieces of one text: a highlighter's colours, and the quotes between which
+pytest breaks the ``repr`` of a long one, line by line."""
 
 _CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
 _PARAMETERS = re.compile(r"\?.*", re.DOTALL)
@@ -71,12 +84,26 @@ class Redactor:
             else:
                 self._tiny.add(data)
 
-    def text(self, text: str) -> str:
-        """The text with every hidden one masked; two that touch or overlap become one mask."""
+    def text(self, text: str, least: int = _PART) -> str:
+        """The text with every hidden one masked; two that touch or overlap become one mask.
+
+        Args:
+            text: is read once.
+            least: how much of a hidden text, at an ellipsis, is masked too.
+        """
         if not self._texts:
             return text
         if self._new:
             self._index()
+        masked = self._masked(text, least)
+        for cut in _CUTS:
+            whole = cut.sub("", masked)
+            if whole != masked:
+                hidden = self._masked(whole, least)
+                masked = masked if hidden == whole else hidden
+        return masked
+
+    def _masked(self, text: str, least: int) -> str:
         data = as_bytes(text)
         spans = sorted(self._spans(data))
         if spans:
@@ -89,9 +116,10 @@ class Redactor:
             text = b"".join((*pieces, data[at:])).decode("utf-8", "surrogatepass")
         if _ELLIPSIS in text:
             first, *rest = text.split(_ELLIPSIS)
-            middle = [self._ends.cut_end(self._ends.cut_start(piece)) for piece in rest[:-1]]
+            ends = self._ends
+            middle = [ends.cut_end(ends.cut_start(piece, least), least) for piece in rest[:-1]]
             text = _ELLIPSIS.join(
-                (self._ends.cut_end(first), *middle, self._ends.cut_start(rest[-1]))
+                (ends.cut_end(first, least), *middle, ends.cut_start(rest[-1], least))
             )
         return text
 
@@ -106,29 +134,57 @@ class Redactor:
                 yield start, start + len(tiny)
                 start = data.find(tiny, start + 1)
 
-    def tree(self, node: Any, _depth: int = 0) -> Any:
-        """Mask the strings in a tree of builtins and of pytest's representation objects.
+    def tree(self, node: Any, within: tuple[str, ...] = _SHOWN, _depth: int = 0) -> Any:
+        """Mask the texts in a tree of builtins and of pytest's representation objects.
 
-        Builtins come back as new objects. Objects of ``_pytest`` (a report's ``longrepr``) are
-        changed in place, whatever their fields are called in this release of pytest.
+        Builtins in which something was masked come back as new objects, all others as they are.
+        Objects of the modules `within` (a report's ``longrepr``) are changed in place, whatever
+        their fields are called in this release. Nobody else's object is asked anything.
         """
         if not self._texts or _depth > 40:  # noqa: PLR2004 - deeper than any report is
             return node
-        if isinstance(node, str):
-            return self.text(node)
-        if type(node) in (list, tuple, set):
-            return type(node)(self.tree(child, _depth + 1) for child in node)
-        if type(node) is dict:
-            return {
-                self.tree(key, _depth + 1): self.tree(child, _depth + 1)
-                for key, child in node.items()
-            }
-        if type(node).__module__.startswith("_pytest.") and hasattr(node, "__dict__"):
-            for name, child in list(vars(node).items()):
-                masked = self.tree(child, _depth + 1)
+        kind = type(node)
+        if kind is bytes or issubclass(kind, str):
+            return self._leaf(node)
+        if kind in (list, tuple, set):
+            children = [self.tree(child, within, _depth + 1) for child in node]
+            if kind is list and all(type(child) is str for child in children):
+                children = self._lines(children)
+            return node if all(map(is_, children, node)) else kind(children)
+        if kind in (dict, OrderedDict):
+            flat = [child for pair in node.items() for child in pair]
+            children = [self.tree(child, within, _depth + 1) for child in flat]
+            same = all(map(is_, children, flat))
+            return node if same else kind(zip(children[::2], children[1::2], strict=True))
+        module = type.__getattribute__(kind, "__module__")  # no metaclass of theirs is asked
+        if type(module) is str and module.startswith(within):
+            for name in _fields(node):
+                child = getattr(node, name, None)
+                masked = self.tree(child, within, _depth + 1)
                 if masked is not child:
                     object.__setattr__(node, name, masked)
         return node
+
+    def _lines(self, lines: list[str]) -> list[str]:
+        """Mask what is broken over several lines of a traceback."""
+        text = "\n".join(lines)
+        masked = self.text(text)
+        return lines if masked == text else masked.split("\n")
+
+    def _leaf(self, node: str | bytes) -> str | bytes:
+        if type(node) is bytes:
+            text = node.decode("utf-8", "surrogateescape")
+            masked = self.text(text)
+            return node if masked == text else masked.encode("utf-8", "surrogateescape")
+        text = str.__str__(node)  # of a subclass of theirs, the text alone
+        masked = self.text(text)
+        return node if masked == text else masked
+
+
+def _fields(node: object) -> list[str]:
+    """The names of an object's fields, in its ``__dict__`` or in slots."""
+    slots = [name for cls in type(node).__mro__ for name in vars(cls).get("__slots__", ())]
+    return [*slots, *getattr(node, "__dict__", ())]
 
 
 class _Ends:
@@ -158,23 +214,25 @@ class _Ends:
         self._texts.sort()  # nearly in order: no dearer than one pass
         self._reversed.sort()
 
-    def cut_end(self, piece: str) -> str:
+    def cut_end(self, piece: str, least: int = _PART) -> str:
         """What stands before an ellipsis, without the beginning of a hidden text at its end."""
         self._sort()
-        kept = _kept(piece, self._texts, self._first, self._longest)
+        kept = _kept(piece, self._texts, self._first, self._longest, least)
         return piece if kept is None else piece[:kept] + MASK
 
-    def cut_start(self, piece: str) -> str:
+    def cut_start(self, piece: str, least: int = _PART) -> str:
         """What stands behind an ellipsis, without the end of a hidden text at its beginning."""
         self._sort()
         head = piece[: self._longest][::-1]
-        kept = _kept(head, self._reversed, self._last, self._longest)
+        kept = _kept(head, self._reversed, self._last, self._longest, least)
         return piece if kept is None else MASK + piece[len(head) - kept :]
 
 
-def _kept(piece: str, texts: list[str], beginnings: set[str], longest: int) -> int | None:
+def _kept(
+    piece: str, texts: list[str], beginnings: set[str], longest: int, least: int
+) -> int | None:
     """Where in a piece the longest beginning of one of the sorted texts starts that ends it."""
-    for start in range(max(0, len(piece) - longest), len(piece) - _PART + 1):
+    for start in range(max(0, len(piece) - longest), len(piece) - least + 1):
         if piece[start : start + _PART] in beginnings:
             tail = piece[start:]
             at = bisect_left(texts, tail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from warnings import WarningMessage
 
 from _pytest._code.code import (
@@ -17,13 +17,13 @@ from _pytest._code.code import (
 from pytest_nova_hygiene import __version__
 from pytest_nova_hygiene.catalogue import warning_class
 from pytest_nova_hygiene.kept import KEPT
+from pytest_nova_hygiene.outlets import not_masked
 from pytest_nova_hygiene.report import json, term
 
 if TYPE_CHECKING:
     import pytest
 
     from pytest_nova_hygiene.model import Finding, Location
-    from pytest_nova_hygiene.redact import Redactor
     from pytest_nova_hygiene.session import HygieneSession
 
 
@@ -47,14 +47,14 @@ class Reporter:
         """Return the line at the start: what is selected, not watched, or not masked."""
         settings = self._settings
         strict = ", strict" if settings.strict else ""
-        early = ", ".join(_prints_before_masking(self._config)) if strict else ""
+        early = ", ".join(not_masked(self._config)) if strict else ""
         parts = [f"nova-hygiene: {__version__}{strict}"]
         if str(settings.selection):
             parts.append(str(settings.selection))
         if self._late:
             parts.append("enabled by a conftest, so the import of conftests was not watched")
         if early:
-            parts.append(f"warning: {early} prints records before secrets are masked")
+            parts.append(f"warning: {early} prints secrets before they can be masked")
         return "; ".join(parts)
 
     def warn(self, findings: Sequence[Finding]) -> None:
@@ -189,33 +189,3 @@ def _as_failure(text: str, short: str, location: Location) -> ReprExceptionInfo:
     return ReprExceptionInfo(ReprTraceback([entry], extraline=None, style="native"), crash)
 
 
-def mask_report(report: Any, redactor: Redactor) -> None:
-    """Mask every hidden text in what a report shows: its output, its failure, its properties."""
-    report.sections = redactor.tree(report.sections)
-    report.longrepr = redactor.tree(report.longrepr)
-    report.user_properties = redactor.tree(report.user_properties)
-
-
-def mask_warning(warning: WarningMessage, redactor: Redactor) -> None:
-    """Mask a recorded warning, and leave out its source line if that quotes a hidden text."""
-    text = str(warning.message)
-    if redactor.text(text) != text:
-        warning.message = Warning(redactor.text(text))
-    line = ""
-    if warning.line is None:
-        line = "".join(KEPT.lines(warning.filename)[warning.lineno - 1 : warning.lineno])
-    if redactor.text(line) != line:
-        warning.line = ""
-
-
-def _prints_before_masking(config: pytest.Config) -> list[str]:
-    """The settings with which pytest writes a record before we can mask it."""
-    if not config.pluginmanager.has_plugin("logging-plugin"):
-        return []
-    on = {
-        "log_cli": config.getini("log_cli"),
-        "--log-cli-level": config.getoption("log_cli_level"),
-        "log_file": config.getini("log_file"),
-        "--log-file": config.getoption("log_file"),
-    }
-    return [name for name, value in on.items() if value]

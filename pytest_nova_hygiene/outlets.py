@@ -1,0 +1,165 @@
+"""The ways by which text leaves a strict run beside its reports, each masked where it is written.
+
+Reports are masked as data. What pytest and its plugins write without one (progress, a fixture that
+is set up, an interrupt's traceback, live logs, files of their own) passes here; every writer is put
+back at the run's end, if it is still ours.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.kept import KEPT
+
+if TYPE_CHECKING:
+    import logging
+
+    import pytest
+
+    from pytest_nova_hygiene.redact import Redactor
+
+Mask = Callable[[str], str]
+
+
+def cover_terminal(config: pytest.Config, mask: Mask) -> None:
+    """Mask what is written to the terminal; ``--pastebin`` puts its copier in the same place."""
+    if not config.pluginmanager.has_plugin("terminalreporter"):
+        return  # an xdist worker
+    writer: Any = config.get_terminal_writer()
+    write = writer.write
+
+    def masked(msg: str, *args: Any, **kwargs: Any) -> None:
+        write(mask(msg), *args, **kwargs)
+
+    _stand_before(config, writer, "write", masked)
+
+
+def cover_retries(config: pytest.Config, mask: Mask) -> None:
+    """Mask what pytest-retry keeps of every attempt; a worker sends it by a way of its own."""
+    module = sys.modules.get("pytest_retry.retry_plugin")
+    if module is None:
+        return
+    reporter = module.retry_manager.reporter
+    record = reporter.record_attempt
+
+    def masked(lines: list[str]) -> None:
+        record([mask(line) for line in lines])
+
+    _stand_before(config, reporter, "record_attempt", masked)
+
+
+def _stand_before(config: pytest.Config, target: object, name: str, method: object) -> None:
+    """Give an object a method of its own until the run is over."""
+    own = vars(target)
+    before = {name: own[name]} if name in own else {}
+    own[name] = method
+
+    def restore() -> None:
+        if own.get(name) is method:
+            del own[name]
+            own.update(before)
+
+    config.add_cleanup(restore)
+
+
+def cover_log_file(config: pytest.Config, mask: Mask) -> None:
+    """Mask what goes to ``--log-file``: a record was read before any handler has it."""
+    plugin: Any = config.pluginmanager.get_plugin("logging-plugin")
+    if plugin is None:
+        return
+    handler = plugin.log_file_handler
+    before = handler.formatter
+    masking: Any = _MaskingFormatter(before, handler, mask)
+    handler.setFormatter(masking)
+
+    def restore() -> None:
+        if handler.formatter is masking:
+            handler.setFormatter(before)
+
+    config.add_cleanup(restore)
+
+
+class _MaskingFormatter:
+    """Formats as another formatter does, and masks the text unless nobody will read it."""
+
+    def __init__(self, formatter: Any, handler: Any, mask: Mask) -> None:
+        self._formatter = formatter
+        self._handler = handler
+        self._mask = mask
+
+    def format(self, record: logging.LogRecord) -> str:
+        text: str = self._formatter.format(record)
+        stream = self._handler.stream
+        if stream is not None and stream.name == KEPT.os.devnull:
+            return text  # pytest has the handler in every run
+        return self._mask(text)
+
+
+def cover_trace(config: pytest.Config, mask: Mask) -> None:
+    """Mask what ``--debug`` writes: the arguments and the result of every hook."""
+    root: Any = config.trace.root
+    before = root._writer  # noqa: SLF001 - pluggy has a setter alone
+    if before is None:
+        return
+
+    def masked(text: str) -> None:
+        before(mask(text))
+
+    def restore() -> None:
+        if root._writer is masked:  # noqa: SLF001 - as above
+            root.setwriter(before)
+
+    root.setwriter(masked)
+    config.add_cleanup(restore)
+
+
+_ALLURES = frozenset(("report_result", "report_container", "report_attached_data"))
+
+
+def cover_allure(config: pytest.Config, redactor: Redactor) -> None:
+    """Mask what allure-pytest writes, where its results go to files."""
+    if not config.pluginmanager.has_plugin("allure_listener"):
+        return
+    manager = sys.modules["allure_commons"].plugin_manager
+
+    def before(name: str, _impls: object, arguments: dict[str, Any]) -> None:
+        if name in _ALLURES:
+            for key, value in arguments.items():
+                arguments[key] = redactor.tree(value, ("allure_commons.",))
+
+    def after(*_: object) -> None: ...
+
+    config.add_cleanup(manager.add_hookcall_monitoring(before, after))
+
+
+def mask_junit(config: pytest.Config, redactor: Redactor) -> None:
+    """Mask what JUnit's file has of its own: attributes, names, the properties of the suite."""
+    for plugin in config.pluginmanager.get_plugins():
+        if type(plugin).__module__ != "_pytest.junitxml" or type(plugin).__name__ != "LogXML":
+            continue
+        xml: Any = plugin
+        xml.global_properties = redactor.tree(xml.global_properties)
+        for reporter in xml.node_reporters_ordered:
+            _mask_element(reporter, redactor)
+
+
+def _mask_element(reporter: Any, redactor: Redactor) -> None:
+    case = reporter.to_xml()
+    for element in case.iter():
+        element.attrib.update(redactor.tree(element.attrib))
+        element.text = redactor.tree(element.text)
+    reporter.to_xml = lambda: case
+
+
+def not_masked(config: pytest.Config) -> list[str]:
+    """The options with which a secret leaves the run before it is known, or past all of this."""
+    told = {
+        "--capture=no": config.getoption("capture", "") == "no",
+        "--capture=tee-sys": config.getoption("capture", "") == "tee-sys",
+        "--debug": config.getoption("debug", default=None),
+        "--forked": config.getoption("forked", default=False),
+        "--teamcity": config.getoption("teamcity", 0),
+    }
+    return [option for option, given in told.items() if given]
