@@ -32,7 +32,10 @@ def _no_settings_of_this_run(
         request.getfixturevalue("pytester")  # which takes the variable away
     # Installed for the tests that ask for `other_plugins`; they import mock, and warn. What
     # Hypothesis' plugin imports is most of the time that an inner run takes to start.
-    others = ("asyncio", "pytest_mock", "rerunfailures", "hypothesispytest", "fakefs")
+    others = (
+        *("asyncio", "pytest_mock", "rerunfailures", "hypothesispytest", "fakefs"),
+        *("allure_pytest", "pytest_jsonreport", "metadata"),
+    )
     monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in others))
 
 

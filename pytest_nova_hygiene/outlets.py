@@ -160,6 +160,6 @@ def not_masked(config: pytest.Config) -> list[str]:
         "--capture=tee-sys": config.getoption("capture", "") == "tee-sys",
         "--debug": config.getoption("debug", default=None),
         "--forked": config.getoption("forked", default=False),
-        "--teamcity": config.getoption("teamcity", 0),
+        "--teamcity": getattr(config, "_teamcityReporting", None),
     }
     return [option for option, given in told.items() if given]

@@ -24,6 +24,11 @@ _ELLIPSIS = "..."
 _PART = 2
 """The least of a hidden text, at an ellipsis, that is masked too."""
 
+_LONG = 1_000
+_LAST = 16
+"""So many of the texts of at least so many characters are remembered as masked: a test's log is in
+each of its reports, and passes here more than once with each."""
+
 _SHOWN = ("_pytest._code.", "_pytest.reports", "_pytest.subtests", "pytest_subtests.")
 """The modules whose objects a report is made of; others of pytest's lead to users' objects."""
 
@@ -59,6 +64,7 @@ class Redactor:
         self._short: Matcher[None] = Matcher(4, step=1)
         self._tiny: set[bytes] = set()
         self._ends = _Ends()
+        self._done: set[str] = set()
 
     def __repr__(self) -> str:
         return f"<Redactor of {len(self._texts)} texts>"
@@ -74,6 +80,7 @@ class Redactor:
     def _index(self) -> None:
         """Take in what was hidden since: most tests register values and print nothing."""
         new, self._new = self._new, []
+        self._done.clear()
         for text in new:
             self._ends.add(text)
             data = as_bytes(text)
@@ -95,12 +102,18 @@ class Redactor:
             return text
         if self._new:
             self._index()
+        if text in self._done and least == _PART:
+            return text
         masked = self._masked(text, least)
         for cut in _CUTS:
             whole = cut.sub("", masked)
             if whole != masked:
                 hidden = self._masked(whole, least)
                 masked = masked if hidden == whole else hidden
+        if len(masked) > _LONG and least == _PART:
+            if len(self._done) >= _LAST:
+                self._done.clear()
+            self._done.add(masked)
         return masked
 
     def _masked(self, text: str, least: int) -> str:

@@ -54,7 +54,7 @@ class Reporter:
         if self._late:
             parts.append("enabled by a conftest, so the import of conftests was not watched")
         if early:
-            parts.append(f"warning: {early} prints secrets before they can be masked")
+            parts.append(f"warning: {early} may show a secret before it can be masked")
         return "; ".join(parts)
 
     def warn(self, findings: Sequence[Finding]) -> None:

@@ -6,24 +6,31 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.masked import everything, shown
+
 Run = Callable[..., pytest.RunResult]
 
 SECRET = "Tr0ub4dor-and-3-horses"
+SUITE = """
+import os, pytest
+@pytest.fixture
+def secret(): return os.environ["APP_PASSWORD"]
+"""
 IN_CODE = 'SECRET = os.environ["APP_PASSWORD"]'
 
 NOT_COLLECTED = {
     "assertion": f"import os\n{IN_CODE}\nassert SECRET == 'other', SECRET",
-    "error": f"import os\n{IN_CODE}\nprint(SECRET)\nlocal = SECRET\nraise RuntimeError(SECRET)",
+    "error": f"import os\n{IN_CODE}\nprint(SECRET)\nlocal = [SECRET]\nraise RuntimeError(SECRET)",
     "source": f"token = {SECRET!r}; raise RuntimeError(f'with {{token}}')",
-    "import": f"import os\n__import__('x' + os.environ['APP_PASSWORD'])",
+    "module": "import os\n__import__('x' + os.environ['APP_PASSWORD'])",
     "syntax": f"token = {SECRET!r} = else",
     "skip": f"import os, pytest\n{IN_CODE}\npytest.skip(SECRET, allow_module_level=True)",
     "fail": f"import os, pytest\n{IN_CODE}\npytest.fail(SECRET, pytrace=False)",
-    "exit": f"import os, pytest\n{IN_CODE}\npytest.exit(SECRET)",
-    "interrupt": f"import os, pytest\n{IN_CODE}\nraise KeyboardInterrupt(SECRET)",
 }
 
 ENDS = {
+    "exit at collection": f"{IN_CODE}\npytest.exit(SECRET)",
+    "interrupt at collection": f"{IN_CODE}\nraise KeyboardInterrupt(SECRET)",
     "exit in a test": "def test_it(secret): pytest.exit(f'no {secret}')",
     "exit in a fixture": (
         "@pytest.fixture\ndef end(secret): pytest.exit(f'no {secret}')\ndef test_it(end): pass"
@@ -37,8 +44,7 @@ ENDS = {
         "def called(value, local): raise KeyboardInterrupt(value)"
     ),
     "interrupt in a fixture": (
-        "@pytest.fixture\ndef end(secret): raise KeyboardInterrupt(secret)\n"
-        "def test_it(end): pass"
+        "@pytest.fixture\ndef end(secret): raise KeyboardInterrupt(secret)\ndef test_it(end): pass"
     ),
     "system exit": "def test_it(secret): raise SystemExit(secret)",
     "should stop": "def test_it(secret, request): request.session.shouldstop = f'no {secret}'",
@@ -57,55 +63,68 @@ CONFTESTS = {
     "error in a hook": "def pytest_runtest_setup(item): raise RuntimeError(SECRET)",
     "error in the protocol": "def pytest_runtest_protocol(item): raise RuntimeError(SECRET)",
     "error while collecting": "def pytest_itemcollected(item): raise RuntimeError(SECRET)",
-    "error at the end": "def pytest_sessionfinish(session): raise RuntimeError(SECRET)",
 }
-
-pytestmark = pytest.mark.parametrize("workers", ["0", "2"])
 
 
 @pytest.fixture
 def strict(
     pytester: pytest.Pytester, hygiene: Run, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., str]:
-    """Run the inner suite and return everything that it printed or wrote."""
+    """Run the suite, and return all that it showed or wrote once that was searched."""
     monkeypatch.setenv("APP_PASSWORD", SECRET)
 
     def run(*args: str) -> str:
         options = ("--junitxml=junit.xml", "--showlocals", "-rA", "-vv", "--full-trace")
-        result = hygiene("--hygiene-strict", *options, *args)
-        texts = [str(result.stdout), str(result.stderr)]
-        texts += [file.read_text("utf-8") for file in pytester.path.glob("*.xml")]
-        text = "\n".join(texts)
-        for part in (SECRET, SECRET[:8], SECRET[-8:]):
-            assert part not in text
-        return text
+        texts = everything(pytester, hygiene("--hygiene-strict", *options, *args))
+        assert shown(texts, [SECRET]) == []
+        return "\n".join(texts.values())
 
     return run
 
 
-@pytest.mark.parametrize("module", NOT_COLLECTED)
-def test_file_that_cannot_be_collected(
-    pytester: pytest.Pytester, strict: Callable[..., str], module: str, workers: str
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_files_that_cannot_be_collected(
+    pytester: pytest.Pytester, strict: Callable[..., str], workers: str
 ) -> None:
-    pytester.makepyfile(NOT_COLLECTED[module])
-    assert "***" in strict("-n", workers) or (workers, module) in ()
+    pytester.makepyfile(**{f"test_{name}": text for name, text in NOT_COLLECTED.items()})
+    text = strict("-n", workers)
+    assert "E   AssertionError: ***" in text
+    assert "E   RuntimeError: with ***" in text
+    assert "E   ModuleNotFoundError: No module named 'x***'" in text
+    assert "token = '***' = else" in text
 
 
 @pytest.mark.parametrize("colour", ["yes", "no"])
 @pytest.mark.parametrize("end", ENDS)
 def test_run_that_is_ended(
-    pytester: pytest.Pytester, strict: Callable[..., str], end: str, workers: str, colour: str
+    pytester: pytest.Pytester, strict: Callable[..., str], end: str, colour: str
 ) -> None:
-    pytester.makepyfile(
-        f"import os, pytest\n@pytest.fixture\ndef secret(): return os.environ['APP_PASSWORD']\n{ENDS[end]}"
-    )
-    assert "***" in strict("-n", workers, f"--color={colour}")
+    pytester.makepyfile(f"{SUITE}{ENDS[end]}")
+    assert "***" in strict(f"--color={colour}")
+
+
+@pytest.mark.parametrize("end", ["exit in a test", "interrupt", "should stop"])
+def test_worker_that_is_ended(
+    pytester: pytest.Pytester, strict: Callable[..., str], end: str
+) -> None:
+    pytester.makepyfile(f"{SUITE}{ENDS[end]}")
+    strict("-n", "2")
 
 
 @pytest.mark.parametrize("conftest", CONFTESTS)
 def test_conftest_that_ends_the_run(
-    pytester: pytest.Pytester, strict: Callable[..., str], conftest: str, workers: str
+    pytester: pytest.Pytester, strict: Callable[..., str], conftest: str
 ) -> None:
     pytester.makeconftest(f"import os, pytest\n{IN_CODE}\n{CONFTESTS[conftest]}")
     pytester.makepyfile("def test_it(): pass")
-    assert "***" in strict("-n", workers)
+    assert "***" in strict()
+
+
+def test_worker_with_an_internal_error(
+    pytester: pytest.Pytester, strict: Callable[..., str]
+) -> None:
+    pytester.makeconftest(
+        f"import os\n{IN_CODE}\ndef pytest_runtest_protocol(item): raise RuntimeError(SECRET)"
+    )
+    pytester.makepyfile("def test_it(): pass")
+    assert " RuntimeError: ***" in strict("-n", "2")

@@ -147,7 +147,7 @@ PLUGINS = {
         {"pytest_html": "html", "pytest_metadata": "metadata"},
         ["--html=report.html", "--self-contained-html"],
     ),
-    "pytest-reportlog": ({"pytest_reportlog": "reportlog"}, ["--report-log=log.jsonl"]),
+    "pytest-reportlog": ({"pytest_reportlog": "pytest_reportlog"}, ["--report-log=log.jsonl"]),
     "pytest-rerunfailures": ({"pytest_rerunfailures": "rerunfailures"}, ["--reruns=1", "-rA"]),
     "pytest-retry": ({"pytest_retry": "pytest-retry"}, ["--retries=1", "-rA"]),
     "pytest-forked": ({"pytest_forked": "pytest_forked"}, ["--forked", "-rA", "-vv"]),
@@ -188,5 +188,7 @@ def test_pytest_shows_no_secret(strict: Callable[..., str], way: str, workers: s
 def test_other_plugins_write_no_secret(
     strict: Callable[..., str], monkeypatch: pytest.MonkeyPatch, plugin: str, workers: str
 ) -> None:
+    if plugin == "pytest-forked" and pytest.version_tuple >= (9, 2):
+        pytest.skip("pytest-forked 1.7.5 runs no test on pytest 9.2: its reports are not sent")
     needed, options = PLUGINS[plugin]
     strict(*alone(monkeypatch, needed, "xdist"), "-n", workers, *options)

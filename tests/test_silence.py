@@ -224,19 +224,6 @@ def test_strict_hides_every_encoding_of_many_values(
     assert "horse" not in text
 
 
-def test_strict_says_what_prints_before_it_can_mask(
-    pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult]
-) -> None:
-    pytester.makepyfile("def test_nothing(): pass")
-    result = hygiene("--hygiene-strict", "-o", "log_cli=true", "--log-file=log.txt")
-    result.stdout.fnmatch_lines(
-        [
-            "nova-hygiene: 0.1.0, strict; warning: log_cli, --log-file prints records before "
-            "secrets are masked"
-        ]
-    )
-
-
 @pytest.mark.parametrize(
     "text",
     [
