@@ -34,7 +34,7 @@ def _no_settings_of_this_run(
     # Hypothesis' plugin imports is most of the time that an inner run takes to start.
     others = (
         *("asyncio", "pytest_mock", "rerunfailures", "hypothesispytest", "fakefs"),
-        *("allure_pytest", "pytest_jsonreport", "metadata"),
+        *("allure_pytest", "pytest_jsonreport", "metadata", "html", "pytest_reportlog"),
     )
     monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in others))
 

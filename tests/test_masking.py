@@ -152,8 +152,6 @@ PLUGINS = {
     "pytest-retry": ({"pytest_retry": "pytest-retry"}, ["--retries=1", "-rA"]),
     "pytest-forked": ({"pytest_forked": "pytest_forked"}, ["--forked", "-rA", "-vv"]),
     "pytest-subtests": ({"pytest_subtests": "subtests"}, ["-rA", "-vv"]),
-    "pytest-sugar": ({"pytest_sugar": "sugar"}, ["-rA"]),
-    "pytest-instafail": ({"pytest_instafail": "instafail"}, ["--instafail"]),
 }
 
 
