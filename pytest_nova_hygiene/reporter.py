@@ -187,5 +187,3 @@ def _as_failure(text: str, short: str, location: Location) -> ReprExceptionInfo:
     crash = ReprFileLocation(location.path, location.line, short)
     entry = ReprEntryNative(f"{text}\n".splitlines(keepends=True))
     return ReprExceptionInfo(ReprTraceback([entry], extraline=None, style="native"), crash)
-
-
