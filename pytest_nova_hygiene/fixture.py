@@ -36,17 +36,18 @@ class Hygiene:
         Returns:
             32 hexadecimal digits.
         """
-        value = secrets.token_hex(16)
-        self.sensitive(value, name=name)
-        return value
+        return self.sensitive(secrets.token_hex(16), name=name)
 
-    def sensitive(self, value: str, *, name: str) -> None:
+    def sensitive(self, value: str, *, name: str) -> str:
         """Watch a value of yours while this test runs.
 
         Args:
             value: under 4 characters, a common word such as ``admin`` or a number under 8 digits,
                 it is found beside a sensitive key only.
             name: what findings call it.
+
+        Returns:
+            the value itself.
 
         Raises:
             TypeError: the value is no ``str``.
@@ -59,6 +60,7 @@ class Hygiene:
             )
         if self._session is not None:
             self._session.register_value(value, name, GIVEN)
+        return value
 
     def allow(self, *codes: str, reason: str, uri: str = "") -> AbstractContextManager[None]:
         """Suppress the findings of these rules while a ``with`` block runs.

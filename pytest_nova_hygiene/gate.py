@@ -75,8 +75,11 @@ class Gate:
 
     @property
     def findings(self) -> list[Finding]:
-        """The findings, the worst first, else in the order in which they were first seen."""
-        return sorted(self._findings.values(), key=lambda f: (-f.severity.rank, f.rule))
+        """The findings, the worst first, then by rule and place: the same in every run."""
+        return sorted(
+            self._findings.values(),
+            key=lambda f: (-f.severity.rank, f.rule, f.location.path, f.location.line, f.message),
+        )
 
     @property
     def is_whole(self) -> bool:

@@ -14,6 +14,7 @@ from pytest_nova_hygiene.items import (
     cleanups_of,
     ends,
     files_of,
+    test_files,
     test_of,
 )
 from pytest_nova_hygiene.reporter import Reporter
@@ -113,8 +114,8 @@ class Hooks:
         """Read the collected files for the source rules."""
         with self.session.harmless("the collected files were not read"):
             self.session.collected(
-                (item.path for item in session.items),
-                Standing(lambda: files_of(session.items, self.session.paths)),
+                test_files(session),
+                Standing(lambda: files_of(session, self.session.paths)),
             )
 
     # -- one test ---------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from sys import _getframe as getframe
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +15,7 @@ from pytest_nova_hygiene.checks import check_marker
 from pytest_nova_hygiene.judge import RunningTest
 from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.model import Location
+from pytest_nova_hygiene.paths import last_part
 from pytest_nova_hygiene.standing import TestFile
 from pytest_nova_hygiene.suppress import MARKER, Allow
 
@@ -66,14 +69,23 @@ def _line_of(file: str, symbol: str) -> int:
     return next((n for n, line in enumerate(lines, 1) if re.match(pattern, line)), 1)
 
 
-def files_of(items: Iterable[pytest.Item], paths: Paths) -> Iterator[TestFile]:
-    """Return the files of all tests, with the markers in them."""
-    by_file: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        by_file.setdefault(str(item.path), []).append(item)
+def test_files(session: pytest.Session) -> Iterator[Path]:
+    """Return the files of all tests, and the conftests that were loaded for them."""
+    yield from (item.path for item in session.items)
+    for plugin in session.config.pluginmanager.get_plugins():
+        file = vars(plugin).get("__file__") if type(plugin) is ModuleType else None
+        if type(file) is str and last_part(file) == "conftest.py":
+            yield Path(file)
+
+
+def files_of(session: pytest.Session, paths: Paths) -> Iterator[TestFile]:
+    """Return the files of all tests, with the markers in them, and the conftests."""
+    by_file: dict[str, list[pytest.Item]] = {str(file): [] for file in test_files(session)}
+    for item in session.items:
+        by_file[str(item.path)].append(item)
     for file, inside in by_file.items():
         markers = tuple(allow for item in inside for allow in allows_of(item, paths))
-        module = getattr(inside[0], "module", None)
+        module = getattr(inside[0], "module", None) if inside else None
         package = getattr(module, "__package__", None) or ""
         yield TestFile(paths.show(file), file, package, markers)
 

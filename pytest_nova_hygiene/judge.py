@@ -135,9 +135,12 @@ class Judge:
             return None
         owner: Owner = event.owner
         running = self._test.nodeid if self._test is not None else ""
-        nodeid = owner.nodeid if owner.scope == "function" else running
+        of_test = owner.scope == "function"
+        # What a wider fixture left is not the doing of the test that happens to run last.
+        nodeid = owner.nodeid if of_test else "" if owner.ended else running
         found = ""
-        if owner.ended and running not in ("", nodeid) and "used_in" not in finding.detail:
+        late = of_test and owner.ended and running not in ("", nodeid)
+        if late and "used_in" not in finding.detail:
             found = f"; found after `{short_name(running)}` finished"
         show = self._redactor.text
         finding = replace(
@@ -148,9 +151,10 @@ class Judge:
             wide=getattr(event, "wide", owner.scope != "function"),
             detail={key: show(text) for key, text in finding.detail.items()},
         )
-        if nodeid == running:
+        if nodeid == running or not of_test:
             for allow in reversed(self._active):
-                finding = allow.apply(finding)
+                if nodeid == running or not self._is_of_test_alone(allow):
+                    finding = allow.apply(finding)
         else:  # found after its test: that test's own markers speak of it, and nobody else's
             finding = self._excused(finding, reversed(self._allows_of.get(nodeid, ())))
         if owner is self._owners.session and finding.suppressed is None:
@@ -158,6 +162,13 @@ class Judge:
             module = getattr(event, "module", "")
             finding = self._excused(finding, self._standing.allows(location, module))
         return finding
+
+    def _is_of_test_alone(self, allow: Allow) -> bool:
+        """Tell whether a statement is a marker on the running test's own function."""
+        if self._test is None or allow.kind != "marker":
+            return False
+        own = self._test.location.symbol.partition("[")[0]
+        return allow.symbol.partition("[")[0] == own
 
     def _excused(self, finding: Finding, allows: Iterable[Allow]) -> Finding:
         """Apply statements that hold elsewhere, and note those that were needed."""

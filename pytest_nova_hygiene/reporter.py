@@ -129,18 +129,21 @@ class Reporter:
             if findings or not self._gate.is_whole:
                 terminal.write_line(line, **markup)
             return
-        if not findings:
-            what = "" if verbosity < 0 else f" | {term.watched_line(watched)}"
-            terminal.write_line(f"{line}{what}", **markup)
-            return
-        terminal.write_sep("=", term.TITLE)
         view = term.View(
             fails=self._gate.fails,
             is_told=partial(self._is_told, terminal),
             from_here=self._from_here,
             verbosity=verbosity,
         )
-        for pieces in term.section(findings, view):
+        lines = term.section(findings, view) if findings else []
+        if verbosity > 0:
+            lines += term.suppressed(self._gate.findings, view)
+        if not lines:
+            what = "" if verbosity < 0 else f" | {term.watched_line(watched)}"
+            terminal.write_line(f"{line}{what}", **markup)
+            return
+        terminal.write_sep("=", term.TITLE)
+        for pieces in lines:
             for text, colours in pieces:
                 terminal.write(text, **colours)
             terminal.line("")

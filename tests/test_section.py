@@ -64,11 +64,8 @@ def test_many_rules_keep_their_places(rules: int, told: bool) -> None:
     shown = [line for line in lines if line.startswith("error")]
     assert all("a.py:1" in line for line in shown)
     left = [line for line in lines if line.startswith("…")]
-    assert left == (
-        [f"… and {rules - len(shown)} more rule{'s' * (rules - len(shown) > 1)}: -v"]
-        if rules > len(shown)
-        else []
-    )
+    hidden = ", ".join(f"NHY{100 + number}" for number in range(len(shown), rules))
+    assert left == ([f"… and {hidden}: -v"] if hidden else [])
 
 
 @given(st.lists(st.integers(101, 140), min_size=1, max_size=60), st.integers(0, 2))
@@ -224,3 +221,15 @@ def test_colours_change_no_word(
     assert "\x1b[36mnote   \x1b[0m" in coloured
     stripped = re.sub(r"\x1b\[\d+m", "", coloured).splitlines()
     assert plain[start:-1] == stripped[stripped.index(plain[start]) : -1]
+
+
+def test_verbose_lists_what_is_suppressed(pytester: pytest.Pytester, hygiene: Run) -> None:
+    pytester.makepyfile(
+        "import logging, pytest\n"
+        "@pytest.mark.nova_hygiene_allow('NHY302', reason='a test of the mask')\n"
+        "def test_it(): logging.error('password=hunter2x')\n"
+    )
+    file = "test_verbose_lists_what_is_suppressed.py"
+    line = f"suppressed NHY302 {file}:3 (marker: a test of the mask)"
+    assert line in hygiene("-v").outlines
+    assert line not in hygiene().outlines

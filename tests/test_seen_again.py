@@ -131,3 +131,50 @@ def test_rerun_test_counts_once(
     pytester.makepyfile(test_it=FLAKY)
     found = findings(option)
     assert [(f["rule"], f["count"]) for f in found] == [("NHY302", 1)]
+
+
+@pytest.mark.parametrize("scope", ["class", "module", "session"])
+def test_what_a_wider_fixture_left_names_no_test_that_only_ran_last(
+    pytester: pytest.Pytester, findings: Find, scope: str
+) -> None:
+    pytester.makepyfile(
+        prod="def call(): pass\n",
+        test_it=f"""
+        import pytest
+        from unittest import mock
+
+        @pytest.fixture(scope="{scope}")
+        def patched(): mock.patch("prod.call").start()
+
+        class TestIt:
+            def test_uses(self, patched): pass
+
+            @pytest.mark.nova_hygiene_allow("NHY102", reason="its own")
+            def test_last(self): pass
+        """,
+    )
+    (found,) = [f for f in findings() if f["rule"] == "NHY102"]
+    assert (found["tests"], found["wide"], found["suppressed"]) == ([], True, None)
+    assert f"fixture `patched` ({scope} scope)" in found["message"]
+
+
+def test_marker_of_its_class_excuses_a_class_fixture(
+    pytester: pytest.Pytester, findings: Find
+) -> None:
+    pytester.makepyfile(
+        prod="def call(): pass\n",
+        test_it="""
+        import pytest, unittest
+        from unittest import mock
+
+        @pytest.mark.nova_hygiene_allow("NHY102", reason="of the class")
+        class TestIt(unittest.TestCase):
+            @classmethod
+            def setUpClass(cls): mock.patch("prod.call").start()
+            def test_a(self): pass
+            def test_b(self): pass
+        """,
+    )
+    assert [(f["rule"], f["suppressed"]) for f in findings()] == [
+        ("NHY102", {"kind": "marker", "reason": "of the class"})
+    ]

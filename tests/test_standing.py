@@ -167,3 +167,17 @@ def test_b(): pass
         assert {(f["rule"], (f["suppressed"] or {}).get("reason")) for f in found} == {
             (rule, "for the whole file")
         }
+
+
+def test_conftest_is_test_code_and_its_pytestmark_speaks_of_it(
+    pytester: pytest.Pytester, findings: Find
+) -> None:
+    fixture = f"import pytest\n@pytest.fixture\ndef uri(): return {URI}\n"
+    pytester.makeconftest(fixture)
+    pytester.makepyfile("def test_a(uri): pass\n")
+    (found,) = findings()
+    assert (found["rule"], found["path"], found["line"]) == ("NHY204", "conftest.py", 3)
+    marker = "pytest.mark.nova_hygiene_allow('NHY204', reason='the lab')"
+    pytester.makeconftest(f"{fixture}pytestmark = {marker}\n")
+    (found,) = findings()
+    assert found["suppressed"] == {"kind": "marker", "reason": "the lab"}

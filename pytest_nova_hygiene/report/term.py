@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Severity
@@ -26,7 +25,8 @@ _COLOURS: dict[Severity, dict[str, bool]] = {
     Severity.WARNING: {"yellow": True},
     Severity.NOTE: {"cyan": True},
 }
-_HELP = "help: pytest --hygiene-explain CODE; every site: -v, or --hygiene-report=json:PATH"
+_HELP = "help: pytest --hygiene-explain CODE"
+_EVERY_SITE = "; every site: -v, or --hygiene-report=json:PATH"
 _INDENT = " " * 8
 
 
@@ -60,7 +60,10 @@ def section(findings: Sequence[Finding], view: View) -> list[Line]:
         findings: those that are not suppressed, the worst first.
         view: what is seen of them.
     """
-    rules = [list(group) for _, group in groupby(findings, key=lambda finding: finding.rule)]
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    rules = list(by_rule.values())
     width = max(len(f"{group[0].rule} {group[0].name}") for group in rules)
     failing = [group for group in rules if any(view.fails(finding) for finding in group)]
     lines = [line for group in failing for line in _entries(group, view, width)]
@@ -72,10 +75,23 @@ def section(findings: Sequence[Finding], view: View) -> list[Line]:
         entries = [_entries(group, brief, width) for group in others]
     if len(entries) > room:
         kept = max(room - 1, 0)
-        left = _number(len(entries) - kept, "more rule")
+        left = ", ".join(group[0].rule for group in others[kept:])
         entries = [*entries[:kept], [[(f"… and {left}: -v", {})]]]
     lines += [line for entry in entries for line in entry]
-    return [*lines, [(_HELP, {})]] if view.verbosity >= 0 else lines
+    if view.verbosity < 0:
+        return lines
+    return [*lines, [(_HELP if view.verbosity else f"{_HELP}{_EVERY_SITE}", {})]]
+
+
+def suppressed(findings: Sequence[Finding], view: View) -> list[Line]:
+    """Return a line for each finding that is suppressed, with the reason."""
+    lines: list[Line] = []
+    for finding in findings:
+        if finding.suppressed is not None:
+            kind, reason = finding.suppressed.kind, finding.suppressed.reason
+            place = f"{view.from_here(finding.location.path)}:{finding.location.line}"
+            lines.append([(f"suppressed {finding.rule} {place} ({kind}: {reason})", {})])
+    return lines
 
 
 def _entries(group: Sequence[Finding], view: View, width: int) -> list[Line]:
