@@ -23,6 +23,8 @@ from unittest import mock
 
 from pytest_nova_hygiene import sinks
 from pytest_nova_hygiene.mocks.names import AssignableNames
+from pytest_nova_hygiene.mocks.reachable import Reachable
+from pytest_nova_hygiene.mocks.scan import Scan
 from pytest_nova_hygiene.mocks.watch import MockWatch
 from pytest_nova_hygiene.owners import Owners
 from pytest_nova_hygiene.paths import Paths
@@ -133,11 +135,15 @@ def boundary() -> str:
     exec(compile(source, filename, "exec"), vars(module))  # noqa: S102 - our own two lines
     vars(module)["__file__"] = filename
     names = AssignableNames(module, lambda _: False)
+    reachable = Reachable(module, names, lambda _: False)
+    scan = Scan(lambda _: False)
     functions = [vars(module)["test_it"]]
 
     def one_test() -> None:
         names.begin(functions)
+        reachable.begin(keeps=False)
         names.changes()
+        deque(reachable.changes(scan, list))
 
     timer = Timer(one_test)
     number, _ = timer.autorange()

@@ -42,8 +42,9 @@ def test_production_that_kept_a_mock_calls_it_for_another_test(
 ) -> None:
     pytester.makepyfile(
         test_it=f"{HEAD}"
-        "def test_a(): prod.KEPT.append(prod.Client(mock.Mock(name='kept')).call)\n"
-        "def test_b(): prod.KEPT[0]()\n"
+        # Deeper than what is looked into after a test.
+        "def test_a(): prod.KEPT.append([[[prod.Client(mock.Mock(name='kept')).call]]])\n"
+        "def test_b(): prod.KEPT[0][0][0][0]()\n"
     )
     (found,) = _late(findings)
     assert (found["path"], found["line"], found["tests"]) == (

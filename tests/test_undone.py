@@ -229,9 +229,7 @@ def test_function_imported_by_name_fills_a_store_of_its_module(
 def test_what_nobody_can_put_back_is_said_to_stay(pytester: pytest.Pytester, hygiene: Run) -> None:
     pytester.makepyfile(
         elsewhere="TABLE = {}\ndef register(thing): TABLE['k'] = thing",
-        through="import elsewhere\nclass Hidden:\n"
-        "    def __init__(self): self.register = register\n"
-        "def register(thing): elsewhere.register(thing)",
+        through="import elsewhere as _\ndef register(thing): _.register(thing)",
         test_it="""
         from unittest import mock
         import through

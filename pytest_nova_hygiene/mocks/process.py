@@ -7,7 +7,6 @@ from _signal import getsignal as handler_of  # type: ignore[import-not-found] # 
 from _signal import signal as handle
 from collections.abc import Iterator
 from functools import partial
-from operator import is_
 from signal import Signals, valid_signals
 from typing import TYPE_CHECKING
 
@@ -25,9 +24,9 @@ class ProcessState:
     """The signal handlers and exit functions, as they were when the test began."""
 
     def __init__(self) -> None:
+        self._known: list[int] = []
         self._handlers: list[object] = []
         self._exits = 0
-        self._keeps = False
 
     def begin(self, *, keeps: bool) -> None:
         """Take what is there now as what to compare with.
@@ -36,8 +35,8 @@ class ProcessState:
             keeps: whether to be able to put it back.
         """
         handlers = list(map(handler_of, _SIGNALS))
-        self._keeps = keeps
-        self._handlers = handlers if keeps else list(map(id, handlers))
+        self._known = list(map(id, handlers))
+        self._handlers = handlers if keeps else [None] * len(handlers)
         self._exits = exits.count()
 
     def changes(self, scan: Scan, registered: Callable[[], list[object]]) -> Iterator[HeldMock]:
@@ -48,19 +47,12 @@ class ProcessState:
             registered: gives the exit functions; asked where there are more than before.
         """
         now = list(map(handler_of, _SIGNALS))
-        same = (
-            map(is_, now, self._handlers)
-            if self._keeps
-            else (
-                id(handler) == before for handler, before in zip(now, self._handlers, strict=True)
-            )
-        )
-        for number, handler, before, is_same in zip(
-            _SIGNALS, now, self._handlers, list(same), strict=True
-        ):
-            if not is_same and callable(handler):
-                for held in scan.objects([(place_of_signal(number), handler)]):
-                    yield held._replace(undo=partial(_handled_by, number, before))
+        if list(map(id, now)) != self._known:
+            each = zip(_SIGNALS, now, self._handlers, self._known, strict=True)
+            for number, handler, before, known in each:
+                if id(handler) != known and callable(handler):
+                    for held in scan.objects([(place_of_signal(number), handler)]):
+                        yield held._replace(undo=partial(_handled_by, number, before))
         if exits.count() > self._exits:
             for function in registered():
                 for held in scan.objects([("atexit", function)]):

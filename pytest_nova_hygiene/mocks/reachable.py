@@ -94,8 +94,16 @@ def _slots_of(
     for space, place in list(known):
         if type(space) is ModuleType and not _is_standard(place):
             known += [each for each in _parts_of(space, place) if id(each[0]) not in found]
-    slots = [slot for space, place in known for slot in _slots(space, place)]
-    return sorted(slots, key=lambda slot: _is_standard(slot.place))
+    own = [each for each in known if not _is_standard(each[1])]
+    # Of the standard library only what a test changes there, and no cache: it has hundreds.
+    others = [each for each in known if _is_standard(each[1])]
+    slots = [slot for space, place in own for slot in _slots(space, place)]
+    return slots + [
+        slot
+        for space, place in others
+        for slot in _slots(space, place)
+        if type(slot.get(slot.name)) is not CACHE
+    ]
 
 
 def _process_wide_slots(words: set[str]) -> list[Slot]:

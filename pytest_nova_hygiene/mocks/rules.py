@@ -86,7 +86,8 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
 
     A `with` statement, the decorator, `enterContext`, pytest-mock's `mocker` and
     `fixtures.MockPatch` all stop their patch. A patch that a class, a module or a wider fixture is
-    to stop (`stack.pop_all()`) is judged when the run ends.
+    to stop (`addClassCleanup`, `stack.pop_all()`, a finalizer, a helper that a fixture keeps) is
+    judged when the run ends.
 
     ## What it cannot see
 
@@ -149,15 +150,22 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
 
     Doubles more than five steps below a name of the source, or more than two below a name of
     another package. Of the standard library only loggers, signal handlers, streams and exit
-    functions are searched. Test-defined doubles that a helper in another file assigned; a mock that
-    it assigned is found when its class or module ends, and then fails the run instead of the test.
-    Doubles of `conftest.py`.
+    functions are searched. Test-defined doubles that a helper in another file assigned. Doubles of
+    `conftest.py`.
+
+    A mock in a dictionary, a list, a set or a cache is found at the test's own end where the test's
+    file names what holds it, or imports from that module (at most 60 of them, and 300 things in
+    all); in the table of modules and in loggers, where the file has a word for those. Elsewhere it
+    is found when the class or module ends: the finding names the test and fails the run instead of
+    it, and nothing is undone.
 
     ## Options
 
-    `nova_hygiene_repair` restores the earlier value after the double is reported (under strict by
-    default). `nova_hygiene_reset_by_suite` names state that the suite itself resets, or replaces
-    on purpose. `nova_hygiene_test_code` names test code, whose own names are never reported.
+    `nova_hygiene_repair` restores what stood there (an attribute, a key, an item, a handler) after
+    the double is reported, or takes out what is new (under strict by default). A cache is emptied
+    as a whole: one entry cannot be taken out. `nova_hygiene_reset_by_suite` names state that the
+    suite itself resets, or replaces on purpose. `nova_hygiene_test_code` names test code, whose own
+    names are never reported.
     """
     is_import = event.owner.name == THE_SESSION
     when = "the file was imported" if is_import else end(event.owner)

@@ -13,7 +13,7 @@ from enum import Enum
 from gc import get_referents
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from logging import Handler, Logger, PlaceHolder, root
-from signal import Signals, getsignal, valid_signals
+from signal import getsignal, valid_signals
 from types import (
     BuiltinFunctionType,
     CodeType,
@@ -35,6 +35,7 @@ from weakref import ref
 from pytest_nova_hygiene.mocks.kinds import mock_of
 from pytest_nova_hygiene.mocks.names import is_production_name
 from pytest_nova_hygiene.mocks.places import CACHE, path
+from pytest_nova_hygiene.mocks.process import place_of_signal
 
 DEPTH = 5
 """Steps below a name of the source: ``bus`` -> its namespace -> a list -> a tuple -> the double."""
@@ -191,8 +192,7 @@ def process_wide() -> Iterator[tuple[str, object]]:
     for number in valid_signals():
         handler = getsignal(number)
         if callable(handler):
-            label = number.name if isinstance(number, Signals) else str(number)
-            yield f"signal.{label}", handler
+            yield place_of_signal(number), handler
     loggers = [("", root), *list(root.manager.loggerDict.items())]
     for name, logger in loggers:
         if not issubclass(type(logger), PlaceHolder):

@@ -24,8 +24,11 @@ _ROWS = (list, deque)
 KINDS = frozenset({*_TABLES, *_ROWS, set})
 """Exactly these: a subclass may do what it likes when it is asked or written to."""
 
-_ENOUGH = 1_000
-"""Things in the stores of one test module: to compare them takes some twenty microseconds."""
+_ENOUGH = 300
+"""Things in all the stores of one test module: to compare them takes some ten microseconds."""
+
+_MOST, _FEW = 60, 10
+"""Stores, and caches, of one test module, for the same reason."""
 
 _MANY = 200
 """Things in one store; a larger one is looked at when the class or module ends."""
@@ -53,12 +56,13 @@ class Stores:
 
     def __init__(self, slots: Iterable[Slot], *, limited: bool = True) -> None:
         found = [(slot, slot.get(slot.name)) for slot in slots]
-        self._caches = [slot for slot, value in found if type(value) is CACHE]
+        self._caches = [slot for slot, value in found if type(value) is CACHE][:_FEW]
         found = [(slot, value) for slot, value in found if type(value) in KINDS]
         if limited:
             found = [(slot, value) for slot, value in found if len(value) <= _MANY]
             totals = accumulate(len(value) for _, value in found)
             found = [each for each, total in zip(found, totals, strict=True) if total <= _ENOUGH]
+            found = found[:_MOST]
         self._slots = [slot for slot, _ in found]
         self._keeps = False
         self.forget()
@@ -66,6 +70,7 @@ class Stores:
     def forget(self) -> None:
         """Keep nothing alive while another module's tests run."""
         self._stores: list[Any] = []
+        self._contents: list[Any] = []
         self._sizes: list[int] = []
         self._before: list[Any] = []
         self._misses: list[tuple[Any, int]] = []
@@ -77,14 +82,15 @@ class Stores:
             keeps: whether to be able to put it back.
         """
         self._keeps = keeps
-        self._stores = [slot.get(slot.name) for slot in self._slots]
-        if not all(map(KINDS.__contains__, map(type, self._stores))):
+        self._stores = [get(name) for _, _, name, get in self._slots]
+        if not KINDS.issuperset(map(type, self._stores)):
             self._stores = [each if type(each) in KINDS else [] for each in self._stores]
+        self._contents = list(map(_contents, self._stores))
         self._sizes = list(map(len, self._stores))
         if keeps:
             self._before = [store.copy() for store in self._stores]
         else:
-            self._before = list(map(id, _contents(self._stores)))
+            self._before = list(map(id, chain.from_iterable(self._contents)))
         caches = [slot.get(slot.name) for slot in self._caches]
         self._misses = [(cache, _misses(cache)) for cache in caches]
 
@@ -96,6 +102,7 @@ class Stores:
             if type(store) in KINDS:
                 self._slots.append(slot)
                 self._stores.append(store)
+                self._contents.append(_contents(store))
                 self._sizes.append(0)
                 if self._keeps:
                     self._before.append(type(store)())
@@ -117,15 +124,16 @@ class Stores:
     def _is_same(self) -> bool:
         if list(map(len, self._stores)) != self._sizes:
             return False
+        now = chain.from_iterable(self._contents)
         if self._keeps:
-            return all(map(is_, _contents(self._stores), _contents(self._before)))
-        return list(map(id, _contents(self._stores))) == self._before
+            return all(map(is_, now, chain.from_iterable(map(_contents, self._before))))
+        return list(map(id, now)) == self._before
 
     def _new_in(self, index: int, scan: Scan) -> Iterator[HeldMock]:
         slot, store = self._slots[index], self._stores[index]
         earlier = self._before[index] if self._keeps else None
         known = self._known(index)
-        for thing in [thing for thing in _contents([store]) if id(thing) not in known]:
+        for thing in [thing for thing in _contents(store) if id(thing) not in known]:
             place = f"{slot.place}.{slot.name}"
             for held in scan.within(place, [store, thing], _DEEP):
                 yield held._replace(
@@ -136,20 +144,19 @@ class Stores:
 
     def _known(self, index: int) -> set[int]:
         if self._keeps:
-            return set(map(id, _contents([self._before[index]])))
+            return set(map(id, _contents(self._before[index])))
         start = sum(self._sizes[:index])
         return set(self._before[start : start + self._sizes[index]])
 
 
-def _contents(stores: list[Any]) -> Iterator[object]:
-    return chain.from_iterable(
-        store.values() if type(store) in _TABLES else store for store in stores
-    )
+def _contents(store: Any) -> Any:
+    """What a store holds, as it is whenever it is gone through."""
+    return store.values() if type(store) in _TABLES else store
 
 
 def _misses(cache: Any) -> int:
     """How often a cache was asked for what it did not have; -1 where it is none any more."""
-    return CACHE.cache_info(cache).misses if type(cache) is CACHE else -1
+    return int(CACHE.cache_info(cache)[1]) if type(cache) is CACHE else -1
 
 
 def _emptied(cache: Any) -> bool:
@@ -170,7 +177,7 @@ def _put_back(store: Any, earlier: Any, thing: object) -> bool:
                 store[key] = earlier[key]
             else:
                 del store[key]
-    return not any(thing is other for other in _contents([store]))
+    return not any(thing is other for other in _contents(store))
 
 
 def _put_back_in_row(row: Any, earlier: Any, thing: object) -> None:
