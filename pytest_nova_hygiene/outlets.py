@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 from pytest_nova_hygiene.kept import KEPT
 
 if TYPE_CHECKING:
-    import logging
-
     import pytest
 
     from pytest_nova_hygiene.redact import Redactor
@@ -65,36 +63,35 @@ def _stand_before(config: pytest.Config, target: object, name: str, method: obje
 
 
 def cover_log_file(config: pytest.Config, mask: Mask) -> None:
-    """Mask what goes to ``--log-file``: a record was read before any handler has it."""
+    """Mask what goes to ``--log-file``, and to each file that a suite names while it runs.
+
+    A record was read before any handler has it, so what it showed is known. The stream is the
+    place: a formatter of ours would stand between a test and what formats its records.
+    """
     plugin: Any = config.pluginmanager.get_plugin("logging-plugin")
     if plugin is None:
         return
-    handler = plugin.log_file_handler
-    before = handler.formatter
-    masking: Any = _MaskingFormatter(before, handler, mask)
-    handler.setFormatter(masking)
+    set_log_path = plugin.set_log_path
 
-    def restore() -> None:
-        if handler.formatter is masking:
-            handler.setFormatter(before)
+    def set_and_cover(fname: str) -> None:
+        set_log_path(fname)
+        _cover_stream(plugin.log_file_handler.stream, mask)
 
-    config.add_cleanup(restore)
+    _stand_before(config, plugin, "set_log_path", set_and_cover)
+    _cover_stream(plugin.log_file_handler.stream, mask)
 
 
-class _MaskingFormatter:
-    """Formats as another formatter does, and masks the text unless nobody will read it."""
+def _cover_stream(stream: Any, mask: Mask) -> None:
+    """Mask a file that is pytest's own and closed with the run, so nothing is put back."""
+    if stream is None or stream.name == KEPT.os.devnull:
+        return  # pytest has the handler in every run
+    write = stream.write
 
-    def __init__(self, formatter: Any, handler: Any, mask: Mask) -> None:
-        self._formatter = formatter
-        self._handler = handler
-        self._mask = mask
+    def masked(text: str) -> int:
+        written: int = write(mask(text))
+        return written
 
-    def format(self, record: logging.LogRecord) -> str:
-        text: str = self._formatter.format(record)
-        stream = self._handler.stream
-        if stream is not None and stream.name == KEPT.os.devnull:
-            return text  # pytest has the handler in every run
-        return self._mask(text)
+    stream.write = masked
 
 
 def cover_trace(config: pytest.Config, mask: Mask) -> None:

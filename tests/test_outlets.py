@@ -54,6 +54,22 @@ def test_live_log_and_log_file_are_masked(pytester: pytest.Pytester, hygiene: Ru
     ]
 
 
+def test_log_file_that_a_suite_names_is_masked(pytester: pytest.Pytester, hygiene: Run) -> None:
+    pytester.makeconftest(
+        "import pytest\n@pytest.hookimpl(tryfirst=True)\ndef pytest_runtest_setup(item):\n"
+        "    plugin = item.config.pluginmanager.get_plugin('logging-plugin')\n"
+        "    plugin.set_log_path(f'{item.name}.log')"
+    )
+    pytester.makepyfile(
+        f"import logging\ndef test_one(): logging.warning('one %s', {SECRET!r})\n"
+        f"def test_two(): logging.warning('two %s', {SECRET!r})"
+    )
+    texts = everything(pytester, hygiene("--hygiene-strict"))
+    assert texts["test_one.log"].endswith("one ***\n")
+    assert texts["test_two.log"].endswith("two ***\n")
+    assert shown(texts, [SECRET]) == []
+
+
 def test_debug_file_is_masked(pytester: pytest.Pytester, hygiene: Run) -> None:
     pytester.makepyfile(
         "import os, pytest\n@pytest.fixture\ndef value(): return os.environ['APP_PASSWORD']\n"
