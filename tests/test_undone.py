@@ -195,8 +195,8 @@ def test_leak_fails_its_own_test_and_is_gone_before_the_next(
     shown = place.replace("[", "[[]")
     result.stdout.fnmatch_lines(
         [
-            f"error[[]NHY103] {shown} still holds the * here although its owner, the test, ended "
-            "(undone by nova-hygiene before the next test)"
+            f"NHY103: *{shown}* the * here after the test finished "
+            "(*undone by nova-hygiene before the next test)"
         ]
     )
 
@@ -207,7 +207,7 @@ def test_without_strict_a_leak_is_told_of_its_own_test_and_stays(
     pytester.makepyfile(test_it=_suite("prod.TABLE['old'] = mock.Mock()", "prod.TABLE['old']()"))
     result = hygiene("--hygiene-report=json:hygiene.json", "--hygiene-select=NHY1,NHY9")
     result.assert_outcomes(passed=3, warnings=1)
-    result.stdout.fnmatch_lines(["*the mock made here although its owner, the test, ended"])
+    result.stdout.fnmatch_lines(["*is still the mock created here after the test finished"])
 
 
 def test_function_imported_by_name_fills_a_store_of_its_module(
@@ -242,10 +242,9 @@ def test_what_nobody_can_put_back_is_said_to_stay(pytester: pytest.Pytester, hyg
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(
         [
-            "error[[]NHY103] elsewhere.TABLE[[]'k'] still holds the mock made here although its "
-            "owner, the test, ended (not undone: no earlier value is known); "
-            "found when test_it.py::TestA::test_next ended",
-            "  = first seen in test_it.py::TestA::test_leaves",
+            "error   NHY103 double-left-behind test_it.py:5",
+            "        `elsewhere.TABLE[[]'k']` is still the mock created here after the test finished "
+            "(not undone: no earlier value is known); found after `TestA.test_next` finished",
         ]
     )
 
