@@ -103,8 +103,8 @@ def test_finding_known_later_says_when(pytester: pytest.Pytester, findings: Find
     )
     (found,) = findings()
     assert found["message"] == (
-        "`elsewhere.TABLE['x']` is still the mock created here after the test finished; found after "
-        "`TestLater.test_b` finished"
+        "`elsewhere.TABLE['x']` is still the mock created here after the test finished; "
+        "found after `TestLater.test_b` finished"
     )
 
 

@@ -243,8 +243,8 @@ def test_what_nobody_can_put_back_is_said_to_stay(pytester: pytest.Pytester, hyg
     result.stdout.fnmatch_lines(
         [
             "error   NHY103 double-left-behind test_it.py:5",
-            "        `elsewhere.TABLE[[]'k']` is still the mock created here after the test finished "
-            "(not undone: no earlier value is known); found after `TestA.test_next` finished",
+            "        `elsewhere.TABLE[[]'k']` is still the mock created here after the test "
+            "finished (not undone: no earlier value is known); found after `TestA.test_next` finished",
         ]
     )
 
