@@ -244,7 +244,8 @@ def test_what_nobody_can_put_back_is_said_to_stay(pytester: pytest.Pytester, hyg
         [
             "error   NHY103 double-left-behind test_it.py:5",
             "        `elsewhere.TABLE[[]'k']` is still the mock created here after the test "
-            "finished (not undone: no earlier value is known); found after `TestA.test_next` finished",
+            "finished (not undone: no earlier value is known); "
+            "found after `TestA.test_next` finished",
         ]
     )
 
