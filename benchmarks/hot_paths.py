@@ -54,6 +54,7 @@ def _mock_watch() -> MockWatch:
         masked=str,
         spool=Spool(str, ()),
         cleanups=tuple,
+        tells=True,
         failed=_raise,
     )
 
@@ -135,7 +136,7 @@ def boundary() -> str:
     exec(compile(source, filename, "exec"), vars(module))  # noqa: S102 - our own two lines
     vars(module)["__file__"] = filename
     names = AssignableNames(module, lambda _: False)
-    reachable = Reachable(module, names, lambda _: False)
+    reachable = Reachable(names, lambda _: False)
     scan = Scan(lambda _: False)
     functions = [vars(module)["test_it"]]
 

@@ -127,7 +127,7 @@ class HygieneSession:
         self.owners.test_began(test.nodeid)
         self._judge.test_began(test)
         with self.harmless("the test's mocks are not watched"):
-            self._watches.mocks.test_began(test.module, test.functions, repair=self.settings.repair)
+            self._watches.mocks.test_began(test.module, test.functions, self.settings.repair)
         with self.harmless("the test's constants and parameters are not known as secrets"):
             self._watches.sources.test_began(test.module, test.cls, test.parameters)
         self._refusals.forget()

@@ -97,6 +97,7 @@ class Watches:
             masked=redactor.text,
             spool=self.spool,
             cleanups=cleanups,
+            tells=settings.selection.is_on(RULES["NHY103"]),
             failed=self.failed,
         )
         self.connections = ConnectionWatch(

@@ -267,3 +267,57 @@ def test_nothing_lives_longer_without_strict(pytester: pytest.Pytester, hygiene:
         """
     )
     hygiene().assert_outcomes(passed=2)
+
+
+def test_object_of_test_code_in_a_module_may_keep_what_it_likes(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    pytester.makeconftest(
+        """
+        import prod
+        class Recorder:
+            def __init__(self): self.calls = []
+        prod.bus = Recorder()
+        """
+    )
+    pytester.makepyfile(
+        test_it="""
+        from unittest import mock
+        import prod
+        def test_a(): prod.bus.calls.append(mock.Mock())
+        def test_b(): assert len(prod.bus.calls) == 1
+        """
+    )
+    result = hygiene("--hygiene-strict")
+    result.assert_outcomes(passed=2)
+    assert result.ret == 0
+
+
+@pytest.mark.parametrize("processes", ["0", "2"])
+def test_contents_that_a_test_changes_and_gives_back_are_silent(
+    pytester: pytest.Pytester, hygiene: Run, processes: str
+) -> None:
+    pytester.makepyfile(
+        test_it=f"""{HEAD}
+@pytest.fixture(scope="module")
+def wide():
+    prod.TABLE["wide"] = double = mock.Mock()
+    prod.ROW.append(double)
+    yield double
+    del prod.TABLE["wide"]
+    prod.ROW.remove(double)
+def test_a(wide): prod.TABLE["again"] = prod.TABLE["wide"]
+def test_b(wide): del prod.TABLE["again"]
+def test_c(monkeypatch): monkeypatch.setitem(prod.TABLE, "old", mock.Mock())
+def test_d():
+    with mock.patch.dict(prod.TABLE, old=mock.Mock()): pass
+    with mock.patch("prod.ROW", [mock.Mock()]): pass
+def test_e():
+    mock.Mock()
+    prod.TABLE["plain"] = [1]
+    prod.ROW.reverse()
+"""
+    )
+    result = hygiene("-n", processes, "--hygiene-strict", "--dist=loadfile")
+    result.assert_outcomes(passed=5)
+    result.stdout.fnmatch_lines(["hygiene: passed (strict): nothing found | *"])

@@ -94,19 +94,20 @@ class Promises:
 
 def _of_unittest() -> Iterator[object]:
     """The cleanups of modules and classes that are still to run."""
-    unittest = vars(sys.modules.get("unittest.case", sys))
-    yield unittest.get("_module_cleanups")
-    waiting = [unittest.get("TestCase")]
+    unittest = sys.modules.get("unittest.case")
+    names = vars(unittest) if type(unittest) is ModuleType else {}
+    yield names.get("_module_cleanups")
+    waiting = [names.get("TestCase")]
     while waiting:
         cls = waiting.pop()
         if issubclass(type(cls), type):
             yield vars(cls).get("_class_cleanups")
-            waiting += type.__subclasses__(cls)  # type: ignore[arg-type]  # as above
+            waiting += type.__subclasses__(cls)  # type: ignore[arg-type] # not followed by mypy
 
 
 def _met_below(roots: Iterable[object]) -> set[int]:
     """The identities of all that the roots hold on to for a purpose, the nearest first."""
-    waiting = deque((root, _HOPS) for root in roots if root)
+    waiting = deque((root, _HOPS) for root in roots if root is not None)
     met = {id(root) for root, _ in waiting}
     while waiting and len(met) < _ENOUGH:
         value, hops = waiting.popleft()

@@ -26,24 +26,22 @@ _ROOTS = (ModuleType, type)
 
 
 class Reachable:
-    """What the tests of one module can change without assigning to a name.
+    """What the tests of one module can change: names, and what they hold.
 
     Args:
-        module: the test module.
-        names: what it can assign to.
+        names: what the module can assign to.
         is_test_module: test code's own stores are nobody's escape.
     """
 
     def __init__(
-        self,
-        module: ModuleType,
-        names: AssignableNames,
-        is_test_module: Callable[[ModuleType], bool],
+        self, names: AssignableNames, is_test_module: Callable[[ModuleType], bool]
     ) -> None:
+        self.names = names
         self._words = names.words
-        self._near = Stores(_slots_of(module, names.spaces, is_test_module))
+        self._near = Stores(_slots_of(names.module, names.spaces, is_test_module))
         self._wide = Stores(_process_wide_slots(self._words), limited=False)
         self._process = ProcessState()
+        self._keeps = False
 
     def begin(self, *, keeps: bool) -> None:
         """Take what is there now as what to compare with.
@@ -51,12 +49,19 @@ class Reachable:
         Args:
             keeps: whether to be able to put it back.
         """
+        self._keeps = keeps
         self._near.begin(keeps=keeps)
         self._wide.begin(keeps=keeps)
         self._process.begin(keeps=keeps)
 
+    def refresh(self) -> None:
+        """Take what is there now, in the middle of a test."""
+        self.names.refresh()
+        self.begin(keeps=self._keeps)
+
     def forget(self) -> None:
         """Keep nothing alive while another module's tests run."""
+        self.names.release()
         self._near.forget()
         self._wide.forget()
 
@@ -93,7 +98,8 @@ def _slots_of(
     ]
     for space, place in list(known):
         if type(space) is ModuleType and not _is_standard(place):
-            known += [each for each in _parts_of(space, place) if id(each[0]) not in found]
+            parts = [each for each in _parts_of(space, place) if id(each[0]) not in found]
+            known += [each for each in parts if _is_of_production(each[0], is_test_module)]
     own = [each for each in known if not _is_standard(each[1])]
     # Of the standard library only what a test changes there, and no cache: it has hundreds.
     others = [each for each in known if _is_standard(each[1])]
@@ -173,6 +179,13 @@ def _slots(space: object, place: str) -> Iterator[Slot]:
     for name, value in list((inside or {}).items()):
         if type(value) in _STORES and not (name[:2] == "__" and is_root):
             yield Slot(space, place, name, inside.get)  # type: ignore[union-attr]  # it is there
+
+
+def _is_of_production(part: object, is_test_module: Callable[[ModuleType], bool]) -> bool:
+    """Whether it is no object of test code's, which may keep what doubles it likes."""
+    name = vars(part if issubclass(type(part), type) else type(part)).get("__module__")
+    home = sys.modules.get(name) if type(name) is str else None
+    return type(home) is ModuleType and _is_production(home) and not is_test_module(home)
 
 
 def _is_production(module: ModuleType) -> bool:

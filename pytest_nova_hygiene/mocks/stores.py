@@ -133,7 +133,8 @@ class Stores:
         slot, store = self._slots[index], self._stores[index]
         earlier = self._before[index] if self._keeps else None
         known = self._known(index)
-        for thing in [thing for thing in _contents(store) if id(thing) not in known]:
+        # Copied by C, which no other thread interrupts.
+        for thing in [thing for thing in list(_contents(store)) if id(thing) not in known]:
             place = f"{slot.place}.{slot.name}"
             for held in scan.within(place, [store, thing], _DEEP):
                 yield held._replace(
@@ -172,16 +173,16 @@ def _put_back(store: Any, earlier: Any, thing: object) -> bool:
     elif type(store) in _ROWS:
         _put_back_in_row(store, earlier, thing)
     else:
-        for key in [key for key, value in store.items() if value is thing]:
+        for key in [key for key, value in list(store.items()) if value is thing]:
             if key in earlier:
                 store[key] = earlier[key]
             else:
                 del store[key]
-    return not any(thing is other for other in _contents(store))
+    return not any(thing is other for other in list(_contents(store)))
 
 
 def _put_back_in_row(row: Any, earlier: Any, thing: object) -> None:
-    rest = [other for other in row if other is not thing]
+    rest = [other for other in list(row) if other is not thing]
     gone = [old for old in earlier if not any(old is other for other in rest)]
     for index in reversed(range(len(row))):
         if row[index] is thing:

@@ -55,6 +55,7 @@ class MockWatch:
         masked: takes every known secret out of a text.
         spool: where a forked child's events go.
         cleanups: what the test runner has still to run.
+        tells: whether doubles left behind are told at all.
         failed: told of an error of ours, and of what is lost by it.
     """
 
@@ -72,6 +73,7 @@ class MockWatch:
         masked: Callable[[str], str],
         spool: Spool,
         cleanups: Cleanups,
+        tells: bool,
         failed: Callable[..., None],
     ) -> None:
         self._owners = owners
@@ -82,7 +84,13 @@ class MockWatch:
         self._stamps = Stamps(owners, self._used_late, self._asked, self._printed, failed)
         self._loggers = Loggers(events, is_source)
         self._promises = Promises(cleanups)
-        self._ledger = Ledger(owners, self._loggers.replaced, self._stays, self._promises, failed)
+        self._ledger = Ledger(
+            owners,
+            self._loggers.replaced,
+            lambda target: is_named(target, paths.is_test_module),
+            self._promises,
+            failed,
+        )
         self._mappings = Mappings(owners, self._promises, failed)
         self._escapes = Escapes(
             self._stamps,
@@ -110,10 +118,10 @@ class MockWatch:
         self._leftovers = Leftovers(self._outside.left)
         self._looks = Looks(self._stamps, paths, is_source)
         self._libraries: list[Library] = []
-        self._known: dict[str, tuple[AssignableNames, Reachable]] = {}
-        self._watched: tuple[AssignableNames, Reachable] | None = None
-        self._keeps = False
+        self._known: dict[str, Reachable] = {}
+        self._watched: Reachable | None = None
         self._made = 0
+        self._tells = tells
 
     # -- arming -----------------------------------------------------------------------------------
 
@@ -166,11 +174,11 @@ class MockWatch:
         for changed in self._mappings.left_by_import(filename):
             yield self._witness.mapping_left(changed, wide=True)
         for name, value in self._looks.new_entries(filename):
-            yield self._witness.entry(name, value, self._owners.session, filename, repair=False)
+            yield self._witness.entry(name, value, self._owners.session, filename)
         for held in self._looks.after_import(filename):
             birth = self._stamps.of(held.mock)
             if birth is not None and birth.site.filename == filename:
-                yield from self._witness.held(held, self._owners.session, last=True, repair=False)
+                yield from self._witness.held(held, self._owners.session, last=True)
 
     def imports(self) -> Iterator[MockImported]:
         """What loaded modules of the source imported from mock libraries and test code."""
@@ -184,7 +192,6 @@ class MockWatch:
         self,
         module: ModuleType | None,
         functions: list[Callable[..., object]],
-        *,
         repair: bool,
     ) -> None:
         """Take the values that the test could change.
@@ -196,21 +203,19 @@ class MockWatch:
         """
         before = self._watched
         self._watched = None
-        self._keeps = repair
         self._made = self._stamps.made
         if module is not None:
             known = self._known.get(module.__name__)
-            if known is None or known[0].module is not module:
-                classes = [cls for library in self._libraries for cls in library.classes]
-                names = AssignableNames(module, self._paths.is_test_module, classes)
-                known = (names, Reachable(module, names, self._paths.is_test_module))
+            if known is None or known.names.module is not module:
+                is_test, libraries = self._paths.is_test_module, self._libraries
+                classes = [cls for library in libraries for cls in library.classes]
+                known = Reachable(AssignableNames(module, is_test, classes), is_test)
                 self._known[module.__name__] = known
-            known[0].begin(functions)
-            known[1].begin(keeps=repair)
+            known.names.begin(functions)
+            known.begin(keeps=repair)
             self._watched = known
         if before is not None and before is not self._watched:
-            before[0].release()
-            before[1].forget()
+            before.forget()
         self._looks.began()
         self._late.test_began()
         self._outside.test_began()
@@ -223,8 +228,7 @@ class MockWatch:
     def fixture_changed(self) -> None:
         """A wider fixture was set up: what it put in place is not the first test's doing."""
         if self._watched is not None:
-            self._watched[0].refresh()
-            self._watched[1].begin(keeps=self._keeps)
+            self._watched.refresh()
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
         """The patches that a test or fixture left in force."""
@@ -246,13 +250,12 @@ class MockWatch:
             repair: whether to put the earlier values back.
         """
         if self._watched is not None:
-            names, reachable = self._watched
-            for change in names.changes():
+            for change in self._watched.names.changes():
                 event = self._witness.assigned(change, owner, functions, repair=repair)
                 if event is not None:
                     yield event
-            if self._stamps.made != self._made:
-                for held in reachable.changes(self._looks.scan(), self._looks.exits):
+            if self._tells and self._stamps.made != self._made:
+                for held in self._watched.changes(self._looks.scan(), self._looks.exits):
                     yield from self._witness.held(held, None, last=False, repair=repair, wide=False)
         for name, value in self._looks.new_entries():
             yield self._witness.entry(name, value, owner, repair=repair)
@@ -263,10 +266,6 @@ class MockWatch:
         """The mocks that outlived their owner anywhere in the source, or in all non-test code."""
         for held in self._looks.boundary(everywhere=everywhere, last=last):
             yield from self._witness.held(held, None, last=last, repair=repair)
-
-    def _stays(self, target: object) -> bool:
-        """Whether a module of non-test code has a name for an object."""
-        return is_named(target, self._paths.is_test_module)
 
     def _asked(self, mock: Any, method: Any, special: str, frame: FrameType) -> None:
         """A mock is asked for its number or its path; one that the test gave it is its own."""

@@ -95,7 +95,7 @@ class Witness:
         owner: Owner | None,
         *,
         last: bool,
-        repair: bool,
+        repair: bool = False,
         wide: bool = True,
     ) -> Iterator[DoubleLeft]:
         """A mock that a look found somewhere, if it has outlived its owner; undone if asked to."""
@@ -115,7 +115,7 @@ class Witness:
             )
 
     def entry(
-        self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool
+        self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool = False
     ) -> DoubleLeft:
         """A new entry of the table of modules that test code defines; undone if asked to."""
         self.count += 1
