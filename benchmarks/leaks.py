@@ -47,7 +47,7 @@ def seconds(folder: Path, *options: str) -> float:
 def main() -> None:
     """Print the table."""
     print(f"Python {sys.version.split()[0]}, {OBJECTS:,} objects")
-    print(f"{'seconds of CPU':36} {'plain':>8} {'armed':>8} {'added':>8}")
+    print(f"{'seconds of CPU':36} {'plain':>8} {'enabled':>8} {'added':>8}")
     for name, tests in ROWS.items():
         with TemporaryDirectory() as path:
             folder = Path(path)
