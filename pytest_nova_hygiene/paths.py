@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.kept import KEPT
 from pytest_nova_hygiene.model import Location
 
 if TYPE_CHECKING:
@@ -108,7 +109,12 @@ class Paths:
         return path.startswith(self._rootdir) and _PACKAGES.match(path) is None
 
     def matches_any(self, glob: str, files: Iterable[str]) -> bool:
-        """Tell whether one of these files, or of those that were asked about, is a glob's."""
+        """Tell whether one of these files, or of those that were asked about, is a glob's.
+
+        What stands where it says is no typo, whether or not the run came to it.
+        """
+        if KEPT.os.path.exists(f"{self._rootdir}{glob}"):
+            return True
         return any(_is_matched(self.show(file), glob) for file in (*self._test_code, *files))
 
     def _matches(self, shown: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from importlib.machinery import PathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene import sinks
@@ -34,8 +35,6 @@ from pytest_nova_hygiene.spool import Spool
 from pytest_nova_hygiene.tool import ToolFailed
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from pytest_nova_hygiene.gate import Watched
     from pytest_nova_hygiene.mocks.promises import Cleanups
     from pytest_nova_hygiene.owners import Owners
@@ -197,8 +196,8 @@ class Watches:
                 even be found is a typo, whatever they did.
         """
         settings, show = self._settings, self._paths.show(self._settings.inifile)
-        known = [vars(module).get("__file__") for module in list(sys.modules.values())]
-        files = [file for file in known if type(file) is str]
+        modules = [m for m in list(sys.modules.values()) if issubclass(type(m), ModuleType)]
+        files = [file for m in modules if type(file := vars(m).get("__file__")) is str]
         met = {
             "nova_hygiene_source": {
                 name: any(f"{module}.".startswith(f"{name}.") for module in list(sys.modules))

@@ -112,7 +112,7 @@ def test_rule_that_nothing_needed_is_reported(
     asked = ("-n", processes, "--hygiene-select=NHY201,NHY903")
     assert {(found["message"], found["path"]) for found in findings(*asked)} == {
         (
-            "unused suppression: `esx://***@vcenter/` in `nova_hygiene_libvirt_allow` matched no "
+            "unused setting: `esx://***@vcenter/` in `nova_hygiene_libvirt_allow` matched no "
             "connection",
             "tox.ini",
         ),

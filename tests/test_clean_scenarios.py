@@ -74,9 +74,11 @@ def for_the_session():
     p.stop()
 """
 
+# Not every idiom has the files that these globs are for, so NHY903 is off.
 INI = """
 [pytest]
-nova_hygiene_test_code = tests/ test_*.py *_test.py conftest.py prod/testing/ prod/test.py
+nova_hygiene_ignore = NHY903
+nova_hygiene_test_code = prod/testing/ prod/test.py
 asyncio_default_fixture_loop_scope = function
 """
 
@@ -222,4 +224,4 @@ def test_b(): pass
     )
     result = hygiene("--hygiene-strict", "--hygiene-select=NHY1", "-x")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["hygiene: passed (strict): nothing found | *"])
+    result.stdout.fnmatch_lines(["hygiene: incomplete (stopped early): nothing found | *"])

@@ -125,8 +125,10 @@ def test_every_phase_of_a_run_is_watched(pytester: pytest.Pytester, findings: Fi
     assert where == {
         ("pytest_configure", "collect"): [],
         ("AtImport", "collect"): [],
-        ("session", "setup"): ["_first", "_third"],  # set up, and torn down
+        ("session", "setup"): ["_first"],
+        ("session", "teardown"): ["_third"],
         ("function", "setup"): ["second"],
+        ("function", "teardown"): ["second"],
         ("log", "teardown"): ["_third"],
     }
 
@@ -162,5 +164,5 @@ def test_loguru_does_not_notice(
     pytester.makepyfile(LOGURU)
     result = hygiene()
     result.assert_outcomes(passed=1, warnings=1)
-    result.stdout.fnmatch_lines(["  --> *:14  in test_nothing_of_loguru_changes"])
+    result.stdout.fnmatch_lines(["error   NHY302 credential-logged *:14"])
     pytester.runpytest_subprocess().assert_outcomes(passed=1)

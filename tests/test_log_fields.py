@@ -176,8 +176,8 @@ def test_long_message_is_read_to_the_bound_and_that_is_said(
     result = hygiene("-p", "no:randomly")
     result.stdout.fnmatch_lines(
         [
-            "  --> * in test_before",
-            "watched: *| log records 2, 2 of them too long to read whole*",
+            "error   NHY302 credential-logged *:4",
+            "watched: *| 2 log records, 2 of them too long to read whole",
             "hygiene: 1 error",
         ]
     )

@@ -34,7 +34,8 @@ def test_report_keeps_to_its_schema(
     schema = json.loads((root / "docs" / "report.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(report, schema)
-    assert set(report["verdict"]["counts"]) == set(EXAMPLES)
+    # NHY103 tells of the mock that is called late: one cause is one finding.
+    assert set(report["verdict"]["counts"]) == set(EXAMPLES) - {"NHY104"}
     assert (
         report["verdict"]["strict"]
         is report["verdict"]["failed"]

@@ -192,7 +192,7 @@ def test_leak_fails_its_own_test_and_is_gone_before_the_next(
     result = hygiene("--hygiene-strict", "--hygiene-select=NHY1,NHY9")
     result.assert_outcomes(passed=3, errors=1)
     result.stdout.fnmatch_lines(["_* ERROR at teardown of test_leaves _*"])
-    shown = place.replace("[", "[[]")
+    shown = place.removeprefix("functools.cache of ").replace("[", "[[]")
     result.stdout.fnmatch_lines(
         [
             f"NHY103: *{shown}* the * here after the test finished "
@@ -242,7 +242,7 @@ def test_what_nobody_can_put_back_is_said_to_stay(pytester: pytest.Pytester, hyg
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(
         [
-            "error   NHY103 double-left-behind test_it.py:5",
+            "error   NHY103 double-left-behind test_it.py:4",
             "        `elsewhere.TABLE[[]'k']` is still the mock created here after the test "
             "finished (not undone: no earlier value is known); "
             "found after `TestA.test_next` finished",

@@ -218,7 +218,9 @@ def test_what_only_looks_like_a_secret_is_no_value(
     )
     result = hygiene()
     result.assert_outcomes(passed=6)
-    result.stdout.fnmatch_lines(["hygiene: nothing found | * secrets too short or common to watch"])
+    result.stdout.fnmatch_lines(
+        ["hygiene: nothing found | * secrets too short or common to look for"]
+    )
 
 
 @pytest.mark.parametrize(
