@@ -188,8 +188,8 @@ def test_connection_of_an_import_is_refused_as_well(
     result.stdout.fnmatch_lines(
         [
             "*ConnectionRefused",
-            "NHY201: `libvirt.open('qemu:///system')`: real connection (blocked)",
-            "  --> test_it.py:2*",
+            "error   NHY201 real-connection   test_it.py:2",
+            "        `libvirt.open('qemu:///system')`: real connection (blocked)",
             "watched: *libvirt connections: 2 opened (2 real)*",
         ]
     )

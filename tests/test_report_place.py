@@ -130,6 +130,7 @@ def test_report_is_written_whole_or_not_at_all(
         ("n" * 300, "File name too long"),
         ("loop", "Too many levels of symbolic links"),
         ("socket", "it is a socket; give a file"),
+        ("/dev/fd/77", "Bad file descriptor"),
     ],
 )
 def test_place_that_cannot_be_written_is_said_before_the_first_test(

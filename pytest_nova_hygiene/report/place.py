@@ -31,9 +31,11 @@ class Place:
 
     def why_not(self) -> str:
         """Say why nothing can be written there, without writing; empty where it can."""
-        if self._descriptor() is not None:
-            return ""
         try:
+            descriptor = self._descriptor()
+            if descriptor is not None:
+                KEPT.os.fstat(descriptor)
+                return ""
             mode = _mode(self.real)
         except (OSError, ValueError) as error:
             return _reason(error)
