@@ -81,11 +81,12 @@ def worker_lost(event: WorkerLost, location: Location) -> Finding | None:
 
 @rule("NHY903", "allow-unused", Severity.NOTE, judges=AllowUnused)
 def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
-    """Reports suppressions that matched no finding in a complete run.
+    """Reports suppressions that matched no finding, and settings that met nothing.
 
     ## Why is this bad?
 
-    Its reason is no longer true, and it would hide the next finding.
+    The reason of a suppression is no longer true, and it would hide the next finding. An entry of
+    the ini file that met no file, package or connection is out of date, or a typo.
 
     ## Example
 
@@ -95,8 +96,9 @@ def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
 
     ## What it cannot see
 
-    It says nothing when tests were deselected or the run was cut short, and nothing about the ini
-    file when only a part of the suite was selected.
+    A suppression of a test that was skipped, failed or not selected: it may be needed when that
+    test comes to its line. The ini file's entries, where only a part of the suite was asked for or
+    a test was skipped or failed; a package that cannot be found is reported all the same.
     """
     uri = without_credentials(event.uri)
     unused = f"suppression: {_written(event, uri)} matched no finding"
