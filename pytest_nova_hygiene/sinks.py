@@ -180,9 +180,17 @@ def _ask_forks() -> None:
 def text_of(value: object) -> str | None:
     """The text of a path or word, by exact type: another type may answer with its own code."""
     kind = type(value)
-    if kind is str or kind in _PATHS:
+    if kind is str:
         return str(value)
+    if kind in _PATHS:
+        return _text_of_path(value)
     return KEPT.os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None  # type: ignore[call-overload]  # by exact type
+
+
+def _text_of_path(path: Any) -> str:
+    """Return a path's text; since Python 3.12 `str` asks `os.path`, which a test may replace."""
+    raw = getattr(path, "_raw_paths", None)
+    return KEPT.os.path.join(*raw) if raw else str(path)
 
 
 def leaves(values: tuple[Any, ...], depth: int = 2) -> Iterator[Any]:

@@ -32,7 +32,8 @@ def raise_in_log():
 def repr_mock(): return repr(mock.MagicMock())
 def number(): os.getpgid(mock.MagicMock())
 def path(): os.rmdir(mock.MagicMock())
-def folder(): os.makedirs(f"{mock.MagicMock()}/x", exist_ok=True)
+NUMBERS = iter(range(10_000))  # an id comes again, and a folder that is there is asked about
+def folder(): os.makedirs(f"{next(NUMBERS)}{mock.MagicMock()}/x", exist_ok=True)
 def command(): subprocess.Popen(["/none/virsh", "list"])
 def shell(): os.system("true || virsh list")
 def environment(): os.environ["X"] = f"{mock.MagicMock()}"
