@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tests.corpus import MESSAGES
-from tests.corpus.judge import found
+from tests.logs.corpus import MESSAGES
+from tests.logs.corpus.judge import found
 
 
 def main() -> None:

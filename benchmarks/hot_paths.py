@@ -21,15 +21,15 @@ from timeit import Timer
 from typing import ClassVar
 from unittest import mock
 
-from pytest_nova_hygiene import sinks
-from pytest_nova_hygiene.mocks.names import AssignableNames
-from pytest_nova_hygiene.mocks.reachable import Reachable
-from pytest_nova_hygiene.mocks.scan import Scan
+from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+from pytest_nova_hygiene.mocks.leaks.namespace_scan import NamespaceScan
+from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
 from pytest_nova_hygiene.mocks.watch import MockWatch
-from pytest_nova_hygiene.owners import Owners
-from pytest_nova_hygiene.paths import Paths
-from pytest_nova_hygiene.refusals import Refusals
-from pytest_nova_hygiene.spool import Spool
+from pytest_nova_hygiene.watching import sinks
+from pytest_nova_hygiene.watching.owners import Owners
+from pytest_nova_hygiene.watching.paths import Paths
+from pytest_nova_hygiene.watching.refusals import Refusals
+from pytest_nova_hygiene.watching.spool import Spool
 
 ROUNDS = 60
 
@@ -136,8 +136,8 @@ def boundary() -> str:
     exec(compile(source, filename, "exec"), vars(module))  # noqa: S102 - our own two lines
     vars(module)["__file__"] = filename
     names = AssignableNames(module, lambda _: False)
-    reachable = Reachable(names, lambda _: False)
-    scan = Scan(lambda _: False)
+    reachable = ReachableStores(names, lambda _: False)
+    scan = NamespaceScan(lambda _: False)
     functions = [vars(module)["test_it"]]
 
     def one_test() -> None:

@@ -25,13 +25,13 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from pytest_nova_hygiene.logs.credentials.shapes import Shapes
-from pytest_nova_hygiene.logs.glance import Glance
 from pytest_nova_hygiene.logs.known.values import KnownValues
-from pytest_nova_hygiene.logs.names import SensitiveNames
+from pytest_nova_hygiene.logs.scanner import Scanner
+from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
 from pytest_nova_hygiene.logs.tokens.formats import Formats
 from pytest_nova_hygiene.logs.watch import LogWatch
-from pytest_nova_hygiene.owners import Owners
-from pytest_nova_hygiene.redact import Redactor
+from pytest_nova_hygiene.redaction.redactor import Redactor
+from pytest_nova_hygiene.watching.owners import Owners
 
 ROUNDS = 40
 LINES = 300
@@ -86,7 +86,7 @@ def log_watch(values: int, own: int) -> LogWatch:
     return LogWatch(
         owners,
         deque(),
-        Glance(known, Shapes(), Formats()),
+        Scanner(known, Shapes(), Formats()),
         redactor,
         names=SensitiveNames(),
         identity=False,

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from pytest_nova_hygiene.catalogue import RULES, page
-from pytest_nova_hygiene.explain import explain
+from pytest_nova_hygiene.engine.catalogue import RULES, page
+from pytest_nova_hygiene.plugin.explain import explain
 
 
 def main(arguments: list[str] | None = None) -> int:

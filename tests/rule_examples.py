@@ -22,13 +22,13 @@ def call():
 def run(command):
     subprocess.run(["true", command], check=True)
 
-KEPT = []
+ORIGINALS = []
 
 def keep(callback):
-    KEPT.append(callback)
+    ORIGINALS.append(callback)
 
 def call_kept():
-    KEPT.pop()()
+    ORIGINALS.pop()()
 
 def login(password):
     LOG.info("logging in with %s", password)

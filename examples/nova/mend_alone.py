@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-from pytest_nova_hygiene.unittest_compat import cleared_test_case
+from pytest_nova_hygiene.plugin.unittest_compat import cleared_test_case
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.connections.defaults import default_uri
+from pytest_nova_hygiene.connections.default_uri import default_uri
 from pytest_nova_hygiene.connections.uri import LOCAL_TEST, matches
-from pytest_nova_hygiene.ini_entries import ini_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from pytest_nova_hygiene.suppress import Allow
-
-_KEY = "nova_hygiene_libvirt_allow"
 
 
 class Allowed:
@@ -21,14 +16,10 @@ class Allowed:
 
     Args:
         rules: exact URIs and globs.
-        inifile: where they were written; empty for the command line.
-        shown: the same file for people.
     """
 
-    def __init__(self, rules: Sequence[str], inifile: str = "", shown: str = "") -> None:
+    def __init__(self, rules: Sequence[str]) -> None:
         self.rules = tuple(rules)
-        self._inifile = inifile
-        self._shown = shown
         self._needed = dict.fromkeys(self.rules, 0)
 
     def __str__(self) -> str:
@@ -49,10 +40,6 @@ class Allowed:
                 return True
         return False
 
-    def statements(self) -> list[Allow]:
-        """Return each rule but the default one, with how often it was needed."""
-        return [
-            ini_entry(_KEY, rule, inifile=self._inifile, shown=self._shown, matched=needed)
-            for rule, needed in self._needed.items()
-            if rule != LOCAL_TEST
-        ]
+    def needed(self) -> dict[str, int]:
+        """Return how often each rule but the default one was needed."""
+        return {rule: count for rule, count in self._needed.items() if rule != LOCAL_TEST}

@@ -8,17 +8,17 @@ from errno import EACCES
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.uri import parse, shown
-from pytest_nova_hygiene.connections.words import call
-from pytest_nova_hygiene.frames import acting_site, thread_name
-from pytest_nova_hygiene.refusals import HygieneRefusal, Refused
+from pytest_nova_hygiene.connections.wording import call
+from pytest_nova_hygiene.watching.frames import acting_site, thread_name
+from pytest_nova_hygiene.watching.refusals import HygieneRefusal, Refused
 
 if TYPE_CHECKING:
     from collections import deque
 
     from pytest_nova_hygiene.connections.events import Attempt
-    from pytest_nova_hygiene.owners import Owners
-    from pytest_nova_hygiene.refusals import Refusals
-    from pytest_nova_hygiene.spool import Spool
+    from pytest_nova_hygiene.watching.owners import Owners
+    from pytest_nova_hygiene.watching.refusals import Refusals
+    from pytest_nova_hygiene.watching.spool import Spool
 
 
 class ConnectionRefused(HygieneRefusal):

@@ -9,17 +9,17 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.arrivals import when_imported
 from pytest_nova_hygiene.connections.events import ConnectionBypass
-from pytest_nova_hygiene.probes import Probe, insert
-from pytest_nova_hygiene.sinks import text_of
+from pytest_nova_hygiene.watching.import_hooks import when_imported
+from pytest_nova_hygiene.watching.probes import Probe, insert
+from pytest_nova_hygiene.watching.sinks import text_of
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
     from types import ModuleType
 
     from pytest_nova_hygiene.connections.attempts import Attempts
-    from pytest_nova_hygiene.sinks import Sink
+    from pytest_nova_hygiene.watching.sinks import Sink
 
 PORTS = frozenset({16509, 16514})
 """libvirtd's, plain and with TLS (libvirt's docs/uri.rst)."""

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pytest_nova_hygiene.connections.command_wrappers import unwrapped
 from pytest_nova_hygiene.connections.uri import real_uris
-from pytest_nova_hygiene.connections.wrappers import unwrapped
-from pytest_nova_hygiene.kept import KEPT
-from pytest_nova_hygiene.paths import last_part
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.paths import last_part
 
 
 class Opened(NamedTuple):
@@ -93,7 +93,7 @@ def runs_python(command: str | Sequence[str]) -> bool:
 
 def _simple_commands(text: str) -> Iterator[list[str]]:
     """The programs of a shell's text with their words; what the shell would expand stays as is."""
-    lexer = KEPT.shlex.shlex(text, posix=True, punctuation_chars=";&|()\n")
+    lexer = ORIGINALS.shlex.shlex(text, posix=True, punctuation_chars=";&|()\n")
     lexer.whitespace = " \t\r"
     lexer.whitespace_split = True
     lexer.commenters = ""
@@ -130,10 +130,10 @@ def _opened(words: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
 def _virsh(program: str, rest: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
     """As virsh reads its own options: up to the first word that is none."""
     try:
-        options, commands = KEPT.getopt.getopt(
+        options, commands = ORIGINALS.getopt.getopt(
             rest, "hvVqrtd:e:c:k:K:l:", [f"{name}=" for name in _VIRSH_VALUES] + _VIRSH_FLAGS
         )
-    except KEPT.getopt.GetoptError:
+    except ORIGINALS.getopt.GetoptError:
         return  # virsh refuses it as well
     given = dict(options)
     if {"-h", "--help", "-v", "-V", "--version"} & given.keys():

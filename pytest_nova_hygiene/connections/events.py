@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.frames import Site
-    from pytest_nova_hygiene.owners import Owner, Phase
+    from pytest_nova_hygiene.watching.frames import Site
+    from pytest_nova_hygiene.watching.owners import Owner, Phase
 
 
 @dataclass(frozen=True, slots=True)

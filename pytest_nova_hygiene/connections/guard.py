@@ -13,11 +13,11 @@ from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.connections.defaults import alias, default_uri
+from pytest_nova_hygiene.connections.default_uri import alias, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionBypass, RealConnection
 from pytest_nova_hygiene.connections.uri import is_alias, shown
-from pytest_nova_hygiene.connections.words import MIGRATION
+from pytest_nova_hygiene.connections.wording import MIGRATION
+from pytest_nova_hygiene.watching.import_hooks import when_imported
 
 if TYPE_CHECKING:
     from contextlib import ExitStack

@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.arrivals import when_imported
 from pytest_nova_hygiene.connections.commands import (
     OWN_DAEMON,
     PYTHON,
@@ -19,25 +18,25 @@ from pytest_nova_hygiene.connections.commands import (
     opened_by,
     runs_python,
 )
-from pytest_nova_hygiene.connections.defaults import VARIABLE, default_uri
+from pytest_nova_hygiene.connections.default_uri import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import ConnectionCommand
 from pytest_nova_hygiene.connections.uri import shown
-from pytest_nova_hygiene.frames import MACHINERY, stack_above
-from pytest_nova_hygiene.kept import KEPT
-from pytest_nova_hygiene.probes import Probe, insert
-from pytest_nova_hygiene.sinks import Command, text_of
+from pytest_nova_hygiene.watching.frames import MACHINERY, PACKAGE, stack_above
+from pytest_nova_hygiene.watching.import_hooks import when_imported
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.probes import Probe, insert
+from pytest_nova_hygiene.watching.sinks import Command, text_of
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from pytest_nova_hygiene.connections.allowed import Allowed
     from pytest_nova_hygiene.connections.attempts import Attempts
-    from pytest_nova_hygiene.sinks import Sink
+    from pytest_nova_hygiene.watching.sinks import Sink
 
 HARMLESS_CHILD = {VARIABLE: "test:///default", "LIBVIRT_AUTOSTART": "0"}
 """What a child interpreter gets under block: nobody guards libvirt's calls there."""
 
-_PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
 _MULTIPROCESSING = "multiprocessing.util"
 
 
@@ -75,14 +74,14 @@ class Processes:
         __tracebackhide__ = True
         command = Command(*values)
         with self._attempts.careful:
-            env = command.env if type(command.env) is dict else KEPT.os.environ
+            env = command.env if type(command.env) is dict else ORIGINALS.os.environ
             self._check(_words(command), sink.name, env)
 
     def environment_of(self, command: Command) -> Any:
         """The environment that a child gets; an interpreter's has a harmless default connection."""
         env = command.env
         with self._attempts.careful:
-            known = env if type(env) is dict else KEPT.os.environ
+            known = env if type(env) is dict else ORIGINALS.os.environ
             is_plain = env is known or env is None
             if is_plain and runs_python(_words(command)) and not _of_machinery():
                 own = self._for_child(known) if self._attempts.refuses("NHY201") else None
@@ -112,8 +111,8 @@ class Processes:
     def _is_stand_in(self, opened: Opened, environ: Mapping[Any, Any]) -> bool:
         """Whether the program is a script that the suite itself put on the PATH."""
         path = {**_texts(environ), **opened.environ}.get("PATH")
-        found = KEPT.which(opened.program, path=path)
-        return found is not None and KEPT.os.path.realpath(found).startswith(self._own)
+        found = ORIGINALS.which(opened.program, path=path)
+        return found is not None and ORIGINALS.os.path.realpath(found).startswith(self._own)
 
     def _for_child(self, env: Mapping[Any, Any]) -> dict[Any, Any] | None:
         """An interpreter's environment, with a harmless default connection."""
@@ -123,7 +122,7 @@ class Processes:
             return None
         kept = {
             name: value
-            for name, value in KEPT.variables(env).items()
+            for name, value in ORIGINALS.variables(env).items()
             if _text(name) not in HARMLESS_CHILD
         }
         return {**kept, **HARMLESS_CHILD}
@@ -134,22 +133,24 @@ class Processes:
         """Multiprocessing hands its interpreters this process's variables, and takes no others."""
         own = None
         with self._attempts.careful:
-            own = self._for_child(KEPT.os.environ) if self._attempts.refuses("NHY201") else None
+            own = (
+                self._for_child(ORIGINALS.os.environ) if self._attempts.refuses("NHY201") else None
+            )
         self._environment.acquire()
         self._changed.append(own is not None)
         if own is not None:
             for name, value in HARMLESS_CHILD.items():
-                KEPT.os.putenv(name, value)  # os.environ, which tests read, stays as it is
+                ORIGINALS.os.putenv(name, value)  # os.environ, which tests read, stays as it is
 
     def _after_spawn(self, _path: object) -> None:
         try:
             if self._changed.pop():
                 for name in HARMLESS_CHILD:
-                    before = KEPT.os.environ.get(name)
+                    before = ORIGINALS.os.environ.get(name)
                     if before is None:
-                        KEPT.os.unsetenv(name)
+                        ORIGINALS.os.unsetenv(name)
                     else:
-                        KEPT.os.putenv(name, before)
+                        ORIGINALS.os.putenv(name, before)
         finally:
             self._environment.release()
 
@@ -158,7 +159,7 @@ def _of_machinery() -> bool:
     """Whether what runs tests starts a program: xdist's workers are watched themselves."""
     for code, _ in stack_above(2):
         path = code.co_filename
-        if not path.startswith(_PACKAGE) and not path.endswith("subprocess.py"):
+        if not path.startswith(PACKAGE) and not path.endswith("subprocess.py"):
             return MACHINERY.search(path.replace("\\", "/")) is not None
     return False
 
@@ -181,4 +182,4 @@ def _text(value: object) -> str:
 
 
 def _texts(environ: Mapping[Any, Any]) -> dict[str, str]:
-    return {_text(name): _text(value) for name, value in KEPT.variables(environ).items()}
+    return {_text(name): _text(value) for name, value in ORIGINALS.variables(environ).items()}

@@ -10,7 +10,7 @@ from pytest_nova_hygiene.connections.events import (
     RealConnection,
     RefusalSwallowed,
 )
-from pytest_nova_hygiene.connections.words import call, command, ending, outcome
+from pytest_nova_hygiene.connections.wording import call, command, ending, outcome
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
-from pytest_nova_hygiene.redact import without_credentials
+from pytest_nova_hygiene.redaction.redactor import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_nova_hygiene.connections.allowed import Allowed
-    from pytest_nova_hygiene.owners import Owners
-    from pytest_nova_hygiene.refusals import Refusals
-    from pytest_nova_hygiene.sinks import Command, Sink
-    from pytest_nova_hygiene.spool import Spool
+    from pytest_nova_hygiene.watching.owners import Owners
+    from pytest_nova_hygiene.watching.refusals import Refusals
+    from pytest_nova_hygiene.watching.sinks import Command, Sink
+    from pytest_nova_hygiene.watching.spool import Spool
 
 _at_exit: Callable[[], None] | None = None
 """What the last disarmed watch does when the interpreter ends; one for the whole process."""

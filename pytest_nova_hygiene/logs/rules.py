@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pytest_nova_hygiene.logs.capture.host_arguments import identity_arguments
 from pytest_nova_hygiene.logs.events import (
     CredentialLogged,
     KnownSecretLogged,
     LogCall,
     TokenLogged,
 )
-from pytest_nova_hygiene.logs.identity import identity_arguments
 from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
 
 

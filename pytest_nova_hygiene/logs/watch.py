@@ -13,24 +13,24 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.below import watch_below
-from pytest_nova_hygiene.logs.classes import watch_overrides
+from pytest_nova_hygiene.logs.capture.host_arguments import is_address
+from pytest_nova_hygiene.logs.capture.level_override import override_level
+from pytest_nova_hygiene.logs.capture.logger_classes import watch_logger_classes
+from pytest_nova_hygiene.logs.capture.loguru import watch_loguru
+from pytest_nova_hygiene.logs.capture.reader import Reader
+from pytest_nova_hygiene.logs.capture.records import FIELDS, is_printed, message_of, site_of
+from pytest_nova_hygiene.logs.capture.reentrancy import EVERY, ReentrancyGuard
 from pytest_nova_hygiene.logs.events import LogCall
-from pytest_nova_hygiene.logs.glance import NOTHING, Glance
-from pytest_nova_hygiene.logs.identity import is_address
-from pytest_nova_hygiene.logs.loguru import watch_loguru
-from pytest_nova_hygiene.logs.passed import EVERY, Passed
-from pytest_nova_hygiene.logs.plain import is_mapping, items
-from pytest_nova_hygiene.logs.reader import Reader
-from pytest_nova_hygiene.logs.records import FIELDS, is_printed, message_of, site_of
-from pytest_nova_hygiene.probes import Probe, insert
+from pytest_nova_hygiene.logs.plain_values import is_mapping, items
+from pytest_nova_hygiene.logs.scanner import NOTHING, Scanner
+from pytest_nova_hygiene.watching.probes import Probe, insert
 
 if TYPE_CHECKING:
     from collections import deque
 
-    from pytest_nova_hygiene.logs.names import SensitiveNames
-    from pytest_nova_hygiene.owners import Owners
-    from pytest_nova_hygiene.redact import Redactor
+    from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
+    from pytest_nova_hygiene.redaction.redactor import Redactor
+    from pytest_nova_hygiene.watching.owners import Owners
 
 
 class LogWatch:
@@ -51,7 +51,7 @@ class LogWatch:
         self,
         owners: Owners,
         events: deque[object],
-        glance: Glance,
+        glance: Scanner,
         redactor: Redactor,
         *,
         names: SensitiveNames,
@@ -68,7 +68,7 @@ class LogWatch:
         self._level = level
         self._called: set[tuple[str, int]] = set()
         self._failed = failed
-        self._passed = Passed()
+        self._passed = ReentrancyGuard()
         self.records = 0
         self._below = 0
 
@@ -95,10 +95,10 @@ class LogWatch:
         if self.records != 1:
             raise RuntimeError("the log watch does not see records")
         self.records = 0
-        watch_overrides(stack, self._see_first, self._seen)
+        watch_logger_classes(stack, self._see_first, self._seen)
         watch_loguru(stack, self.see, self._failed)
         if self._level is not None:
-            watch_below(stack, self._level, self._see_below, self._failed)
+            override_level(stack, self._level, self._see_below, self._failed)
 
     def test_began(self) -> None:
         """Log calls are noted once a test."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.frames import Site
-    from pytest_nova_hygiene.owners import Owner
+    from pytest_nova_hygiene.watching.frames import Site
+    from pytest_nova_hygiene.watching.owners import Owner
 
 Undone = Literal["undone", "kept", "no earlier value"]
 """What repair did: put the earlier value back, was not asked to, or had nothing to put back."""

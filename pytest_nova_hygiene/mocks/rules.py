@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pytest_nova_hygiene.frames import thread_phrase
 from pytest_nova_hygiene.mocks.events import (
     DoubleLeft,
     DoubleUsedLate,
@@ -10,7 +9,7 @@ from pytest_nova_hygiene.mocks.events import (
     MockImported,
     PatchLeft,
 )
-from pytest_nova_hygiene.mocks.phrases import (
+from pytest_nova_hygiene.mocks.wording import (
     created,
     end,
     holder,
@@ -18,7 +17,8 @@ from pytest_nova_hygiene.mocks.phrases import (
     repaired,
 )
 from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
-from pytest_nova_hygiene.owners import THE_SESSION, short_name
+from pytest_nova_hygiene.watching.frames import thread_phrase
+from pytest_nova_hygiene.watching.owners import THE_SESSION, short_name
 
 
 @rule("NHY101", "mock-imported-by-production", Severity.WARNING, judges=MockImported)

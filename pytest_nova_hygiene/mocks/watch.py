@@ -7,37 +7,37 @@ from contextlib import ExitStack
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.arrivals import when_imported
-from pytest_nova_hygiene.kept import KEPT
-from pytest_nova_hygiene.mocks.escapes import Escapes
+from pytest_nova_hygiene.mocks.births import Births
+from pytest_nova_hygiene.mocks.doubles import count_as_mock
 from pytest_nova_hygiene.mocks.events import MockImported
-from pytest_nova_hygiene.mocks.imported import imported_doubles
-from pytest_nova_hygiene.mocks.kinds import count_as_mock
-from pytest_nova_hygiene.mocks.late import Late
-from pytest_nova_hygiene.mocks.ledger import Ledger
-from pytest_nova_hygiene.mocks.leftovers import Leftovers
-from pytest_nova_hygiene.mocks.library import LIBRARIES, Library, loaded
-from pytest_nova_hygiene.mocks.loggers import Loggers
-from pytest_nova_hygiene.mocks.looks import Looks
-from pytest_nova_hygiene.mocks.mappings import Mappings
-from pytest_nova_hygiene.mocks.names import AssignableNames
-from pytest_nova_hygiene.mocks.outside import Outside
-from pytest_nova_hygiene.mocks.places import is_named
-from pytest_nova_hygiene.mocks.promises import Cleanups, Promises
-from pytest_nova_hygiene.mocks.reachable import Reachable
-from pytest_nova_hygiene.mocks.stamps import Stamps
-from pytest_nova_hygiene.mocks.witness import Witness
-from pytest_nova_hygiene.probes import UNPROBED
+from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+from pytest_nova_hygiene.mocks.leaks.escapes import Escapes
+from pytest_nova_hygiene.mocks.leaks.leak_events import LeakEvents
+from pytest_nova_hygiene.mocks.leaks.mock_imports import mocks_imported
+from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
+from pytest_nova_hygiene.mocks.leaks.state_checks import StateChecks
+from pytest_nova_hygiene.mocks.object_paths import is_named
+from pytest_nova_hygiene.mocks.patches.cleanup_owners import CleanupOwners, Cleanups
+from pytest_nova_hygiene.mocks.patches.ledger import Ledger
+from pytest_nova_hygiene.mocks.patches.library import LIBRARIES, Library, loaded
+from pytest_nova_hygiene.mocks.patches.mocked_loggers import MockedLoggers
+from pytest_nova_hygiene.mocks.patches.patched_dicts import PatchedDicts
+from pytest_nova_hygiene.mocks.uses.expired_calls import ExpiredCalls
+from pytest_nova_hygiene.mocks.uses.process_boundary import ProcessBoundary
+from pytest_nova_hygiene.mocks.uses.stray_files import StrayFiles
+from pytest_nova_hygiene.watching.import_hooks import when_imported
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.probes import UNPROBED
 
 if TYPE_CHECKING:
     from collections import deque
     from types import FrameType
 
-    from pytest_nova_hygiene.owners import Owner, Owners
-    from pytest_nova_hygiene.paths import Paths
-    from pytest_nova_hygiene.refusals import Refusals
-    from pytest_nova_hygiene.sinks import Sink
-    from pytest_nova_hygiene.spool import Spool
+    from pytest_nova_hygiene.watching.owners import Owner, Owners
+    from pytest_nova_hygiene.watching.paths import Paths
+    from pytest_nova_hygiene.watching.refusals import Refusals
+    from pytest_nova_hygiene.watching.sinks import Sink
+    from pytest_nova_hygiene.watching.spool import Spool
 
 
 class MockWatch:
@@ -81,9 +81,9 @@ class MockWatch:
         self._events = events
         self._is_source = is_source
         self._failed = failed
-        self._stamps = Stamps(owners, self._used_late, self._asked, self._printed, failed)
-        self._loggers = Loggers(events, is_source)
-        self._promises = Promises(cleanups)
+        self._stamps = Births(owners, self._used_late, self._asked, self._printed, failed)
+        self._loggers = MockedLoggers(events, is_source)
+        self._promises = CleanupOwners(cleanups)
         self._ledger = Ledger(
             owners,
             self._loggers.replaced,
@@ -91,7 +91,7 @@ class MockWatch:
             self._promises,
             failed,
         )
-        self._mappings = Mappings(owners, self._promises, failed)
+        self._mappings = PatchedDicts(owners, self._promises, failed)
         self._escapes = Escapes(
             self._stamps,
             self._ledger,
@@ -100,11 +100,11 @@ class MockWatch:
             paths=paths,
             reset_by_suite=reset_by_suite,
         )
-        self._witness = Witness(
+        self._witness = LeakEvents(
             self._stamps, self._escapes, self._loggers, owners, paths=paths, masked=masked
         )
-        self._late = Late(owners, paths, events, self._escapes.is_reported)
-        self._outside = Outside(
+        self._late = ExpiredCalls(owners, paths, events, self._escapes.is_reported)
+        self._outside = ProcessBoundary(
             owners,
             events,
             self._stamps,
@@ -115,11 +115,11 @@ class MockWatch:
             spool=spool,
             failed=failed,
         )
-        self._leftovers = Leftovers(self._outside.left)
-        self._looks = Looks(self._stamps, paths, is_source)
+        self._leftovers = StrayFiles(self._outside.left)
+        self._looks = StateChecks(self._stamps, paths, is_source)
         self._libraries: list[Library] = []
-        self._known: dict[str, Reachable] = {}
-        self._watched: Reachable | None = None
+        self._known: dict[str, ReachableStores] = {}
+        self._watched: ReachableStores | None = None
         self._made = 0
         self._tells = tells
 
@@ -141,7 +141,7 @@ class MockWatch:
             (self._ledger.arm, f"patches of {library.name} are not watched"),
             (self._mappings.arm, f"patch.dict of {library.name} is not watched"),
         ):
-            with KEPT.exit_stack() as own:
+            with ORIGINALS.exit_stack() as own:
                 try:
                     arm(own, library)
                 except (AttributeError, KeyError, StopIteration, *UNPROBED) as error:
@@ -182,7 +182,7 @@ class MockWatch:
 
     def imports(self) -> Iterator[MockImported]:
         """What loaded modules of the source imported from mock libraries and test code."""
-        for found in imported_doubles(self._is_source, self._paths.is_test_file):
+        for found in mocks_imported(self._is_source, self._paths.is_test_file):
             site, *names = found
             yield MockImported(self._owners.session, site, *names)
 
@@ -209,7 +209,7 @@ class MockWatch:
             if known is None or known.names.module is not module:
                 is_test, libraries = self._paths.is_test_module, self._libraries
                 classes = [cls for library in libraries for cls in library.classes]
-                known = Reachable(AssignableNames(module, is_test, classes), is_test)
+                known = ReachableStores(AssignableNames(module, is_test, classes), is_test)
                 self._known[module.__name__] = known
             known.names.begin(functions)
             known.begin(keeps=repair)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
-from pytest_nova_hygiene.redact import without_credentials
+from pytest_nova_hygiene.redaction.redactor import without_credentials
 from pytest_nova_hygiene.source.uris import HardCodedConnection
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.frames import Site
-from pytest_nova_hygiene.source.statements import Statements
+from pytest_nova_hygiene.source.file_statements import Statements
+from pytest_nova_hygiene.watching.frames import Site
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.owners import Owner
+    from pytest_nova_hygiene.watching.owners import Owner
 
 _DRIVERS = (
     "qemu|xen|lxc|openvz|vbox|esx|gsx|vpx|vmwareplayer|vmwarews|vmwarefusion|hyperv|vz|parallels"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from pytest_nova_hygiene.logs.credentials.arguments import arguments, unquoted
+from pytest_nova_hygiene.logs.credentials.command_arguments import arguments, unquoted
 from pytest_nova_hygiene.logs.credentials.command_lines import STATEMENTS, Line
 from pytest_nova_hygiene.logs.credentials.command_table import TOOLS, Tool
-from pytest_nova_hygiene.logs.credentials.keys import WORDS as STEMS
+from pytest_nova_hygiene.logs.credentials.key_names import WORDS as STEMS
 from pytest_nova_hygiene.logs.credentials.protocol_lines import PROTOCOLS
-from pytest_nova_hygiene.logs.words import any_of
+from pytest_nova_hygiene.logs.word_search import any_of
 
 _ALL = {word for row in (*TOOLS, *STATEMENTS, *PROTOCOLS) for word in row.words}
 _may_stand_in = any_of(_ALL)

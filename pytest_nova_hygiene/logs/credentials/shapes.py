@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from pytest_nova_hygiene.logs.credentials import beside, commands, cookies, urls
-from pytest_nova_hygiene.logs.credentials.candidates import is_secret
-from pytest_nova_hygiene.logs.credentials.keys import Keys
-from pytest_nova_hygiene.logs.credentials.statements import inserted
+from pytest_nova_hygiene.logs.credentials import commands, cookies, key_values, urls
+from pytest_nova_hygiene.logs.credentials.key_names import Keys
+from pytest_nova_hygiene.logs.credentials.sql import inserted
+from pytest_nova_hygiene.logs.credentials.value_check import is_secret
 from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
 
 
@@ -86,7 +86,7 @@ class Shapes:
         for key in self._keys.find(text, lower):
             if key.start < taken:
                 continue
-            for candidate in beside.values(text, key):
+            for candidate in key_values.values(text, key):
                 value = candidate.value
                 if not candidate.quoted:
                     value = value.rstrip(".:!?") if candidate.separator != "-" else value

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote
 
-from pytest_nova_hygiene.matcher import as_bytes
+from pytest_nova_hygiene.redaction.matcher import as_bytes
 
 LONG = 8
 """From this many characters on a value, or one of its forms, is looked for anywhere."""

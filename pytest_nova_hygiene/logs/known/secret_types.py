@@ -11,8 +11,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.logs.plain import text_of
-from pytest_nova_hygiene.probes import Probe, insert
+from pytest_nova_hygiene.logs.plain_values import text_of
+from pytest_nova_hygiene.watching.probes import Probe, insert
 
 if TYPE_CHECKING:
     from contextlib import ExitStack

@@ -16,16 +16,16 @@ from contextlib import ExitStack
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.arrivals import Loaded, when_imported
-from pytest_nova_hygiene.logs.known import options, secret_types
+from pytest_nova_hygiene.logs.known import oslo_options, secret_types
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
-from pytest_nova_hygiene.logs.plain import leaves, text_of
-from pytest_nova_hygiene.owners import Owner, Scope
+from pytest_nova_hygiene.logs.plain_values import leaves, text_of
+from pytest_nova_hygiene.watching.import_hooks import Loaded, when_imported
+from pytest_nova_hygiene.watching.owners import Owner, Scope
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.known.values import KnownValues
-    from pytest_nova_hygiene.logs.names import SensitiveNames
-    from pytest_nova_hygiene.owners import Owners
+    from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
+    from pytest_nova_hygiene.watching.owners import Owners
 
 GIVEN = "from the test"
 """The origin of a value that a test registered itself: its name is the one that findings use."""
@@ -86,7 +86,7 @@ class Sources:
                 self.named(name, value, "environment", self._owners.session)
         failed = self._failed
         watches: dict[str, Loaded] = {
-            options.MODULE: lambda module, later: options.watch_options(
+            oslo_options.MODULE: lambda module, later: oslo_options.watch_options(
                 later, module, self._option, failed
             ),
             secret_types.MODULE: lambda module, later: secret_types.watch_secret_types(

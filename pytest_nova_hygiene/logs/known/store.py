@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pytest_nova_hygiene.logs.known.encodings import LONG
-from pytest_nova_hygiene.matcher import Matcher, Needle, as_bytes
+from pytest_nova_hygiene.redaction.matcher import Matcher, Needle, as_bytes
 
 
 class Hit(NamedTuple):

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from pytest_nova_hygiene.logs.known.encodings import LONG, forms, is_url, url_passwords
 from pytest_nova_hygiene.logs.known.store import Form, Hit, Place, Store, forms_of
 from pytest_nova_hygiene.logs.placeholders import SHORTEST
-from pytest_nova_hygiene.matcher import as_bytes
+from pytest_nova_hygiene.redaction.matcher import as_bytes
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.owners import Owner
-    from pytest_nova_hygiene.redact import Redactor
+    from pytest_nova_hygiene.redaction.redactor import Redactor
+    from pytest_nova_hygiene.watching.owners import Owner
 
 COMMON = frozenset(
     "admin changeme compute default demo fake false guest localhost none nova openstack pass "

@@ -20,7 +20,7 @@ from pytest_nova_hygiene.logs.structure import (
 )
 from pytest_nova_hygiene.logs.tokens.clouds import CLOUDS
 from pytest_nova_hygiene.logs.tokens.forges import FORGES
-from pytest_nova_hygiene.logs.tokens.keys import KEYS
+from pytest_nova_hygiene.logs.tokens.private_keys import KEYS
 from pytest_nova_hygiene.logs.tokens.row import NO_WORD, Row
 from pytest_nova_hygiene.logs.tokens.services import SERVICES
 

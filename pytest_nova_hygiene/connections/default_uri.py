@@ -1,0 +1,62 @@
+"""What libvirt opens when it is given no URI: the environment's word, then its configuration's."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIABLE = "LIBVIRT_DEFAULT_URI"
+VIRSH_VARIABLE = "VIRSH_DEFAULT_CONNECT_URI"
+"""Deprecated, read by virsh alone, and before the other."""
+
+_DEFAULT = re.compile(r"""^[ \t]*uri_default[ \t]*=[ \t]*(["'])(?P<uri>[^"'\n]*)\1""", re.MULTILINE)
+_ALIASES = re.compile(r"^[ \t]*uri_aliases[ \t]*=[ \t]*\[(?P<list>[^\]]*)\]", re.MULTILINE)
+_ALIAS = re.compile(r"""["'](?P<name>[A-Za-z0-9_-]+)=(?P<uri>[^"']*)["']""")
+_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+
+
+def default_uri(environ: Mapping[str, str] = os.environ, *, virsh: bool = False) -> str | None:
+    """What ``None`` and ``''`` open: the environment's, then libvirt.conf's, else None: unknown.
+
+    Read at each call, as libvirt does.
+
+    Args:
+        environ: the variables of the process that opens.
+        virsh: whether it is virsh, which has a variable of its own.
+    """
+    if virsh and (uri := environ.get(VIRSH_VARIABLE)):
+        return uri
+    if uri := environ.get(VARIABLE):
+        return uri
+    match = _DEFAULT.search(_configuration(environ))
+    return match["uri"] if match and match["uri"] else None
+
+
+def alias(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
+    """The URI that libvirt.conf gives a bare word, or None."""
+    listed = _ALIASES.search(_configuration(environ))
+    for match in _ALIAS.finditer(listed["list"]) if listed else ():
+        if match["name"] == name:
+            return match["uri"]
+    return None
+
+
+def _configuration(environ: Mapping[str, str]) -> str:
+    """The text of libvirt.conf without its comments; empty where it cannot be read."""
+    if ORIGINALS.os.geteuid() == 0:
+        folder = "/etc"
+    else:
+        folder = environ.get("XDG_CONFIG_HOME") or f"{environ.get('HOME', '')}/.config"
+    try:
+        with ORIGINALS.open(
+            f"{folder}/libvirt/libvirt.conf", encoding="utf-8", errors="replace"
+        ) as file:
+            return _COMMENT.sub("", file.read())
+    except OSError:
+        return ""

@@ -1,0 +1,49 @@
+"""The table of all rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.connections import rules as connections
+from pytest_nova_hygiene.engine import tool_rules
+from pytest_nova_hygiene.logs import rules as logs
+from pytest_nova_hygiene.mocks import process_boundary_rule as outside
+from pytest_nova_hygiene.mocks import rules as mocks
+from pytest_nova_hygiene.source import rules as source
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.model import Rule
+
+RULES: dict[str, Rule[Any]] = {
+    rule.code: rule
+    for rule in (
+        mocks.mock_imported_by_production,
+        mocks.patch_not_undone,
+        mocks.double_left_behind,
+        mocks.expired_double_used,
+        outside.double_reached_outside,
+        mocks.logger_is_a_double,
+        connections.real_connection,
+        connections.real_connection_command,
+        connections.connection_bypass,
+        source.hard_coded_connection,
+        logs.known_secret_logged,
+        logs.credential_logged,
+        logs.token_logged,
+        logs.identity_logged,
+        connections.refusal_swallowed,
+        tool_rules.own_error,
+        tool_rules.worker_lost,
+        tool_rules.allow_unused,
+    )
+}
+"""Every rule by its code."""
+
+JUDGES: dict[type, Rule[Any]] = {rule.judges: rule for rule in RULES.values()}
+"""Which rule judges an event of a type."""
+
+
+def page(rule: Rule[Any]) -> str:
+    """A rule's page: a heading with its code, name and severity, then its docstring."""
+    off = "" if rule.default else ", off unless selected"
+    return f"# {rule.code} {rule.name} ({rule.severity.value}{off})\n\n{rule.page}\n"

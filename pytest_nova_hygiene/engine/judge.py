@@ -1,0 +1,188 @@
+"""From an event to a finding: the rule, the place, the tests, and who excuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.engine.catalogue import JUDGES, RULES
+from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
+from pytest_nova_hygiene.model import Finding, Location
+from pytest_nova_hygiene.watching.owners import short_name
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from pytest_nova_hygiene.engine.selection import Selection
+    from pytest_nova_hygiene.model import Allow
+    from pytest_nova_hygiene.redaction.redactor import Redactor
+    from pytest_nova_hygiene.watching.frames import Site
+    from pytest_nova_hygiene.watching.owners import Owner, Owners
+    from pytest_nova_hygiene.watching.paths import Paths
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTest:
+    """What the session needs to know of a test.
+
+    Attributes:
+        nodeid: as pytest prints it.
+        location: the test's own place, for findings without a site.
+        module: its module, if it has one.
+        functions: its function and setup functions: what it may assign is read from them.
+        cls: its class, if it has one.
+        parameters: its parameters by name.
+        allows: the markers on it.
+    """
+
+    nodeid: str
+    location: Location
+    module: ModuleType | None
+    functions: list[Callable[..., object]]
+    cls: type | None
+    parameters: Mapping[str, object]
+    allows: tuple[Allow, ...]
+
+
+class Judge:
+    """Judges events by the rules that are on, and by the statements that hold just now.
+
+    Args:
+        selection: which rules are on.
+        owners: who is running.
+        paths: how a site is shown.
+        redactor: takes every secret out of what a rule says.
+    """
+
+    def __init__(
+        self, selection: Selection, owners: Owners, paths: Paths, redactor: Redactor
+    ) -> None:
+        self._selection = selection
+        self._owners = owners
+        self._paths = paths
+        self._redactor = redactor
+        self._test: RunningTest | None = None
+        self._active: list[Allow] = []
+        self._used: list[Allow] = []
+        self._allows_of: dict[str, tuple[Allow, ...]] = {}
+        self._places: dict[str, Location] = {}
+        self._standing = FileSuppressions()
+
+    def collected(self, standing: FileSuppressions) -> None:
+        """Take the statements of the collected files."""
+        self._standing = standing
+
+    def test_began(self, test: RunningTest) -> None:
+        """The test's own statements hold from now on."""
+        self._test = test
+        self._places[test.nodeid] = test.location
+        self._active = list(test.allows)
+
+    def test_missed(self) -> None:
+        """Note that the test was skipped, or failed: it may not have come to what it allows."""
+        if self._test is not None:
+            for allow in self._test.allows:
+                allow.missed = 1
+
+    def test_ended(self) -> list[Allow]:
+        """Return the test's statements, and those used in it, with what they matched."""
+        test, self._test = self._test, None
+        used, self._used, self._active = self._used, [], []
+        if test is None:
+            return used
+        if test.allows:
+            self._allows_of[test.nodeid] = test.allows
+        return [*test.allows, *used]
+
+    @contextmanager
+    def allowing(self, allow: Allow) -> Iterator[None]:
+        """One more statement holds for a while."""
+        self._active.append(allow)
+        try:
+            yield
+        except BaseException:
+            allow.missed = 1
+            raise
+        finally:
+            self._active.remove(allow)
+            self._used.append(allow)
+
+    def acts(self, code: str, uri: str = "") -> bool:
+        """Whether the rule is on, and nobody allowed what it forbids just now.
+
+        Args:
+            code: the rule's.
+            uri: without credentials, where it is about one.
+        """
+        on = self._selection.is_on(RULES[code])
+        return on and not any(allow.covers(code, uri) for allow in self._active)
+
+    def is_on(self, codes: tuple[str, ...]) -> bool:
+        """Tell whether a rule with one of these codes or prefixes is on."""
+        known = (rule for code, rule in RULES.items() if code.startswith(codes))
+        return any(self._selection.is_on(rule) for rule in known)
+
+    def judge(self, event: Any) -> Finding | None:
+        """The finding, or None where the rule is off or says that it is nothing."""
+        rule = JUDGES[type(event)]
+        if not self._selection.is_on(rule):
+            return None
+        location = self._locate(event.site, event.owner)
+        finding: Finding | None = rule.judge(event, location)
+        if finding is None:
+            return None
+        owner: Owner = event.owner
+        running = self._test.nodeid if self._test is not None else ""
+        of_test = owner.scope == "function"
+        # What a wider fixture left is not the doing of the test that happens to run last.
+        nodeid = owner.nodeid if of_test else "" if owner.ended else running
+        found = ""
+        late = of_test and owner.ended and running not in ("", nodeid)
+        if late and "used_in" not in finding.detail:
+            found = f"; found after `{short_name(running)}` finished"
+        show = self._redactor.text
+        finding = replace(
+            finding,
+            message=show(finding.message + found),
+            tests=(show(nodeid),) if nodeid else (),
+            phase=getattr(event, "phase", self._owners.phase),
+            wide=getattr(event, "wide", owner.scope != "function"),
+            detail={key: show(text) for key, text in finding.detail.items()},
+        )
+        if nodeid == running or not of_test:
+            for allow in reversed(self._active):
+                if nodeid == running or not self._is_of_test_alone(allow):
+                    finding = allow.apply(finding)
+        else:  # found after its test: that test's own markers speak of it, and nobody else's
+            finding = self._excused(finding, reversed(self._allows_of.get(nodeid, ())))
+        if owner is self._owners.session and finding.suppressed is None:
+            # What an import does belongs to no test: its file's own statements speak of it.
+            module = getattr(event, "module", "")
+            finding = self._excused(finding, self._standing.allows(location, module))
+        return finding
+
+    def _is_of_test_alone(self, allow: Allow) -> bool:
+        """Tell whether a statement is a marker on the running test's own function."""
+        if self._test is None or allow.kind != "marker":
+            return False
+        own = self._test.location.symbol.partition("[")[0]
+        return allow.symbol.partition("[")[0] == own
+
+    def _excused(self, finding: Finding, allows: Iterable[Allow]) -> Finding:
+        """Apply statements that hold elsewhere, and note those that were needed."""
+        for allow in allows:
+            before = allow.matched
+            finding = allow.apply(finding)
+            if allow.matched > before:
+                self._used.append(replace(allow, matched=1))
+        return finding
+
+    def _locate(self, site: Site, owner: Owner) -> Location:
+        """The event's own place, else its owner's, else that of the test that runs."""
+        if site.filename:
+            return self._paths.location(site)
+        if owner.scope == "function" and owner.nodeid in self._places:
+            return self._places[owner.nodeid]
+        return self._test.location if self._test is not None else Location("", 0)

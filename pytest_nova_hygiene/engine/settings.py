@@ -1,0 +1,64 @@
+"""The settings of a run, checked and frozen; `plugin.configuration` reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.engine.selection import Selection
+    from pytest_nova_hygiene.model import Severity
+    from pytest_nova_hygiene.report.destination import Destination
+
+LIBVIRT_ALLOW = ("test:///*",)
+TEST_CODE = ("tests/", "test_*.py", "*_test.py", "conftest.py")
+"""Defaults that an ini file adds to."""
+
+FORMATS = ("term", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTarget:
+    """One report to write.
+
+    Attributes:
+        key: the option or ini key that asked for it.
+        format: one of `FORMATS`.
+        destination: where it goes; None for the terminal.
+    """
+
+    key: str
+    format: str
+    destination: Destination | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The run's settings; each field is the option or ini key of the same name.
+
+    Attributes:
+        selection: from ``select`` and ``ignore``.
+        block, repair: already decided: whether to act.
+        sensitive_patterns: names and regular expressions.
+        log_level: as logging counts; None for the records that the project makes.
+        source: import names and resolved folders of the code under test.
+        inifile: the configuration file, as pytest shows it; empty without one.
+    """
+
+    strict: bool
+    selection: Selection
+    fail_on: Severity
+    reports: tuple[ReportTarget, ...]
+    source_names: tuple[str, ...]
+    source_folders: tuple[Path, ...]
+    test_code: tuple[str, ...]
+    libvirt_allow: tuple[str, ...]
+    block: bool
+    repair: bool
+    sensitive_names: tuple[str, ...]
+    sensitive_patterns: tuple[tuple[str, str], ...]
+    sensitive_env: tuple[str, ...]
+    log_level: int | None
+    reset_by_suite: tuple[str, ...]
+    inifile: str

@@ -1,0 +1,126 @@
+"""The rules about the tool itself; each docstring is the rule's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.watching.frames import Site
+    from pytest_nova_hygiene.watching.owners import Owner
+
+
+@dataclass(frozen=True, slots=True)
+class ToolFailed:
+    """An error of ours: its type and our own line, never its text, which may quote a value."""
+
+    owner: Owner
+    site: Site
+    kind: str
+    lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLost:
+    """An xdist worker ended without its last word."""
+
+    owner: Owner
+    site: Site
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowUnused:
+    """A suppression, perhaps for some URIs alone, that matched nothing."""
+
+    owner: Owner
+    site: Site
+    kind: str
+    codes: str
+    uri: str
+
+
+@rule("NHY900", "own-error", Severity.NOTE, judges=ToolFailed)
+def own_error(event: ToolFailed, location: Location) -> Finding | None:
+    """Reports internal errors of this plugin: because of one, something was not watched.
+
+    ## Why is this bad?
+
+    A clean result says nothing about what was not watched. The error never becomes a test's.
+
+    ## What to do
+
+    Please report it with the finding's line: it names our own file. The error's text is left out,
+    since it may quote a value.
+    """
+    return own_error.finding(
+        f"internal error in nova-hygiene (`{event.kind}`): {event.lost}",
+        location,
+        subject=f"{event.kind}\0{event.lost}",
+    )
+
+
+@rule("NHY901", "worker-lost", Severity.NOTE, judges=WorkerLost)
+def worker_lost(event: WorkerLost, location: Location) -> Finding | None:
+    """Reports xdist workers that crashed: what they had not sent yet is missing from the report.
+
+    ## Why is this bad?
+
+    The findings of the crashed test, and of classes and modules that ended in that worker after
+    its last report, are unknown. The report says `"complete": false`.
+    """
+    return worker_lost.finding(
+        f"worker {event.worker} crashed; its findings may be missing",
+        location,
+        subject=event.worker,
+    )
+
+
+@rule("NHY903", "allow-unused", Severity.NOTE, judges=AllowUnused)
+def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
+    """Reports suppressions that matched no finding, and settings that met nothing.
+
+    ## Why is this bad?
+
+    The reason of a suppression is no longer true, and it would hide the next finding. An entry of
+    the ini file that met no file, package or connection is out of date, or a typo.
+
+    ## Example
+
+        @pytest.mark.nova_hygiene_allow("NHY201", reason="talks to the lab's host")
+
+    Remove it once the test opens no real connection any more.
+
+    ## What it cannot see
+
+    A suppression of a test that was skipped, failed or not selected: it may be needed when that
+    test comes to its line. The ini file's entries, where only a part of the suite was asked for or
+    a test was skipped or failed; a package that cannot be found is reported all the same.
+    """
+    uri = event.uri
+    unused = f"suppression: {_written(event, uri)} matched no finding"
+    if event.kind == "ini":
+        key = event.site.symbol
+        unused = f"setting: {quoted(uri)} in `{key}` {_UNMET[key]}"
+    return allow_unused.finding(
+        f"unused {unused}",
+        location,
+        subject=f"{event.kind}\0{event.codes}" + (f" for '{uri}'" if uri else ""),
+    )
+
+
+_UNMET = {
+    "nova_hygiene_libvirt_allow": "matched no connection",
+    "nova_hygiene_source": "was never imported",
+    "nova_hygiene_test_code": "matched no file",
+}
+"""What is to be said of an entry of the ini file that the run did not need."""
+
+
+def _written(event: AllowUnused, uri: str) -> str:
+    """Write a suppression as it stands in the test, without its reason."""
+    name = "nova_hygiene.allow" if event.kind == "fixture" else "@pytest.mark.nova_hygiene_allow"
+    codes = ", ".join(f'"{code}"' for code in event.codes.split(", "))
+    return f'`{name}({codes}, uri="{uri}")`' if uri else f"`{name}({codes})`"

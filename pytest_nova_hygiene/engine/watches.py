@@ -1,0 +1,243 @@
+"""The watches of a run, armed together and put back together."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from collections.abc import Callable
+from contextlib import ExitStack
+from importlib.machinery import PathFinder
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.connections.allowed import Allowed
+from pytest_nova_hygiene.connections.events import ATTEMPTS
+from pytest_nova_hygiene.connections.watch import ConnectionWatch
+from pytest_nova_hygiene.engine.catalogue import RULES
+from pytest_nova_hygiene.engine.ini_entries import LIBVIRT_ALLOW_KEY, ini_entry
+from pytest_nova_hygiene.engine.settings import TEST_CODE
+from pytest_nova_hygiene.engine.tool_rules import ToolFailed
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.known.sources import Sources
+from pytest_nova_hygiene.logs.known.values import KnownValues
+from pytest_nova_hygiene.logs.scanner import Scanner
+from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
+from pytest_nova_hygiene.logs.tokens.formats import Formats
+from pytest_nova_hygiene.logs.watch import LogWatch
+from pytest_nova_hygiene.mocks.events import DoubleOutside
+from pytest_nova_hygiene.mocks.watch import MockWatch
+from pytest_nova_hygiene.watching import sinks
+from pytest_nova_hygiene.watching.audit_triggers import AuditTriggers
+from pytest_nova_hygiene.watching.frames import NOWHERE, PACKAGE, Site
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.spool import Spool
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.engine.gate import Watched
+    from pytest_nova_hygiene.engine.settings import Settings
+    from pytest_nova_hygiene.mocks.patches.cleanup_owners import Cleanups
+    from pytest_nova_hygiene.model import Allow
+    from pytest_nova_hygiene.redaction.redactor import Redactor
+    from pytest_nova_hygiene.watching.owners import Owners
+    from pytest_nova_hygiene.watching.paths import Paths
+    from pytest_nova_hygiene.watching.refusals import Refusals
+
+
+class Watches:
+    """Makes the watches as the settings say.
+
+    Args:
+        settings: what the run was told.
+        owners: who is running.
+        paths: tells test code from the rest.
+        events: where every watch puts what it sees.
+        redactor: told every secret.
+        refusals: told of every refusal that is raised.
+        refuses: whether what a rule forbids is refused just now; takes the rule's code and, where
+            it is about one, a URI.
+        cleanups: what the test runner has still to run.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        settings: Settings,
+        *,
+        owners: Owners,
+        paths: Paths,
+        events: deque[object],
+        redactor: Redactor,
+        refusals: Refusals,
+        refuses: Callable[..., bool],
+        cleanups: Cleanups,
+    ) -> None:
+        self._settings = settings
+        self._owners = owners
+        self._paths = paths
+        self._events = events
+        self._stack: ExitStack = ORIGINALS.exit_stack()
+        self._commands = AuditTriggers(
+            lambda file: self._is_in_source(file) or paths.is_test_file(file)
+        )
+        self.values = KnownValues(redactor)
+        self.spool = Spool(redactor.text, (*ATTEMPTS, DoubleOutside))
+        self.mocks = MockWatch(
+            owners,
+            paths,
+            events,
+            is_source=self._is_source,
+            is_in_source=self._is_in_source,
+            refusals=refusals,
+            reset_by_suite=settings.reset_by_suite,
+            block=lambda: refuses("NHY105"),
+            masked=redactor.text,
+            spool=self.spool,
+            cleanups=cleanups,
+            tells=settings.selection.is_on(RULES["NHY103"]),
+            failed=self.failed,
+        )
+        self.connections = ConnectionWatch(
+            owners,
+            events,
+            Allowed(settings.libvirt_allow),
+            refusals,
+            rootdir=paths.rootdir,
+            refuses=refuses,
+            hide=redactor.hide,
+            spool=self.spool,
+            failed=self.failed,
+        )
+        names = SensitiveNames(settings.sensitive_names)
+        is_on = settings.selection.is_on
+        self.sources = Sources(
+            self.values, names, owners, settings.sensitive_env, failed=self.failed
+        )
+        self.logs = LogWatch(
+            owners,
+            events,
+            # One secret is one finding, so a rule that is off must not claim any.
+            Scanner(
+                self.values if is_on(RULES["NHY301"]) else KnownValues(redactor),
+                Shapes(settings.sensitive_names),
+                Formats(settings.sensitive_patterns) if is_on(RULES["NHY303"]) else None,
+            ),
+            redactor,
+            names=names,
+            identity=is_on(RULES["NHY304"]),
+            level=settings.log_level,
+            failed=self.failed,
+        )
+
+    def arm(self) -> None:
+        """Start to watch. A watch that cannot be armed is a finding, and the others go on."""
+        for arm, name in (
+            (self.spool.arm, "forked children"),
+            (self.connections.arm, "connections"),
+            (self.logs.arm, "log records"),
+            (self.sources.arm, "values of the environment and of libraries"),
+            (self.mocks.arm, "mocks"),
+            *sinks.parts(self._watcher_of, self.connections.environment_of),
+        ):
+            with ORIGINALS.exit_stack() as own:
+                try:
+                    arm(own)
+                except Exception as error:  # noqa: BLE001 - ours must not stop their run
+                    self.failed(error, f"{name} are not watched")
+                else:
+                    self._stack.push(own.pop_all())
+
+    def _watcher_of(self, kind: sinks.Kind) -> sinks.Watcher:
+        mocks = self.mocks.look
+        if kind in ("address", "command"):
+            return sinks.both(mocks, self.connections.look)
+        return mocks
+
+    def read_sources(self, file: str = "") -> None:
+        """Look for commands that are run by C alone: in one file, or in all that are loaded."""
+        if file:
+            self._commands.read(file)
+        else:
+            self._commands.check()
+
+    def disarm(self) -> None:
+        """Put everything back, last first."""
+        self._stack.close()
+
+    def failed(self, error: BaseException, lost: str = "something was not watched") -> None:
+        """Note an error of ours, by its type and our line."""
+        site, trace = NOWHERE, error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            if code.co_filename.startswith(PACKAGE):
+                site = Site(code.co_filename, trace.tb_lineno, code.co_name)
+            trace = trace.tb_next
+        self._events.append(ToolFailed(self._owners.current, site, type(error).__name__, lost))
+
+    def watched(self) -> Watched:
+        """How much was watched in this process."""
+        return {
+            "mocks": self.mocks.watched(),
+            "connections": self.connections.watched(),
+            "logs": {
+                **self.logs.watched(),
+                "values": self.values.registered,
+                "values_skipped": self.values.skipped + self.sources.skipped,
+            },
+        }
+
+    def ini_entries(self, missed: int) -> list[Allow]:
+        """Return the ini file's entries that name something, with whether the run met it.
+
+        Args:
+            missed: how many tests may not have come to what an entry is for. A package that cannot
+                even be found is a typo, whatever they did.
+        """
+        settings, show = self._settings, self._paths.show(self._settings.inifile)
+        modules = [m for m in list(sys.modules.values()) if issubclass(type(m), ModuleType)]
+        files = [file for m in modules if type(file := vars(m).get("__file__")) is str]
+        met: dict[str, dict[str, int]] = {
+            LIBVIRT_ALLOW_KEY: self.connections.allowed.needed(),
+            "nova_hygiene_source": {
+                name: any(f"{module}.".startswith(f"{name}.") for module in list(sys.modules))
+                for name in settings.source_names
+            },
+            "nova_hygiene_test_code": {
+                glob: self._paths.matches_any(glob, files)
+                for glob in settings.test_code
+                if glob not in TEST_CODE
+            },
+        }
+        entries = [
+            ini_entry(key, word, inifile=settings.inifile, shown=show, matched=times)
+            for key, words in met.items()
+            for word, times in words.items()
+        ]
+        for entry in entries:
+            typo = entry.symbol == "nova_hygiene_source" and not _can_be_found(entry.uri)
+            entry.missed = 0 if typo else missed
+        return entries
+
+    def _is_source(self, module: ModuleType) -> bool:
+        filename = vars(module).get("__file__")
+        if not isinstance(filename, str) or self._paths.is_test_file(filename):
+            return False
+        dotted = f"{module.__name__}."
+        if any(dotted.startswith(f"{name}.") for name in self._settings.source_names):
+            return True
+        return self._is_in_source(filename)
+
+    def _is_in_source(self, filename: str) -> bool:
+        """Whether a file, of test code or not, belongs to the project that is looked at."""
+        names, folders = self._settings.source_names, self._settings.source_folders
+        if names or folders:
+            shown = f"{self._paths.show(filename)}"
+            return any(shown.startswith(name.replace(".", "/") + "/") for name in names) or any(
+                filename.startswith(f"{folder}{os.sep}") for folder in folders
+            )
+        return self._paths.is_project_file(filename)
+
+
+def _can_be_found(name: str) -> bool:
+    """Tell whether a package's first part is loaded, or could be, without importing anything."""
+    top = name.partition(".")[0]
+    return top in sys.modules or PathFinder.find_spec(top) is not None

@@ -1,0 +1,194 @@
+"""Whether what stands beside a sensitive name is its value: a word of a sentence is none.
+
+Masked values and placeholders are let go first; what is left is told by how it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, words_of
+from pytest_nova_hygiene.logs.placeholders import is_placeholder
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.credentials.key_names import Key
+    from pytest_nova_hygiene.logs.credentials.key_values import Candidate
+
+_WORD = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+)[.,:!?]?")
+_MIXED = re.compile(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_CONSTANT = re.compile(r"[A-Z][A-Z_]*")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_HEADER = re.compile(r"(?:[A-Z][a-z]*-){1,6}[A-Z][a-z]*")
+_OWNERS = frozenset(
+    "self cls conf cfg config settings args kwargs options opts os env ctx ctxt context request "
+    "req data params secret sentinel uuids uuid".split()
+)
+_LOGIN = re.compile(
+    r"""\([ub]?["'](?:user(?:_?name)?|login|email|account)["'],[ ]""", re.IGNORECASE
+)
+_OBJECT = re.compile(r"[a-z0-9][\w.-]*(?:secret|credentials?|creds)\d{0,3}")
+_GRAMMARIAN = re.compile(r"(?i)\b(?:lemma|tokenizer|lexer|parser|part of speech|pos)\b")
+_TOLD = re.compile(r" (?:is|to|now): \w{4,60}\Z")
+_MORE = re.compile(r"[ \t][A-Za-z(]")
+_LINE_START = re.compile(r"(?:^|[\n{,\[|])[ \t]*(?:- )?[\"']?$|[.!] The $")
+_LINE_END = re.compile(r"[ \t]*(?:$|[\n\r,}\]|])")
+_NO_SUBJECT = re.compile(
+    r"(?i)\b(?:unexpected|invalid|illegal|syntax|next|current|bad|wrong|missing|unknown|no)[ \t]$"
+)
+_GRAMMAR = frozenset(
+    "requires require is must was needs and or option argument flag not for to in as from with "
+    "the a has may can on if via when using instead at without will this that are be".split()
+)
+
+
+def is_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
+    """Whether a value beside a name is one, and not a word of a sentence or a reference."""
+    if is_placeholder(value.strip().partition("\n")[0]):  # an open quote takes in other lines
+        return _UUID.fullmatch(value) is not None and _is_passed_on(text, key)
+    if candidate.shape == "sentence":
+        return _in_sentence(text, key, candidate, value)
+    if _is_a_name(text, key, candidate, value):
+        return False
+    return candidate.quoted or _is_bare_secret(text, key, candidate, value)
+
+
+def _is_a_name(text: str, key: Key, candidate: Candidate, value: str) -> bool:
+    """Whether it is what something is called: a header, a field, an object, a label."""
+    lower = value.lower()
+    return (
+        (candidate.shape == "pair" and bool(_HEADER.fullmatch(value)))
+        or (candidate.shape == "pair" and _is_field(text, key, candidate, value))
+        or (key.name == "secret" and _is_an_object_s(key, value))
+        or (value.istitle() and lower in (key.written, *PASSWORDS))  # a label, a type
+        # A translation, another name; a unit's credential: its name, and its file.
+        or (candidate.separator == "->" and any(word in lower for word in PASSWORDS[:-1]))
+        or (key.name.startswith("credential") and ":/" in value)
+        or (key.written == "token" and _is_part_of_speech(text, key, value))
+    )
+
+
+def _is_part_of_speech(text: str, key: Key, value: str) -> bool:
+    """Whether it is a word that a parser has just read."""
+    near = text[max(0, key.start - 200) : key.end + 200]
+    return _WORD.fullmatch(value) is not None and _GRAMMARIAN.search(near) is not None
+
+
+def _is_an_object_s(key: Key, value: str) -> bool:
+    """Whether it is the name of the object that holds the secret: Kubernetes', QEMU's."""
+    if key.written.lower().endswith(("key-secret", "password-secret", "cookie-secret")):
+        return True
+    return _OBJECT.fullmatch(value) is not None and len(words_of(key.written)) > 1
+
+
+def _is_bare_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
+    separator, has_digit = candidate.separator, any(char.isdigit() for char in value)
+    result_of_a_test = key.name == "pass" and (
+        value.isdigit() or (separator == ":" and key.written == "PASS")
+    )
+    if result_of_a_test or _is_reference(key, value):
+        return False
+    match separator:
+        case "authorization":
+            secret = _MIXED.fullmatch(value) is not None and not value.upper().startswith("AWS4")
+        case "|":
+            secret = has_digit
+        case "==":
+            secret = has_digit or not _IDENTIFIER.fullmatch(value)
+        case "-":
+            secret = value.lower() not in _GRAMMAR and not re.match(r"\w{1,20}=", value)
+        case ":" | "::" | "->" | "<-":
+            secret = _is_behind_colon(text, key, candidate, value)
+        case _:
+            secret = True
+    return secret
+
+
+def _is_behind_colon(text: str, key: Key, candidate: Candidate, value: str) -> bool:
+    if _WORD.fullmatch(candidate.value) or (value.isalpha() and not value.isascii()):
+        return _stands_alone(text, key, candidate)
+    if candidate.value.isalpha() and _MORE.match(text, candidate.end):
+        return False
+    if value.isdigit() and text.startswith(" : ", candidate.end):
+        return False  # libvirt's "function:line : message"
+    before = text[max(0, key.start - 20) : key.start]
+    if before.endswith("${") and candidate.value[0] in "?+":
+        return False  # what a shell says where it is unset
+    if ":" in candidate.value and text[candidate.end - len(candidate.value) - 1] == ":":
+        return False  # "token:5:count" is a key of a store
+    in_path = before.endswith(":") and candidate.separator == ":"
+    return not (_NO_SUBJECT.search(before) or in_path)  # "arn:aws:…:secret:name"
+
+
+def _is_passed_on(text: str, key: Key) -> bool:
+    """Whether a uuid is a token itself: in a console's URL, or in a header."""
+    return key.name.endswith("token") and (
+        text[max(0, key.start - 1) : key.start] in ("?", "&", "%")
+        or key.written.lower().startswith(("x-", "3ftoken", "26token"))
+    )
+
+
+def _is_field(text: str, key: Key, candidate: Candidate, value: str) -> bool:
+    """Whether a pair is one of two names, as ``('password', 'token')`` is.
+
+    One of a form's pairs, beside its user's name, is none.
+    """
+    if _names_a_secret(value):
+        return True
+    if candidate.separator != "," or _WORD.fullmatch(value) is None:
+        return False
+    form = _LOGIN.search(text, max(0, key.start - 200), key.start + 200)
+    return form is None or value.lower() == key.written.lower()
+
+
+def _in_sentence(text: str, key: Key, candidate: Candidate, value: str) -> bool:
+    if candidate.quoted and key.name in PASSWORDS:
+        return " " not in value and not value.isdigit()
+    if key.name in PASSWORDS and _TOLD.search(text, key.end, candidate.end):
+        return True
+    return _MIXED.fullmatch(value.rstrip(".,!")) is not None
+
+
+def _stands_alone(text: str, key: Key, candidate: Candidate) -> bool:
+    """Whether "name: word" is a line of YAML, an entry or a header, and not part of a sentence."""
+    if key.written[:2].lower() == "x-":
+        return True
+    before = text[max(0, key.start - 60) : key.start]
+    if not text[candidate.end - len(candidate.value) - 1].isspace():
+        return False
+    return bool(_LINE_START.search(before) and _LINE_END.match(text, candidate.end)) and (
+        "\n" in text
+        or text.lstrip().startswith(("{", "-"))
+        or not key.written[:1].isupper()
+        or before.rstrip().endswith("|")
+    )
+
+
+def _is_reference(key: Key, value: str) -> bool:
+    """Whether a bare word is a name in code or in a manual, and no value."""
+    if not _IDENTIFIER.fullmatch(value):
+        return False
+    owner, _, rest = value.partition(".")
+    lower = value.lower()
+    written = key.written.strip("-_.").replace("-", "_").lower()
+    if rest and (owner.lower() in _OWNERS or re.search(r"[a-z][A-Z]|_", rest)):
+        return True
+    if written.endswith(lower) and lower in (
+        written,
+        key.name,
+        *PASSWORDS,
+        "token",
+        "secret",
+    ):  # auth_token=token
+        return True
+    if lower.startswith((f"{written}_", f"{key.name}_")) and not any(c.isdigit() for c in value):
+        return lower.rpartition("_")[2] in ("id", "ref", "name", "uuid", "url", "file", "value")
+    return _names_a_secret(value)
+
+
+def _names_a_secret(value: str) -> bool:
+    """Whether it is a constant's or variable's name, such as ``DB_PASS``."""
+    return _CONSTANT.fullmatch(value) is not None and any(
+        word.upper() in value for word in (*PASSWORDS[:-1], "token", "secret", "pass", "key")
+    )

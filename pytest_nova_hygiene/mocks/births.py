@@ -1,0 +1,238 @@
+"""Every mock's birth: who was running, and on which line.
+
+Kept in a table of ours: anything in the mock's own ``__dict__`` would change ``vars``, pickling and
+``repr``. Every mock is of a class of its own, made for it alone, so the birth of that class is the
+birth of the mock: ``__new__`` makes both, of a copy, too, which no ``__init__`` sees. So an entry
+is always about the class that lives at that address, and ``__subclasses__`` tells which do.
+
+Child mocks belong to whoever made the mock they hang on; that is looked up when it is asked for.
+The tuple is bare because a million of them are made.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from gc import get_objects
+from inspect import CO_OPTIMIZED
+from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pytest_nova_hygiene.mocks.doubles import is_mock
+from pytest_nova_hygiene.watching.frames import (
+    CLEAR,
+    Site,
+    calling_frame,
+    importing_frame,
+    site_at,
+)
+from pytest_nova_hygiene.watching.probes import Probe, insert
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+    from types import FrameType
+
+    from pytest_nova_hygiene.mocks.patches.library import Library
+    from pytest_nova_hygiene.watching.owners import Owner, Owners
+
+
+class Birth(NamedTuple):
+    """Who made a mock, and where."""
+
+    owner: Owner
+    code: CodeType | None
+    instruction: int
+
+    @property
+    def site(self) -> Site:
+        """The line that made it; worked out only when something is reported."""
+        return site_at(self.code, self.instruction)
+
+
+_Record = tuple["Owner", "CodeType | None", int]
+"""A birth as it is noted, before anybody asks."""
+
+
+class Births:
+    """The births of all mocks made while armed.
+
+    Args:
+        owners: who is running.
+        used_late: told of a mock that is called after its owner ended.
+        asked: told of a mock that is asked for its number or its path, as what, and by which frame;
+            what it raises stops the call.
+        printed: told of a mock whose text is made.
+        failed: told of an error of ours, which must not become the test's.
+    """
+
+    def __init__(
+        self,
+        owners: Owners,
+        used_late: Callable[[Any, Birth], None],
+        asked: Callable[[Any, Any, str, FrameType], None],
+        printed: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._owners = owners
+        self._used_late = used_late
+        self._asked = asked
+        self._printed = printed
+        self._failed = failed
+        self._births: dict[int, _Record] = {}
+        self._bases: list[type] = []
+        self._ticket = itertools.count()
+        self._reads = 0
+
+    @property
+    def made(self) -> int:
+        """How many mocks were made."""
+        self._reads += 1
+        return next(self._ticket) + 1 - self._reads
+
+    def arm(self, stack: ExitStack, library: Library) -> None:
+        """Be told of each mock as it is made, whatever the module's names are swapped for."""
+        insert(
+            stack, vars(library.mock_base)["__new__"].__func__, Probe("", after=self._born(library))
+        )
+        self._bases.append(library.mock_base)
+
+    def arm_calls(self, stack: ExitStack, library: Library) -> None:
+        """Be told by what counts every call of a mock, before its side effect runs."""
+        count = vars(library.callable_base)["_increment_mock_call"]
+        insert(stack, count, Probe("0", before=self._called()))
+        text = vars(library.mock_base)["__repr__"]
+        insert(stack, text, Probe("0", before=self._printed))
+
+    def _born(self, library: Library) -> Callable[[Any], Any]:
+        births, owners, ticket, clear = self._births, self._owners, self._ticket, CLEAR
+        session = owners.session
+        # Only shortcuts on the way to the calling line. Their code changes when it is probed.
+        patching = _function(library, "patch_base", "__enter__")
+        child = _function(library, "mock_base", "_get_child_mock")
+
+        def born(mock: Any) -> Any:
+            try:
+                next(ticket)
+                owner = owners.current
+                frame: FrameType | None = getframe(2)  # above the library's own __new__
+                code = frame.f_code  # type: ignore[union-attr]
+                if code.co_filename not in clear:
+                    if child is not None and code is child.__code__:
+                        births[id(type(mock))] = (owner, None, 0)
+                        return mock
+                    if patching is not None and code is patching.__code__:
+                        frame = getframe(3)
+                        code = frame.f_code
+                    if code.co_filename not in clear:
+                        frame = calling_frame(2)
+                        if frame is None:
+                            births[id(type(mock))] = (owner, None, 0)
+                            return mock
+                        code = frame.f_code
+                if owner is session:
+                    frame = importing_frame(frame)  # type: ignore[arg-type]
+                    code = frame.f_code
+                births[id(type(mock))] = (owner, code, frame.f_lasti)  # type: ignore[union-attr]
+            except Exception as error:  # noqa: BLE001 - see the class
+                self._failed(error)
+            return mock
+
+        return born
+
+    def _called(self) -> Callable[[Any], None]:
+        births = self._births
+
+        def called(mock: Any) -> None:
+            record = births.get(id(type(mock)))
+            if record is not None and record[0].ended:
+                self._called_late(mock)
+            name = mock.__dict__.get("_mock_new_name")
+            if name == "__index__" or name == "__fspath__":  # noqa: PLR1714 - twice as fast
+                self._special(mock, name)
+
+        return called
+
+    def _special(self, method: Any, name: str) -> None:
+        """A mock is asked for its number or its path by a function of C, which has no frame."""
+        __tracebackhide__ = True
+        parent = _parent_of(method)
+        frame: FrameType | None = getframe(2)  # the library's, up to whoever called the function
+        library = frame.f_code.co_filename  # type: ignore[union-attr]
+        while frame is not None and frame.f_code.co_filename == library:
+            frame = frame.f_back
+        if parent is not None and frame is not None:
+            self._asked(parent, method, name, frame)
+
+    def _called_late(self, mock: object) -> None:
+        try:
+            birth = self.of(mock)
+            if birth is not None and birth.owner.ended:
+                self._used_late(mock, birth)
+        except Exception as error:  # noqa: BLE001 - see the class
+            self._failed(error)
+
+    def of(self, mock: object) -> Birth | None:
+        """The birth of a mock, or of the one it hangs on; None for one made before we were armed.
+
+        A child is noted under that birth from then on.
+        """
+        top, parent = mock, _parent_of(mock)
+        while parent is not None and id(type(parent)) in self._births:
+            top, parent = parent, _parent_of(parent)
+        record = self._births.get(id(type(top)))
+        if record is None:
+            return None
+        owner, code, instruction = record
+        if code is not None and not code.co_flags & CO_OPTIMIZED:
+            owner = self._owners.session  # a test was the first to import a module with doubles
+        birth = Birth(owner, code, instruction)
+        self._births[id(type(mock))] = (owner, code, instruction)
+        return birth
+
+    def named(self, identity: int) -> Birth | None:
+        """The birth of the living mock that has this ``id``: one look at all objects."""
+        for candidate in get_objects():
+            if id(candidate) == identity:
+                return self.of(candidate) if is_mock(candidate) else None
+        return None
+
+    def any_born_in(self, filename: str) -> bool:
+        """Whether a file made a mock while it was imported."""
+        return any(
+            owner is self._owners.session and code is not None and code.co_filename == filename
+            for owner, code, _ in list(self._births.values())
+        )
+
+    def survivors(self) -> bool:
+        """Whether a mock outlived its owner; forgets the dead ones on the way."""
+        births = self._births
+        living = {id(kind) for base in self._bases for kind in _below(base)}
+        for key in [key for key in list(births) if key not in living]:
+            births.pop(key, None)
+        return any(record[0].ended for record in list(births.values()))
+
+
+def _function(library: Library, owner: str, name: str) -> FunctionType | None:
+    """A method of the library's, if it has one of that name."""
+    with suppress(AttributeError, KeyError):
+        method = vars(getattr(library, owner))[name]
+        return method if type(method) is FunctionType else None
+    return None
+
+
+def _below(kind: type) -> Iterator[type]:
+    """All living subclasses of a class."""
+    below: type
+    for below in type.__subclasses__(kind):
+        yield below
+        yield from _below(below)
+
+
+def _parent_of(mock: Any) -> object | None:
+    state = mock.__dict__
+    parent = state.get("_mock_parent")
+    if parent is None:  # never "or": a mock records that it was asked for its truth
+        parent = state.get("_mock_new_parent")
+    return parent if is_mock(parent) else None

@@ -1,0 +1,279 @@
+"""What a test module can assign to by name: the namespaces that are looked at after each test.
+
+A full look at Nova's namespaces costs milliseconds; what one file can reach by name is tens of
+names, compared with ``is`` in microseconds. That finds nearly every direct assignment at once, so
+that it can be undone before the next test.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import is_
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from pytest_nova_hygiene.mocks.doubles import (
+    HEAP_TYPE,
+    MISSING,
+    dotted_name,
+    is_mock,
+    own_namespace,
+)
+from pytest_nova_hygiene.mocks.leaks.bytecode_names import (
+    codes_of,
+    modules_imported,
+    names_assigned,
+    names_assigned_by,
+    names_used,
+)
+
+_DEPTH = 4
+"""How many dots an assignment may have: ``nova.compute.manager.LOG`` has three."""
+
+
+class Change(NamedTuple):
+    """A name whose value is another object than before."""
+
+    namespace: object
+    place: str
+    name: str
+    before: object
+    after: object
+
+
+class AssignableNames:
+    """The names one test module can assign to, with the values they had when last looked at.
+
+    All namespaces are watched for names that are new. The values are compared only of the names
+    that the running test's own code assigns, or the module's helpers and fixtures do: in Nova that
+    is some tens of values instead of two thousand.
+
+    Args:
+        module: the test module.
+        is_test_module: test code's own namespaces are nobody's escape.
+        mock_classes: classes of which every name counts: what is assigned there, all mocks have.
+    """
+
+    def __init__(
+        self,
+        module: ModuleType,
+        is_test_module: Callable[[ModuleType], bool],
+        mock_classes: Sequence[type] = (),
+    ) -> None:
+        self.module = module
+        codes = list(codes_of(module))
+        roots: list[Any] = [value for value in list(vars(module).values()) if _is_root(value)]
+        roots += [sys.modules[name] for name in modules_imported(codes) if name in sys.modules]
+        found = [(root, dotted_name(root)) for root in roots]
+        found += list(_imported_objects(module))
+        spaces: dict[int, tuple[object, str]] = {}
+        self.words = names_used(codes)
+        _descend(found, self.words, spaces, is_test_module, _DEPTH)
+        self._spaces = list(spaces.values())
+        # Side by side instead of one object a namespace: looked through twice for each test.
+        self._insides = [_inside(space) for space, _ in self._spaces]
+        self._sizes = list(map(len, self._insides))
+        self._keys = [frozenset(inside) for inside in self._insides]
+        self._classes = list(mock_classes)
+        self._by_word: dict[str, list[_Name]] = {}
+        helpers = [code for code in codes if not code.co_name.startswith("test")]
+        self._shared = frozenset[str]().union(*map(names_assigned, helpers))
+        self._words = self._shared
+        self._names: list[_Name] = []
+        self._values: list[object] = []
+        self._in_classes: list[dict[str, object]] = []
+
+    @property
+    def spaces(self) -> list[tuple[object, str]]:
+        """The namespaces, with how they are written."""
+        return self._spaces
+
+    def begin(self, functions: Iterable[Callable[..., object]]) -> None:
+        """Take the values that a test could change.
+
+        Args:
+            functions: its own function, and the setup of its class.
+        """
+        self._words = self._shared | names_assigned_by(functions)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take the present values as the ones to compare with."""
+        sizes = list(map(len, self._insides))
+        for index in self._resized(sizes):
+            self._keys[index] = frozenset(self._insides[index])
+            self._by_word.clear()
+        self._sizes = sizes
+        self._names = []
+        for word in self._words:
+            self._names += self._having(word)
+        self._values = [get(name) for get, name, _ in self._names]
+        self._in_classes = self._copies()
+
+    def _copies(self) -> list[dict[str, object]]:
+        return [vars(cls).copy() for cls in self._classes]
+
+    def _having(self, word: str) -> list[_Name]:
+        found = self._by_word.get(word)
+        if found is None:
+            found = self._by_word[word] = [
+                _Name(self._insides[index].get, word, index)
+                for index, keys in enumerate(self._keys)
+                if word in keys
+            ]
+        return found
+
+    def _resized(self, sizes: list[int]) -> list[int]:
+        if sizes == self._sizes:
+            return []
+        return [i for i, size in enumerate(sizes) if size != self._sizes[i]]
+
+    def release(self) -> None:
+        """Keep no value alive while another module's tests run."""
+        self._names = []
+        self._values = []
+        self._in_classes = []
+
+    def changes(self) -> list[Change]:
+        """What is another object since the last look; the hot path finds nothing."""
+        sizes = list(map(len, self._insides))
+        values = [get(name) for get, name, _ in self._names]
+        in_classes = self._copies()
+        if (
+            sizes == self._sizes
+            and all(map(is_, values, self._values))
+            and list(map(len, in_classes)) == list(map(len, self._in_classes))
+            and all(map(is_, _values(in_classes), _values(self._in_classes)))
+        ):
+            return []
+        return [*self._changed(sizes, values), *self._changed_classes(in_classes)]
+
+    def _changed(self, sizes: list[int], values: list[object]) -> Iterator[Change]:
+        touched = set(self._resized(sizes))
+        for (_, name, index), before, after in zip(self._names, self._values, values, strict=True):
+            if after is not before:
+                touched.add(index)
+                if name in self._insides[index]:
+                    yield Change(*self._spaces[index], name, before, after)
+        for index in sorted(touched):
+            inside = self._insides[index]
+            for name in [name for name in inside if name not in self._keys[index]]:
+                yield Change(*self._spaces[index], name, MISSING, inside[name])
+
+    def _changed_classes(self, copies: list[dict[str, object]]) -> Iterator[Change]:
+        for cls, before, now in zip(self._classes, self._in_classes, copies, strict=True):
+            for name, after in now.items():
+                if before.get(name, MISSING) is not after:
+                    yield Change(cls, dotted_name(cls), name, before.get(name, MISSING), after)
+
+
+def _values(mappings: list[dict[str, object]]) -> Iterator[object]:
+    return chain.from_iterable(map(dict.values, mappings))
+
+
+class _Name(NamedTuple):
+    """One name whose value is watched: how to get it, and which of the namespaces it is in."""
+
+    get: Callable[[str], object]
+    name: str
+    space: int
+
+
+def put_back(change: Change) -> bool:
+    """Give a name its earlier value; False where nothing could be put back."""
+    space: Any = change.namespace
+    try:
+        if not _is_root(space):  # an object: its class need not hear of it
+            inside = own_namespace(space) or {}
+            if change.before is MISSING:
+                del inside[change.name]
+            else:
+                inside[change.name] = change.before
+        elif change.before is MISSING:
+            delattr(space, change.name)
+        else:
+            setattr(space, change.name, change.before)
+    except (AttributeError, KeyError, TypeError):
+        return False
+    return True
+
+
+def _inside(space: Any) -> Any:
+    """The live mapping behind a module, a class or an object."""
+    return vars(space) if _is_root(space) else own_namespace(space)
+
+
+_ROOTS = (ModuleType, type)
+
+
+def _is_root(value: object) -> bool:
+    # The type alone: isinstance would ask a lazy proxy for its __class__.
+    return issubclass(type(value), _ROOTS)
+
+
+def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
+    """The objects of other modules that a test module has by name: ``from prod import cache``.
+
+    An object that the test file made itself is its own, whatever its class.
+    """
+    for name, value in list(vars(module).items()):
+        if not _is_root(value) and _has_names(value):
+            home = sys.modules.get(vars(type(value)).get("__module__", ""))
+            if type(home) is ModuleType and vars(home).get(name) is value:
+                yield value, f"{home.__name__}.{name}"
+
+
+def _has_names(value: object) -> bool:
+    """Whether an object has a namespace of its own that may be written to, and is no double."""
+    kind = type(value)
+    return bool(kind.__flags__ & HEAP_TYPE) and not is_mock(value)
+
+
+def _descend(
+    values: list[tuple[Any, str]],
+    words: set[str],
+    found: dict[int, tuple[object, str]],
+    is_test_module: Callable[[ModuleType], bool],
+    depth: int,
+) -> None:
+    """Collect namespaces of non-test code that can be written with these words and dots."""
+    for value, place in values:
+        if id(value) in found or not _is_wanted(value, is_test_module):
+            continue
+        inside = _inside(value)
+        if inside is None:
+            continue
+        found[id(value)] = (value, place)
+        if depth:
+            below = [(inside[word], word) for word in words & inside.keys()]
+            children = [
+                (child, dotted_name(child) if _is_root(child) else f"{place}.{word}")
+                for child, word in below
+                if _is_root(child) or _has_names(child)
+            ]
+            _descend(children, words, found, is_test_module, depth - 1)
+
+
+_NOT_PRODUCTION = frozenset(
+    "_pytest coverage execnet fixtures hypothesis mock oslotest pluggy pytest pytest_mock "
+    "pytest_nova_hygiene testresources testscenarios testtools unittest xdist".split()
+)
+"""Test machinery: what it keeps to itself between tests is its own affair."""
+
+
+def is_production_name(module: str) -> bool:
+    """Whether a module's name may be non-test code; its file decides the rest."""
+    return module.partition(".")[0] not in _NOT_PRODUCTION
+
+
+def _is_wanted(value: Any, is_test_module: Callable[[ModuleType], bool]) -> bool:
+    if issubclass(type(value), ModuleType):
+        name = vars(value).get("__name__")
+    else:
+        name = vars(value if issubclass(type(value), type) else type(value)).get("__module__")
+    if not isinstance(name, str) or not is_production_name(name):
+        return False
+    module = value if issubclass(type(value), ModuleType) else sys.modules.get(name)
+    return isinstance(module, ModuleType) and not is_test_module(module)

@@ -1,0 +1,155 @@
+"""What is an escape: which double, in which place, after which owner; and what is excused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import ref
+
+from pytest_nova_hygiene.mocks.doubles import (
+    MISSING,
+    MOCK_LIBRARIES,
+    defining_file,
+    is_of_mock_library,
+    kind_of,
+    mock_of,
+)
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.mocks.births import Birth, Births
+    from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+    from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
+    from pytest_nova_hygiene.mocks.patches.ledger import Ledger
+    from pytest_nova_hygiene.mocks.patches.patched_dicts import PatchedDicts
+    from pytest_nova_hygiene.watching.owners import Owner
+    from pytest_nova_hygiene.watching.paths import Paths
+
+
+class Escape(NamedTuple):
+    """A double where it should not be: what it is, and its birth if it is a mock of this run."""
+
+    what: str
+    birth: Birth | None
+
+
+class Escapes:
+    """Judges places, and remembers the mocks that were reported.
+
+    Args:
+        stamps, ledger, mappings: what is known of mocks and of patches in force.
+        session: the owner of what is made while files are imported.
+        paths: tells test code from the rest.
+        reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        stamps: Births,
+        ledger: Ledger,
+        mappings: PatchedDicts,
+        *,
+        session: Owner,
+        paths: Paths,
+        reset_by_suite: Iterable[str],
+    ) -> None:
+        self._stamps = stamps
+        self._ledger = ledger
+        self._mappings = mappings
+        self._session = session
+        self._paths = paths
+        self._reset = tuple(reset_by_suite)
+        self._known: dict[int, ref[Any]] = {}
+        self._births: set[Birth] = set()
+        self.test_files: set[str] = set()
+
+    def reported(self, value: object) -> None:
+        """This double is in a finding: once is enough."""
+        mock = mock_of(value)
+        birth = self._stamps.of(mock) if mock is not None else None
+        if mock is not None and birth is not None:
+            self._known[id(mock)] = ref(mock)
+            self._births.add(birth)
+
+    def is_reported(self, birth: Birth) -> bool:
+        """Whether a mock of that birth, or its parent, is in a finding."""
+        return birth in self._births
+
+    def _is_known(self, mock: object) -> bool:
+        known = self._known.get(id(mock))
+        return known is not None and known() is mock
+
+    def is_reset(self, place: str) -> bool:
+        """Whether the suite resets this state by itself."""
+        return any(fnmatchcase(place, glob) for glob in self._reset)
+
+    def of_change(self, change: Change) -> Escape | None:
+        """Whether a name that a test changed holds a double now."""
+        if self.is_reset(f"{change.place}.{change.name}"):
+            return None
+        if self._ledger.holds(change.namespace, change.name):
+            return None  # a patch accounts for it, and NHY102 judges that
+        if _is_mock_class(change.namespace):
+            # Its own method again is no change: stopall() takes away pytest-mock's wrappers.
+            own = defining_file(change.after) == defining_file(change.namespace)
+            return None if own else Escape("value", None)
+        mock = mock_of(change.after)
+        if mock is None:
+            return self._of_other_double(change)
+        birth = self._stamps.of(mock)
+        return Escape("mock", birth) if birth is not None and self._counts(birth) else None
+
+    def _of_other_double(self, change: Change) -> Escape | None:
+        """Whether a test's own function, class or object stands where another thing stood."""
+        if change.before is MISSING:  # registration: frameworks do it for each class of a test
+            return None
+        if is_of_mock_library(change.after):
+            return Escape(f"mock library's {kind_of(change.after)}", None)
+        is_test = self._is_test_defined
+        if is_test(change.after) and not is_test(change.before):
+            return Escape(f"test-defined {kind_of(change.after)}", None)
+        return None
+
+    def _is_test_defined(self, value: object) -> bool:
+        filename = defining_file(value)
+        return filename is not None and self._paths.is_test_file(filename)
+
+    def _counts(self, birth: Birth) -> bool:
+        if birth.owner is self._session:  # a test file's is a double, others' their own affair
+            return self._paths.is_test_file(birth.site.filename)
+        of_running_fixture = birth.owner.scope != "function" and not birth.owner.ended
+        return not of_running_fixture
+
+    def of_held(self, held: HeldMock, *, last: bool) -> Birth | None:
+        """Whether a mock has outlived its owner where it was found; its birth if so."""
+        birth = self._stamps.of(held.mock)
+        if birth is None or self._is_known(held.mock):
+            return None
+        if birth.owner is self._session:
+            # A test file's own double, left in non-test state by whoever: known at the end only.
+            if not last or birth.site.filename not in self.test_files:
+                return None
+        elif not birth.owner.ended:
+            return None
+        root = f"{_root(held.place, held.name)}"
+        if self.is_reset(held.place) or self.is_reset(root):
+            return None
+        if held.name and self._ledger.holds(held.namespace, held.name):
+            return None
+        return None if self._mappings.holds(held.value) else birth
+
+
+def _root(place: str, name: str) -> str:
+    """The dotted name that a place begins with."""
+    head = place.rpartition(" of ")[2]
+    end = head.find(f".{name}")
+    return head[: end + len(name) + 1] if name and end >= 0 else head
+
+
+def _is_mock_class(namespace: object) -> bool:
+    return (
+        issubclass(type(namespace), type)
+        and not issubclass(type(namespace), ModuleType)
+        and vars(namespace).get("__module__") in MOCK_LIBRARIES
+    )

@@ -1,0 +1,191 @@
+"""From what was found to events: the owner, the lines and the place of a double left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.mocks.doubles import kind_of, mock_of
+from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft, Undone
+from pytest_nova_hygiene.mocks.leaks.assignable_names import put_back
+from pytest_nova_hygiene.mocks.leaks.assignment_lines import assignment
+from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
+from pytest_nova_hygiene.mocks.object_paths import place_of
+from pytest_nova_hygiene.mocks.patches.active_patches import LOGGERS, LeftPatch
+from pytest_nova_hygiene.watching.frames import NOWHERE, Site
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.mocks.births import Births
+    from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+    from pytest_nova_hygiene.mocks.leaks.escapes import Escapes
+    from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
+    from pytest_nova_hygiene.mocks.patches.mocked_loggers import MockedLoggers
+    from pytest_nova_hygiene.mocks.patches.patched_dicts import LeftDictPatch
+    from pytest_nova_hygiene.watching.owners import Owner, Owners
+    from pytest_nova_hygiene.watching.paths import Paths
+
+
+class LeakEvents:
+    """Says what happened, once for each double.
+
+    Args:
+        stamps: who made which mock.
+        escapes: what is an escape.
+        loggers: told of a logger's double that stayed.
+        owners: who is running.
+        paths: how a line may be shown, and what is test code.
+        masked: takes secrets out of a place, which may quote a key and goes into a fingerprint.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        stamps: Births,
+        escapes: Escapes,
+        loggers: MockedLoggers,
+        owners: Owners,
+        *,
+        paths: Paths,
+        masked: Callable[[str], str],
+    ) -> None:
+        self._stamps = stamps
+        self._escapes = escapes
+        self._loggers = loggers
+        self._owners = owners
+        self._paths = paths
+        self._masked = masked
+        self.count = 0
+
+    def assigned(
+        self,
+        change: Change,
+        owner: Owner,
+        functions: list[Callable[..., object]],
+        *,
+        repair: bool,
+    ) -> DoubleLeft | None:
+        """A name that a test assigned a double to; put back if asked to."""
+        escape = self._escapes.of_change(change)
+        if escape is None:
+            return None
+        undone = _undone(lambda: put_back(change)) if repair else "kept"
+        place = f"{change.place}.{change.name}"
+        line = assignment(functions, change.name)
+        made = escape.birth.site if escape.birth is not None else None
+        site = line or made or NOWHERE
+        self._escapes.reported(change.after)
+        self.count += 1
+        if issubclass(type(change.before), LOGGERS):
+            self._loggers.outlived(owner, site, place, undone, wide=False)
+        return DoubleLeft(
+            owner=owner,
+            site=site,
+            assigned=line is not None,
+            what=escape.what,
+            place=place,
+            made=self._made(made, site),
+            undone=undone,
+            wide=False,
+        )
+
+    def held(
+        self,
+        held: HeldMock,
+        owner: Owner | None,
+        *,
+        last: bool,
+        repair: bool = False,
+        wide: bool = True,
+    ) -> Iterator[DoubleLeft]:
+        """A mock that a look found somewhere, if it has outlived its owner; undone if asked to."""
+        birth = self._escapes.of_held(held, last=last)
+        if birth is not None:
+            self._escapes.reported(held.value)
+            self.count += 1
+            yield DoubleLeft(
+                owner=owner or birth.owner,
+                site=birth.site,
+                assigned=False,
+                what="mock",
+                place=self._masked(held.place),
+                made="",
+                undone=_undone(held.undo) if repair else "kept",
+                wide=wide or birth.owner is not self._owners.test,
+            )
+
+    def entry(
+        self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool = False
+    ) -> DoubleLeft:
+        """A new entry of the table of modules that test code defines; undone if asked to."""
+        self.count += 1
+        lines = ORIGINALS.lines(filename) if filename else []
+        found = [n for n, line in enumerate(lines, 1) if "sys.modules" in line and name in line]
+        return DoubleLeft(
+            owner=owner,
+            site=Site(filename, found[0] if found else 1, "") if filename else NOWHERE,
+            assigned=True,
+            what=f"test-defined {kind_of(value)}",
+            place=self._masked(f"sys.modules[{name!r}]"),
+            made="",
+            undone=_undone(lambda: taken_out(name, value)) if repair else "kept",
+            wide=bool(filename),
+        )
+
+    def patch_left(self, left: LeftPatch, *, wide: bool) -> PatchLeft:
+        """A patch that its owner left in force."""
+        entry = left.entry
+        wide = wide or entry.owner.scope != "function"
+        place = f"{place_of(entry.target, self._paths.is_test_module)}.{entry.attribute}"
+        mock = mock_of(entry.installed)
+        birth = self._stamps.of(mock) if mock is not None else None
+        made = birth.site if birth is not None else None
+        site = entry.site if entry.code is not None else made or NOWHERE
+        self._escapes.reported(entry.installed)
+        self.count += 1
+        if mock is not None and issubclass(type(entry.original), LOGGERS):
+            self._loggers.outlived(entry.owner, site, place, left.undone, wide=wide)
+        return PatchLeft(
+            owner=entry.owner,
+            site=site,
+            place=place,
+            how=left.how,
+            threads=left.threads,
+            keys=(),
+            made=self._made(made, site),
+            undone=left.undone,
+            wide=wide,
+        )
+
+    def mapping_left(self, left: LeftDictPatch, *, wide: bool) -> PatchLeft:
+        """A ``patch.dict`` that its owner left in force."""
+        entry = left.entry
+        for value in left.values:
+            self._escapes.reported(value)
+        self.count += 1
+        return PatchLeft(
+            owner=entry.owner,
+            site=entry.site,
+            place=place_of(entry.patcher.in_dict, self._paths.is_test_module),
+            how="never undone",
+            threads=(entry.thread,) if entry.thread else (),
+            keys=tuple(map(self._masked, left.keys)),
+            made="",
+            undone=left.undone,
+            wide=wide or entry.owner.scope != "function",
+        )
+
+    def _made(self, made: Site | None, site: Site) -> str:
+        """The line that made a double, where it is not the one the finding stands at."""
+        return "" if made is None or made[:2] == site[:2] else self._shown(made)
+
+    def _shown(self, site: Site) -> str:
+        return str(self._paths.location(site))
+
+
+def _undone(undo: Callable[[], bool] | None) -> Undone:
+    """What came of putting a place back."""
+    with suppress(Exception):
+        if undo is not None and undo():
+            return "undone"
+    return "no earlier value"

@@ -1,0 +1,210 @@
+"""The full look at non-test state, when a class, a module or the session ended.
+
+From the namespaces of modules and of the classes they define, on into the objects, containers,
+closures and caches that stand there, a few steps deep. ``gc.get_referents`` names the steps: it
+runs nobody's code and makes no namespace that was not there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from gc import get_referents
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from logging import Handler, Logger, PlaceHolder, root
+from signal import getsignal, valid_signals
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    CoroutineType,
+    FrameType,
+    FunctionType,
+    GeneratorType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    MethodDescriptorType,
+    ModuleType,
+    NoneType,
+    TracebackType,
+    WrapperDescriptorType,
+)
+from typing import Any, NamedTuple
+from weakref import ref
+
+from pytest_nova_hygiene.mocks.doubles import mock_of
+from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
+from pytest_nova_hygiene.mocks.object_paths import CACHE, path, place_of_signal
+
+DEPTH = 5
+"""Steps below a name of the source: ``bus`` -> its namespace -> a list -> a tuple -> the double."""
+
+NEAR = 2
+"""Steps below a name of anybody else's module: an entry of a registry, an object's attribute."""
+
+_ATOMS = frozenset(
+    {bool, bytes, complex, float, int, str, NoneType, BuiltinFunctionType, MethodDescriptorType}
+    | {WrapperDescriptorType, CodeType, ModuleType, bytearray, range, slice, type, ModuleSpec}
+    | {GetSetDescriptorType, MemberDescriptorType, SourceFileLoader, ref}
+)
+_CLOSED: tuple[type, ...] = (type, ModuleType, FrameType, GeneratorType, CoroutineType)
+_CLOSED += (TracebackType, BaseException, Logger, Enum)
+"""Not looked into: other roots, what runs, what quotes what ran, and loggers: see below."""
+
+
+class HeldMock(NamedTuple):
+    """A place in non-test state that holds a mock.
+
+    Attributes:
+        undo: puts back what was there before, and says whether it could; None where that is not
+            known.
+    """
+
+    place: str
+    value: object
+    mock: object
+    namespace: object
+    name: str
+    undo: Callable[[], bool] | None = None
+
+
+class NamespaceScan:
+    """One look; no object is looked into twice.
+
+    Args:
+        is_foreign: whether objects of a class belong to test code or test machinery, which may
+            hold what they like.
+    """
+
+    def __init__(self, is_foreign: Callable[[type], bool]) -> None:
+        self._is_foreign = is_foreign
+        self._seen: set[int] = {id(sys.modules)}
+        self._kinds: dict[type, bool] = {}
+
+    def modules(
+        self, wanted: Callable[[ModuleType], bool], depth: Callable[[ModuleType], int]
+    ) -> Iterator[HeldMock]:
+        """Every mock in the wanted modules and the classes they define.
+
+        Args:
+            wanted: which of the loaded modules to look at; asked once a module.
+            depth: how many steps to go into the objects that stand there.
+        """
+        for name, module in list(sys.modules.items()):
+            if not issubclass(type(module), ModuleType) or not is_production_name(name):
+                continue
+            if wanted(module):
+                yield from self.module(name, module, depth=depth(module))
+
+    def module(self, name: str, module: ModuleType, *, depth: int) -> Iterator[HeldMock]:
+        """Every mock in one module."""
+        inside = list(vars(module).items())
+        yield from self._namespace(name, module, inside, depth=depth)
+        for attribute, value in inside:
+            if issubclass(type(value), type) and vars(value).get("__module__") == name:
+                place = f"{name}.{value.__qualname__}"
+                yield from self._namespace(place, value, list(vars(value).items()), depth=depth)
+            elif type(value) is ModuleType:
+                below = f"{name}.{attribute}"
+                # A module that somebody took out of the table is still its package's attribute.
+                if vars(value).get("__name__") == below and sys.modules.get(below) is not value:
+                    yield from self.module(below, value, depth=depth)
+
+    def _namespace(
+        self, place: str, owner: object, inside: list[tuple[str, object]], *, depth: int
+    ) -> Iterator[HeldMock]:
+        for name, value in inside:
+            if type(value) in _ATOMS:
+                continue
+            mock = mock_of(value)
+            if mock is not None:
+                yield HeldMock(f"{place}.{name}", value, mock, owner, name)
+            elif depth > NEAR or (depth and type(value) is not FunctionType):
+                for chain in self._below([value], depth):
+                    where = path(f"{place}.{name}", chain)
+                    yield HeldMock(where, chain[-1], mock_of(chain[-1]), owner, name)
+
+    def objects(self, places: Iterable[tuple[str, object]]) -> Iterator[HeldMock]:
+        """Every mock that is, or stands in, one of these objects."""
+        for place, value in places:
+            mock = mock_of(value)
+            if mock is not None:
+                yield HeldMock(place, value, mock, None, "")
+            else:
+                for chain in self._below([value], DEPTH):
+                    yield HeldMock(path(place, chain), chain[-1], mock_of(chain[-1]), None, "")
+
+    def within(self, place: str, chain: list[Any], depth: int) -> Iterator[HeldMock]:
+        """Every mock that is, or stands in, the last object of a way that begins at a place."""
+        mock = mock_of(chain[-1])
+        if mock is not None:
+            yield HeldMock(path(place, chain), chain[-1], mock, None, "")
+        else:
+            for found in self._below(chain, depth):
+                yield HeldMock(path(place, found), found[-1], mock_of(found[-1]), None, "")
+
+    def _below(self, chain: list[Any], depth: int) -> Iterator[list[Any]]:
+        """The ways from an object to the mocks it holds."""
+        for child in self._steps(chain[-1]):
+            kind = type(child)
+            if kind in _ATOMS:
+                continue
+            if (kind is not dict and kind is not list) and mock_of(child) is not None:
+                yield [*chain, child]
+            elif depth > 1 and id(child) not in self._seen:
+                yield from self._below([*chain, child], depth - 1)
+
+    def _steps(self, value: Any) -> list[Any]:
+        """What an object refers to; nothing for one that was looked into, or that is no matter."""
+        kind = type(value)
+        if kind is FunctionType:
+            steps = _of_function(value)
+        elif self._is_open(kind):
+            steps = get_referents(value)
+        else:
+            return []
+        if not steps or id(value) in self._seen:
+            return []
+        self._seen.add(id(value))
+        return steps
+
+    def _is_open(self, kind: type) -> bool:
+        known = self._kinds.get(kind)
+        if known is None:
+            closed = issubclass(kind, _CLOSED) or (kind is not CACHE and self._is_foreign(kind))
+            known = self._kinds[kind] = not closed
+        return known
+
+
+def _of_function(function: FunctionType) -> list[Any]:
+    """Its closure's contents and its own attributes; not the module it stands in."""
+    inside = function.__globals__
+    own = [r for r in get_referents(function) if type(r) is dict and r is not inside and r]
+    return [*own, *(function.__closure__ or ())]
+
+
+def process_wide() -> Iterator[tuple[str, object]]:
+    """What the interpreter keeps outside of every namespace, with how to write it."""
+    for name, module in list(sys.modules.items()):
+        if not issubclass(type(module), ModuleType):
+            yield f"sys.modules[{name!r}]", module
+    for number in valid_signals():
+        handler = getsignal(number)
+        if callable(handler):
+            yield place_of_signal(number), handler
+    loggers = [("", root), *list(root.manager.loggerDict.items())]
+    for name, logger in loggers:
+        if not issubclass(type(logger), PlaceHolder):
+            yield from _of_logger(
+                f"logging.getLogger({name!r})" if name else "logging.root", logger
+            )
+
+
+def _of_logger(place: str, logger: Any) -> Iterator[tuple[str, object]]:
+    for index, handler in enumerate(list(vars(logger).get("handlers", ()))):
+        yield f"{place}.handlers[{index}]", handler
+        if issubclass(type(handler), Handler):
+            for number, condition in enumerate(list(handler.filters)):
+                yield f"{place}.handlers[{index}].filters[{number}]", condition
+    for index, condition in enumerate(list(vars(logger).get("filters", ()))):
+        yield f"{place}.filters[{index}]", condition

@@ -1,0 +1,77 @@
+"""What the interpreter keeps outside of every namespace, and how to put it back."""
+
+from __future__ import annotations
+
+import sys
+from _signal import getsignal as handler_of  # type: ignore[import-not-found] # no enum of each
+from _signal import signal as handle
+from collections.abc import Iterator
+from functools import partial
+from signal import valid_signals
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.mocks.leaks import exit_handlers
+from pytest_nova_hygiene.mocks.object_paths import place_of_signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock, NamespaceScan
+
+_SIGNALS = tuple(map(int, valid_signals()))
+
+
+class ProcessState:
+    """The signal handlers and exit functions, as they were when the test began."""
+
+    def __init__(self) -> None:
+        self._known: list[int] = []
+        self._handlers: list[object] = []
+        self._exits = 0
+
+    def begin(self, *, keeps: bool) -> None:
+        """Take what is there now as what to compare with.
+
+        Args:
+            keeps: whether to be able to put it back.
+        """
+        handlers = list(map(handler_of, _SIGNALS))
+        self._known = list(map(id, handlers))
+        self._handlers = handlers if keeps else [None] * len(handlers)
+        self._exits = exit_handlers.count()
+
+    def changes(
+        self, scan: NamespaceScan, registered: Callable[[], list[object]]
+    ) -> Iterator[HeldMock]:
+        """The mocks that handle a signal now, or are to run at the interpreter's end.
+
+        Args:
+            scan: what looks into a handler.
+            registered: gives the exit functions; asked where there are more than before.
+        """
+        now = list(map(handler_of, _SIGNALS))
+        if list(map(id, now)) != self._known:
+            each = zip(_SIGNALS, now, self._handlers, self._known, strict=True)
+            for number, handler, before, known in each:
+                if id(handler) != known and callable(handler):
+                    for held in scan.objects([(place_of_signal(number), handler)]):
+                        yield held._replace(undo=partial(_handled_by, number, before))
+        if exit_handlers.count() > self._exits:
+            for function in registered():
+                for held in scan.objects([("atexit", function)]):
+                    yield held._replace(undo=partial(exit_handlers.unregistered, function))
+
+
+def _handled_by(number: int, handler: object) -> bool:
+    if handler is None:  # not installed from Python: nobody can give it back
+        return False
+    handle(number, handler)
+    return True
+
+
+def taken_out(name: str, module: object) -> bool:
+    """Take a new entry out of the table of modules."""
+    if sys.modules.get(name) is not module:
+        return False
+    del sys.modules[name]
+    return True

@@ -1,0 +1,196 @@
+"""Where the stores are that the tests of a module can reach: in what they name, and beside it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from logging import Handler, Logger, root
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.mocks.doubles import HEAP_TYPE, dotted_name, is_mock, own_namespace
+from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
+from pytest_nova_hygiene.mocks.leaks.process_state import ProcessState
+from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores
+from pytest_nova_hygiene.mocks.object_paths import CACHE
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+    from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock, NamespaceScan
+
+_STORES = KINDS | {CACHE}
+_LOGGING = frozenset({"addFilter", "addHandler", "filters", "handlers"})
+"""Words without which a file changes no logger's handlers or filters by itself."""
+
+_ROOTS = (ModuleType, type)
+
+
+class ReachableStores:
+    """What the tests of one module can change: names, and what they hold.
+
+    Args:
+        names: what the module can assign to.
+        is_test_module: test code's own stores are nobody's escape.
+    """
+
+    def __init__(
+        self, names: AssignableNames, is_test_module: Callable[[ModuleType], bool]
+    ) -> None:
+        self.names = names
+        self._words = names.words
+        self._near = Stores(_slots_of(names.module, names.spaces, is_test_module))
+        self._wide = Stores(_process_wide_slots(self._words), limited=False)
+        self._process = ProcessState()
+        self._keeps = False
+
+    def begin(self, *, keeps: bool) -> None:
+        """Take what is there now as what to compare with.
+
+        Args:
+            keeps: whether to be able to put it back.
+        """
+        self._keeps = keeps
+        self._near.begin(keeps=keeps)
+        self._wide.begin(keeps=keeps)
+        self._process.begin(keeps=keeps)
+
+    def refresh(self) -> None:
+        """Take what is there now, in the middle of a test."""
+        self.names.refresh()
+        self.begin(keeps=self._keeps)
+
+    def forget(self) -> None:
+        """Keep nothing alive while another module's tests run."""
+        self.names.release()
+        self._near.forget()
+        self._wide.forget()
+
+    def changes(self, scan: NamespaceScan, exits: Callable[[], list[object]]) -> Iterator[HeldMock]:
+        """The mocks that are somewhere and were not, with how to put that back.
+
+        Args:
+            scan: what looks into objects.
+            exits: gives the functions that are to run when the interpreter ends.
+        """
+        yield from self._near.changes(scan)
+        self._wide.came(_process_wide_slots(self._words))
+        yield from self._wide.changes(scan)
+        yield from self._process.changes(scan, exits)
+
+
+def _slots_of(
+    module: ModuleType,
+    spaces: Iterable[tuple[object, str]],
+    is_test_module: Callable[[ModuleType], bool],
+) -> list[Slot]:
+    """The names that hold a store, the project's own before the standard library's.
+
+    Args:
+        module: the test module.
+        spaces: the namespaces that it can assign to.
+        is_test_module: test code's own stores are nobody's escape.
+    """
+    found = {id(space): (space, place) for space, place in [*spaces, *_homes(module)]}
+    known = [
+        (space, place)
+        for space, place in found.values()
+        if not (type(space) is ModuleType and (not _is_production(space) or is_test_module(space)))
+    ]
+    for space, place in list(known):
+        if type(space) is ModuleType and not _is_standard(place):
+            parts = [each for each in _parts_of(space, place) if id(each[0]) not in found]
+            known += [each for each in parts if _is_of_production(each[0], is_test_module)]
+    own = [each for each in known if not _is_standard(each[1])]
+    # Of the standard library only what a test changes there, and no cache: it has hundreds.
+    others = [each for each in known if _is_standard(each[1])]
+    slots = [slot for space, place in own for slot in _slots(space, place)]
+    return slots + [
+        slot
+        for space, place in others
+        for slot in _slots(space, place)
+        if type(slot.get(slot.name)) is not CACHE
+    ]
+
+
+def _process_wide_slots(words: set[str]) -> list[Slot]:
+    """The interpreter's own stores that a file with these words may change."""
+    slots = []
+    if "modules" in words:
+        slots.append(Slot(sys, "sys", "modules", vars(sys).get))
+    if words & _LOGGING:
+        slots += _slots_of_loggers()
+    return slots
+
+
+def _slots_of_loggers() -> Iterator[Slot]:
+    for logger in [root, *list(root.manager.loggerDict.values())]:
+        if issubclass(type(logger), Logger):
+            yield from _slots_of_logger(logger)
+
+
+def _slots_of_logger(logger: object) -> Iterator[Slot]:
+    inside = vars(logger)
+    place = "logging.root" if logger is root else f"logging.getLogger({inside.get('name')!r})"
+    yield Slot(logger, place, "handlers", inside.get)
+    yield Slot(logger, place, "filters", inside.get)
+    for index, handler in enumerate(list(inside.get("handlers", ()))):
+        if issubclass(type(handler), Handler):
+            yield Slot(handler, f"{place}.handlers[{index}]", "filters", vars(handler).get)
+
+
+def _homes(module: ModuleType) -> Iterator[tuple[object, str]]:
+    """The modules that define what a test module imported: a function may fill their stores."""
+    for value in list(vars(module).values()):
+        if type(value) is FunctionType:
+            name: object = value.__globals__.get("__name__")
+        elif issubclass(type(value), type):
+            name = vars(value).get("__module__")
+        else:
+            continue
+        home = sys.modules.get(name) if type(name) is str else None
+        if type(home) is ModuleType and home is not module:
+            yield home, dotted_name(home)
+
+
+def _parts_of(module: ModuleType, place: str) -> Iterator[tuple[object, str]]:
+    """The objects that stand in a module, and the classes that it defines."""
+    for name, value in list(vars(module).items()):
+        if issubclass(type(value), type):
+            if vars(value).get("__module__") == place:
+                yield value, dotted_name(value)
+        elif _is_object(value):
+            yield value, f"{place}.{name}"
+
+
+def _is_object(value: object) -> bool:
+    """Whether something is an instance of somebody's class, and no double."""
+    kind = type(value)
+    if not kind.__flags__ & HEAP_TYPE or kind in _STORES:
+        return False
+    return not is_mock(value) and not issubclass(kind, ModuleType)
+
+
+def _slots(space: object, place: str) -> Iterator[Slot]:
+    if issubclass(type(space), Logger):
+        yield from _slots_of_logger(space)
+        return
+    is_root = issubclass(type(space), _ROOTS)
+    inside = vars(space) if is_root else own_namespace(space)
+    for name, value in list((inside or {}).items()):
+        if type(value) in _STORES and not (name[:2] == "__" and is_root):
+            yield Slot(space, place, name, inside.get)  # type: ignore[union-attr]  # it is there
+
+
+def _is_of_production(part: object, is_test_module: Callable[[ModuleType], bool]) -> bool:
+    """Whether it is no object of test code's, which may keep what doubles it likes."""
+    name = vars(part if issubclass(type(part), type) else type(part)).get("__module__")
+    home = sys.modules.get(name) if type(name) is str else None
+    return type(home) is ModuleType and _is_production(home) and not is_test_module(home)
+
+
+def _is_production(module: ModuleType) -> bool:
+    return is_production_name(dotted_name(module))
+
+
+def _is_standard(place: str) -> bool:
+    return place.partition(".")[0] in sys.stdlib_module_names

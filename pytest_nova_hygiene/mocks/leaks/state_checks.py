@@ -1,0 +1,180 @@
+"""The looks at what test code left behind: after an import, a test, a class, a module, the run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.mocks.doubles import class_file, defining_file, mock_of
+from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
+from pytest_nova_hygiene.mocks.leaks.exit_handlers import registered
+from pytest_nova_hygiene.mocks.leaks.namespace_scan import (
+    DEPTH,
+    NEAR,
+    HeldMock,
+    NamespaceScan,
+    process_wide,
+)
+from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.mocks.births import Births
+    from pytest_nova_hygiene.watching.paths import Paths
+
+BUDGET = 0.005
+"""The share of a run's time that looks at whole namespaces may take: half a percent."""
+
+
+class StateChecks:
+    """Where to look, and how often.
+
+    Args:
+        stamps: what is known of mocks.
+        paths: tells test code from the rest.
+        is_source: whether a module belongs to the code under test.
+
+    Attributes:
+        compares: whether mocks are compared just now, which counts as a call of theirs.
+    """
+
+    def __init__(
+        self,
+        stamps: Births,
+        paths: Paths,
+        is_source: Callable[[ModuleType], bool],
+    ) -> None:
+        self._stamps = stamps
+        self._paths = paths
+        self._is_source = is_source
+        self._loaded: set[str] = set()
+        self._armed_at = ORIGINALS.seconds()
+        self._spent = 0.0
+        self.compares = False
+
+    def began(self) -> None:
+        """What is loaded now is not the next file's or test's doing."""
+        if len(sys.modules) != len(self._loaded):
+            self._loaded = set(sys.modules)
+
+    def after_import(self, filename: str) -> Iterator[HeldMock]:
+        """What importing a test file put in the table of modules, and in what it can name."""
+        if self._stamps.any_born_in(filename):
+            scan = NamespaceScan(self._is_foreign)
+            yield from self._entries(list(sys.modules))
+            yield from self._new_modules(scan)
+            module = _module_of(filename)
+            for value in list(vars(module).values()) if module is not None else ():
+                if type(value) is ModuleType and self._is_production(value):
+                    yield from scan.module(value.__name__, value, depth=0)
+        self.began()
+
+    def after_test(self) -> Iterator[HeldMock]:
+        """What modules hold that the test was the first to import, and what it put beside them."""
+        if len(sys.modules) == len(self._loaded):
+            return
+        yield from self._entries(self._new())
+        yield from self._new_modules(NamespaceScan(self._is_foreign))
+        self.began()
+
+    def _new_modules(self, scan: NamespaceScan) -> Iterator[HeldMock]:
+        for name in self._new():
+            module = sys.modules.get(name)
+            if issubclass(type(module), ModuleType) and is_production_name(name):
+                assert isinstance(module, ModuleType)  # noqa: S101 - for mypy
+                if self._is_production(module):
+                    yield from scan.module(name, module, depth=0)
+
+    def new_entries(self, filename: str = "") -> Iterator[tuple[str, object]]:
+        """New entries of the table of modules that test code defines and that are not its modules.
+
+        Args:
+            filename: only what this file defines; a fake that a helper module brings is a suite's
+                own affair while its files are imported.
+        """
+        for name in self._new() if len(sys.modules) != len(self._loaded) else ():
+            value = sys.modules.get(name)
+            file = defining_file(value) if mock_of(value) is None else None
+            if file is None or not self._paths.is_test_file(file):
+                continue
+            is_module = issubclass(type(value), ModuleType) and "__file__" in vars(value)
+            own = is_module and vars(value).get("__name__") == name
+            if not own and filename in ("", file):
+                yield name, value
+
+    def _new(self) -> list[str]:
+        return [name for name in sys.modules if name not in self._loaded]
+
+    @staticmethod
+    def _entries(names: list[str]) -> Iterator[HeldMock]:
+        """The entries of the table of modules that are mocks."""
+        for name in names:
+            value = sys.modules.get(name)
+            mock = mock_of(value)
+            if mock is not None:
+                yield HeldMock(
+                    f"sys.modules[{name!r}]",
+                    value,
+                    mock,
+                    None,
+                    "",
+                    undo=partial(taken_out, name, value),
+                )
+
+    def boundary(self, *, everywhere: bool, last: bool) -> Iterator[HeldMock]:
+        """The mocks in the source, or in all non-test code, if any has outlived its owner.
+
+        A suite in random order ends a module with nearly every test: these looks are skipped once
+        they took `BUDGET` of the run, but never the last one.
+        """
+        began = ORIGINALS.seconds()
+        if not last and self._spent > BUDGET * (began - self._armed_at):
+            return
+        if self._stamps.survivors() or last:
+            scan = NamespaceScan(self._is_foreign)
+            if everywhere or last:
+                yield from scan.objects(process_wide())
+                if last:
+                    yield from scan.objects(("atexit", other) for other in self.exits())
+                yield from scan.modules(self._is_production, self._depth)
+            else:
+                yield from scan.modules(self._is_source, lambda _: DEPTH)
+        self._spent += ORIGINALS.seconds() - began
+
+    def scan(self) -> NamespaceScan:
+        """What looks into objects."""
+        return NamespaceScan(self._is_foreign)
+
+    def exits(self) -> list[object]:
+        """The functions that are to run when the interpreter ends."""
+        self.compares = True
+        try:
+            return registered()
+        finally:
+            self.compares = False
+
+    def _is_production(self, module: ModuleType) -> bool:
+        return not self._paths.is_test_module(module)
+
+    def _depth(self, module: ModuleType) -> int:
+        """How deep to look: the standard library's own tables and caches by name only."""
+        if self._is_source(module):
+            return DEPTH
+        return 0 if module.__name__.partition(".")[0] in sys.stdlib_module_names else NEAR
+
+    def _is_foreign(self, kind: type) -> bool:
+        home = vars(kind).get("__module__")
+        if type(home) is str and not is_production_name(home):
+            return True
+        filename = class_file(kind)
+        return filename is not None and self._paths.is_test_file(filename)
+
+
+def _module_of(filename: str) -> ModuleType | None:
+    for module in list(sys.modules.values()):
+        if type(module) is ModuleType and vars(module).get("__file__") == filename:
+            return module
+    return None

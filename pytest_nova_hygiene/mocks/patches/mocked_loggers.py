@@ -1,0 +1,75 @@
+"""Loggers of non-test code that are doubles for a while: nothing they say is watched meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.mocks.doubles import mock_of
+from pytest_nova_hygiene.mocks.events import LoggerReplaced
+from pytest_nova_hygiene.watching.frames import Site
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+
+if TYPE_CHECKING:
+    from collections import deque
+
+    from pytest_nova_hygiene.mocks.events import Undone
+    from pytest_nova_hygiene.mocks.patches.active_patches import ActivePatch
+    from pytest_nova_hygiene.watching.owners import Owner
+
+
+class MockedLoggers:
+    """Collects the loggers that a test's patches replaced.
+
+    Args:
+        events: where findings-to-be go.
+        is_source: whether a module belongs to the code under test.
+    """
+
+    def __init__(self, events: deque[object], is_source: Callable[[ModuleType], bool]) -> None:
+        self._events = events
+        self._is_source = is_source
+        self._replaced: list[ActivePatch] = []
+        self._sites: dict[str, Site] = {}
+
+    def replaced(self, entry: ActivePatch) -> None:
+        """A patch put something in a logger's place."""
+        if mock_of(entry.installed) is not None:
+            self._replaced.append(entry)
+
+    def outlived(self, owner: Owner, site: Site, place: str, undone: Undone, *, wide: bool) -> None:
+        """A logger's double is there although its owner ended."""
+        self._replaced = [e for e in self._replaced if _place(e) != place]
+        self._events.append(
+            LoggerReplaced(owner, site, place, outlived=True, undone=undone, wide=wide)
+        )
+
+    def owner_ended(self, owner: Owner) -> None:
+        """Tell what the owner's patches silenced, one event a logger."""
+        if not self._replaced:
+            return
+        for place, entry in {_place(e): e for e in self._replaced if e.owner is owner}.items():
+            if type(entry.target) is ModuleType and self._is_source(entry.target):
+                site = self._site(entry.target, entry.attribute)
+                self._events.append(
+                    LoggerReplaced(owner, site, place, outlived=False, undone="kept", wide=False)
+                )
+        self._replaced = [e for e in self._replaced if e.owner is not owner]
+
+    def _site(self, module: ModuleType, name: str) -> Site:
+        """Where a module assigns its logger: one finding for all the tests that replace it."""
+        place = f"{module.__name__}.{name}"
+        if place not in self._sites:
+            filename = str(vars(module).get("__file__", ""))
+            assigns = re.compile(rf"\s*{re.escape(name)}\s*[:=]")
+            lines = ORIGINALS.lines(filename)
+            found = [number for number, line in enumerate(lines, 1) if assigns.match(line)]
+            self._sites[place] = Site(filename, found[0] if found else 1, "")
+        return self._sites[place]
+
+
+def _place(entry: ActivePatch) -> str:
+    name = vars(entry.target).get("__name__") if type(entry.target) is ModuleType else None
+    return f"{name}.{entry.attribute}"

@@ -1,0 +1,1 @@
+"""Sees what is done with a mock: called after its test, or handed out of the process."""

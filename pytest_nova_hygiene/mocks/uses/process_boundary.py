@@ -1,0 +1,272 @@
+"""Mocks that leave the process: in a path, a command, an environment, an address, as a number.
+
+A ``MagicMock`` is a path, an index and a truth: ``os.kill(mock.pid, 9)`` signals process 1,
+``open(mock)`` takes file descriptor 1, and ``os.makedirs(mock.dir)`` makes ``MagicMock/mock.dir``.
+A mock itself is seen when it is asked for its number or its path; a text made from one where a
+sink is given it, or by what stays behind in the file system.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from types import BuiltinFunctionType
+from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.mocks.doubles import is_mock, mock_of
+from pytest_nova_hygiene.mocks.events import FILE_SYSTEM, DoubleOutside
+from pytest_nova_hygiene.mocks.uses.bytecode_calls import UNKNOWN, call_of
+from pytest_nova_hygiene.watching.frames import (
+    MACHINERY,
+    Line,
+    Site,
+    is_plumbing,
+    is_standard,
+    site_at,
+    stack_above,
+)
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.refusals import HygieneRefusal, Refused
+from pytest_nova_hygiene.watching.sinks import Command, leaves, text_of
+
+if TYPE_CHECKING:
+    from collections import deque
+    from types import FrameType
+
+    from pytest_nova_hygiene.mocks.births import Birth, Births
+    from pytest_nova_hygiene.mocks.events import SinkKind
+    from pytest_nova_hygiene.watching.owners import Owners
+    from pytest_nova_hygiene.watching.paths import Paths
+    from pytest_nova_hygiene.watching.refusals import Refusals
+    from pytest_nova_hygiene.watching.sinks import Sink
+    from pytest_nova_hygiene.watching.spool import Spool
+
+_TEXT = re.compile(
+    r"<\w+(?: (?:name|spec|spec_set)='[^']*')* id='(\d+)'>"  # str() and repr()
+    r"|\b\w*Mock/[^/]*/(\d+)"  # os.fspath()
+)
+_HINTS = (" id='", "Mock/")
+"""One of them is in every text made from a mock: looked for before the pattern is tried."""
+
+_RUN = Command._fields.index("env")
+"""How many values of a command say what is run."""
+
+_NAMES: dict[SinkKind, str] = {"descriptor": "file descriptor", "process id": "process ID"}
+"""What a mock's number is dangerous as."""
+_HARMLESS = frozenset({int, bool, float, type(None)})
+
+_ASKED: dict[str, tuple[tuple[SinkKind, int, str], ...]] = {
+    "__fspath__": (
+        ("path", 1, "open mkdir remove unlink rmdir mkfifo mknod lchown"),
+        ("path", 2, "rename replace link symlink"),
+        ("command", 1, "execv execve posix_spawn posix_spawnp system"),
+        ("environment", 2, "putenv"),
+    ),
+    "__index__": (
+        ("descriptor", 1, "listdir scandir chdir chmod chown truncate utime"),
+        ("descriptor", 1, "close dup read write ftruncate fchmod fchown"),
+        ("descriptor", 1, "lseek pread pwrite readv writev sendfile set_inheritable set_blocking"),
+        ("descriptor", 2, "dup2 closerange"),
+        ("process id", 1, "kill killpg pidfd_open waitpid wait4 getpgid getsid sched_setaffinity"),
+        ("process id", 2, "setpgid setpriority"),
+    ),
+}
+"""Functions of ``os`` that ask, as what, and how many of their first arguments are meant."""
+
+
+def _functions(special: str) -> dict[object, tuple[SinkKind, int, str]]:
+    """What asks a mock for one of its numbers or its path, by the function itself."""
+    found: dict[object, tuple[SinkKind, int, str]] = {}
+    for kind, leading, names in _ASKED[special]:
+        for name in names.split():
+            function = getattr(ORIGINALS.os, name, None)  # not on every platform
+            if type(function) is BuiltinFunctionType:
+                found[function] = (kind, leading, f"os.{name}")
+    return found
+
+
+_FUNCTIONS = {special: _functions(special) for special in _ASKED}
+_FUNCTIONS["__index__"][ORIGINALS.open] = ("descriptor", 1, "open")
+
+
+class MockOutside(HygieneRefusal):
+    """Raised in place of a call that would act on process 1, or on the standard output."""
+
+    __module__ = "pytest_nova_hygiene"
+
+
+class ProcessBoundary:
+    """Looks at what sinks are given.
+
+    Args:
+        owners: who is running.
+        events: where findings-to-be go; recorded first, refused second.
+        stamps: who made which mock.
+        paths: how a site may be shown, and what is test code.
+        is_in_source: whether a file belongs to the project.
+        refusals: told of every refusal that is raised.
+        block: whether a dangerous call is refused just now.
+        spool: where a forked child's events go.
+        failed: told of an error of ours.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        owners: Owners,
+        events: deque[object],
+        stamps: Births,
+        paths: Paths,
+        is_in_source: Callable[[str], bool],
+        *,
+        refusals: Refusals,
+        block: Callable[[], bool],
+        spool: Spool,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._owners = owners
+        self._events = events
+        self._stamps = stamps
+        self._paths = paths
+        self._is_in_source = is_in_source
+        self._refusals = refusals
+        self._block = block
+        self._spool = spool
+        self._failed = failed
+        self._told: set[tuple[Site, str]] = set()
+        self._births: dict[int, Birth | None] = {}
+        self._parts: dict[str, str] = {}
+        self.seen = 0
+
+    def test_began(self) -> None:
+        """A line is told of once a test."""
+        self._told.clear()
+        self._births.clear()
+
+    def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
+        """Before each call; nothing gets out."""
+        try:
+            # A command's environment is shown apart.
+            for leaf in leaves(values[:_RUN] if sink.kind == "command" else values):
+                if type(leaf) not in _HARMLESS:
+                    self._look_closely(sink, leaf)
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            self._failed(error)
+
+    def _look_closely(self, sink: Sink, value: Any) -> None:
+        if is_mock(value):
+            if sink.kind == "address" or _is_path(value):
+                birth = self._stamps.of(mock_of(value))
+                if birth is not None:
+                    self._found(sink.name, sink.kind, birth, text=False)
+            return
+        text = text_of(value)
+        if text is not None and any(hint in text for hint in _HINTS):
+            for match in _TEXT.finditer(text):
+                # The number proves it: a text in a file of examples has no mock of this run.
+                birth = self._born(int(match[1] or match[2]))
+                if birth is not None:
+                    self._found(sink.name, sink.kind, birth, text=True)
+                    return
+
+    def asked(self, mock: object, special: str, frame: FrameType) -> None:
+        """A mock is asked for its number or its path, by what this frame calls; may refuse."""
+        __tracebackhide__ = True
+        try:
+            call = call_of(frame)
+            if call is None or type(call.function) is not BuiltinFunctionType:
+                return
+            sink = _FUNCTIONS[special].get(call.function)
+            if sink is None:
+                return
+            kind, leading, name = sink
+            first, rest = call.args[:leading], call.args[leading:]
+            if any(arg is mock for arg in first) or (
+                any(arg is UNKNOWN for arg in first) and not any(arg is mock for arg in rest)
+            ):
+                birth = self._stamps.of(mock)
+                if birth is not None:
+                    self._found(name, kind, birth, text=False)
+        except MockOutside:
+            raise
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            self._failed(error)
+
+    def left(self, birth: Birth, line: Line) -> None:
+        """A file or folder that is named after a mock was left; its text was made at this line."""
+        self._tell(FILE_SYSTEM, "path", birth, site_at(*line), text=True, refused=False)
+
+    def _born(self, identity: int) -> Birth | None:
+        """The mock of a text; a path is handed to many functions, and looking is dear."""
+        if identity not in self._births:
+            self._births[identity] = self._stamps.named(identity)
+        return self._births[identity]
+
+    def _found(self, function: str, kind: SinkKind, birth: Birth, *, text: bool) -> None:
+        line = self.calling()
+        if line is None:
+            return
+        site = site_at(*line)
+        block = kind in _NAMES and self._block()
+        self._tell(function, kind, birth, site, text=text, refused=block)
+        if block:
+            owners, what = self._owners, f"{function} of a mock"
+            called = f"`{function}()` with a mock as {_NAMES[kind]}"
+            refused = Refused(owners.current, owners.phase, site, "NHY105", what, called)
+            refusal = MockOutside(
+                f"{refused.text}: the mock was created at {self._paths.location(birth.site)} "
+                "(nova_hygiene_block); run pytest --hygiene-explain NHY105"
+            )
+            self._refusals.raised(refusal, refused)
+            raise refusal
+
+    def _tell(  # noqa: PLR0913 - what the event consists of
+        self, function: str, kind: SinkKind, birth: Birth, site: Site, *, text: bool, refused: bool
+    ) -> None:
+        # Once a line: makedirs() makes three folders, and copy() opens two files.
+        if (site, kind) not in self._told:
+            self._told.add((site, kind))
+            self.seen += 1
+            event = DoubleOutside(
+                owner=self._owners.current,
+                site=site,
+                function=function,
+                sink=kind,
+                text=text,
+                made=str(self._paths.location(birth.site)),
+                refused=refused,
+            )
+            self._events.append(event)
+            if self._spool.is_child():
+                self._spool.write(event)
+
+    def calling(self) -> Line | None:
+        """The nearest line of the project, else of anybody; None for what test machinery does."""
+        nearest: Line | None = None
+        for line in stack_above(1):
+            part = self._part_of(line[0].co_filename)
+            if part == "machinery":
+                return nearest
+            if part == "project":
+                return line
+            if part == "other":
+                nearest = nearest or line
+        return nearest or (None, 0)
+
+    def _part_of(self, filename: str) -> str:
+        """Whose a file is; asked for every frame of every call, so each is judged once."""
+        part = self._parts.get(filename)
+        if part is None:
+            part = "other"
+            if MACHINERY.search(filename.replace("\\", "/")):
+                part = "machinery"
+            elif is_standard(filename) or is_plumbing(filename):
+                part = "between"
+            elif self._is_in_source(filename) or self._paths.is_test_file(filename):
+                part = "project"
+            self._parts[filename] = part
+        return part
+
+
+def _is_path(mock: object) -> bool:
+    """Whether the mock can stand for a path at all: a plain ``Mock`` cannot."""
+    return any("__fspath__" in vars(base) for base in type(mock).__mro__)

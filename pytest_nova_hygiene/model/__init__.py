@@ -1,0 +1,33 @@
+"""The words of the trade as plain data: rules, findings, and what allows them.
+
+Knows nothing of pytest, of reports, or of the family that made a finding.
+"""
+
+from pytest_nova_hygiene.model.allow import MARKER, Allow
+from pytest_nova_hygiene.model.finding import (
+    MAX_TESTS,
+    Finding,
+    Location,
+    Severity,
+    Suppression,
+    fingerprint,
+    quoted,
+)
+from pytest_nova_hygiene.model.rule import CODE, CODE_PREFIX, PREFIX, Rule, rule
+
+__all__ = [
+    "CODE",
+    "CODE_PREFIX",
+    "MARKER",
+    "MAX_TESTS",
+    "PREFIX",
+    "Allow",
+    "Finding",
+    "Location",
+    "Rule",
+    "Severity",
+    "Suppression",
+    "fingerprint",
+    "quoted",
+    "rule",
+]

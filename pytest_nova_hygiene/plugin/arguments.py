@@ -1,0 +1,77 @@
+"""What a run was asked for, the whole suite or a part of it, and whether it came to all of that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.model import Allow
+
+
+class Arguments:
+    """The files, folders and node ids that a run was asked for.
+
+    Made at the run's end: pytest reads its command line whole only after the settings.
+
+    Args:
+        config: pytest's.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._given = config.args_source is pytest.Config.ArgsSource.ARGS
+        # Of a file with failed tests it collects those alone, and tells nobody.
+        self._failed_first = bool(config.getoption("lf", default=False))
+
+    def are_for(self, allow: Allow) -> bool:
+        """Tell whether all that a statement holds for was asked for."""
+        if self._failed_first:
+            return False
+        if not self._given:
+            return True
+        if allow.kind == "ini":
+            return self._are_whole()
+        return any(self._is_for(argument, allow) for argument in self._config.args)
+
+    def _are_whole(self) -> bool:
+        """Tell whether they name the folder that the suite is configured for."""
+        config = self._config
+        whole = {config.rootpath, *([config.inipath.parent] if config.inipath else [])}
+        return any((config.invocation_params.dir / arg).resolve() in whole for arg in config.args)
+
+    def _is_for(self, argument: str, allow: Allow) -> bool:
+        name, *inside = argument.partition("[")[0].split("::")
+        wanted = allow.symbol.partition("[")[0].split(".") if allow.symbol else []
+        if "[" in argument:
+            return False  # one case of many
+        if inside != wanted[: len(inside)]:
+            return False
+        asked = (self._config.invocation_params.dir / name).resolve()
+        stands = (self._config.rootpath / allow.path).resolve()
+        if asked.exists():
+            return asked == stands or asked in stands.parents
+        dotted = name.replace(".", "/")  # --pyargs
+        return allow.path == f"{dotted}.py" or allow.path.startswith(f"{dotted}/")
+
+
+_LISTS = ("collectonly", "showfixtures", "show_fixtures_per_test", "cacheshow", "setupplan")
+
+
+def lists_only(config: pytest.Config) -> bool:
+    """Tell whether the run was asked to list something instead of running tests."""
+    return any(config.getoption(name, default=None) for name in _LISTS)
+
+
+def cut_short(session: pytest.Session, exitstatus: int) -> str:
+    """Say why a run came to less than it was asked for; nothing where it did not."""
+    if session.shouldfail or session.shouldstop:
+        return "stopped early"
+    whys: dict[int, str] = {
+        pytest.ExitCode.INTERRUPTED: "interrupted",
+        pytest.ExitCode.INTERNAL_ERROR: "an internal error",
+        pytest.ExitCode.USAGE_ERROR: "a usage error",
+    }
+    known = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+    return "" if exitstatus in known else whys.get(exitstatus, "pytest.exit()")

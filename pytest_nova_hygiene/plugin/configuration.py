@@ -1,0 +1,143 @@
+"""Reads the settings of a run, checked once: every wrong value is one `pytest.UsageError`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_nova_hygiene.engine.catalogue import RULES
+from pytest_nova_hygiene.engine.selection import Selection
+from pytest_nova_hygiene.engine.settings import (
+    FORMATS,
+    LIBVIRT_ALLOW,
+    TEST_CODE,
+    ReportTarget,
+    Settings,
+)
+from pytest_nova_hygiene.model import Severity
+from pytest_nova_hygiene.plugin import ini
+from pytest_nova_hygiene.plugin.checks import check_codes
+from pytest_nova_hygiene.plugin.options import SELECT, flag, is_strict_flag
+from pytest_nova_hygiene.report.destination import Destination
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.paths import as_glob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def read_settings(config: pytest.Config) -> Settings:
+    """Read and check everything.
+
+    Raises:
+        pytest.UsageError: a value is wrong; it names the key, the value and what would be right.
+    """
+    flag(config, "nova_hygiene")  # checked also where something else enabled us
+    strict = flag(config, "nova_hygiene_strict") or is_strict_flag(config)
+    names, folders = _source(config)
+    return Settings(
+        strict=strict,
+        selection=_selection(config),
+        fail_on=Severity(ini.one_of(config, "fail_on", tuple(level.value for level in Severity))),
+        reports=tuple(_reports(config)),
+        source_names=names,
+        source_folders=folders,
+        test_code=_test_code(config),
+        libvirt_allow=ini.added(config, "nova_hygiene_libvirt_allow", LIBVIRT_ALLOW),
+        block=_when(config, "block", strict=strict),
+        repair=_when(config, "repair", strict=strict),
+        sensitive_names=ini.words(config, "nova_hygiene_sensitive_names", r"[\w.-]+", "a name"),
+        sensitive_patterns=tuple(ini.patterns(config, "nova_hygiene_sensitive_patterns")),
+        sensitive_env=ini.words(config, "nova_hygiene_sensitive_env", r"\w+", "a variable's name"),
+        log_level=ini.log_level(config, "nova_hygiene_log_level"),
+        reset_by_suite=ini.words(
+            config, "nova_hygiene_reset_by_suite", r"[\w*?\[\]]+(\.[\w*?\[\]]+)+", "a dotted name"
+        ),
+        inifile=str(config.inipath or ""),
+    )
+
+
+def _selection(config: pytest.Config) -> Selection:
+    key, selected = ini.codes(config, "select", SELECT)
+    selection = Selection(check_codes(key, selected), check_codes(*ini.codes(config, "ignore", ())))
+    if not selected:
+        raise pytest.UsageError(
+            f"{key}: no code is given, so no rule would run; give NHY for all, or leave it out"
+        )
+    if not any(selection.is_on(rule) for rule in RULES.values()):
+        raise pytest.UsageError(f"{key}: no rule is left on; ignore fewer or select more")
+    return selection
+
+
+def _when(config: pytest.Config, name: str, *, strict: bool) -> bool:
+    word = ini.one_of(config, name, ("never", "strict", "always"))
+    return word == "always" or (word == "strict" and strict)
+
+
+def _test_code(config: pytest.Config) -> tuple[str, ...]:
+    key = "nova_hygiene_test_code"
+    try:
+        globs = [as_glob(word, config.rootpath) for word in ini.added(config, key, TEST_CODE)]
+    except ValueError as error:
+        raise pytest.UsageError(f"{key}: {error}") from None
+    return tuple(dict.fromkeys(globs))
+
+
+def _source(config: pytest.Config) -> tuple[tuple[str, ...], tuple[Path, ...]]:
+    key = "nova_hygiene_source"
+    base = _ini_folder(config)
+    names, folders = [], []
+    for word in ini.texts(config, key):
+        if re.fullmatch(r"\w+(\.\w+)*", word) and not (base / word).is_dir():
+            names.append(word)
+        elif (base / word).is_dir():
+            folders.append((base / word).resolve())
+        else:
+            raise pytest.UsageError(
+                f"{key}: {word!r} is neither a folder beside the ini file nor a package's name"
+            )
+    return tuple(names), tuple(folders)
+
+
+def _ini_folder(config: pytest.Config) -> Path:
+    return config.inipath.parent if config.inipath else config.rootpath
+
+
+def _reports(config: pytest.Config) -> Iterator[ReportTarget]:
+    """Read the reports; a path is relative to where it was written: the shell, the ini file."""
+    key, base = "--hygiene-report", config.invocation_params.dir
+    given = ini.option(config, "nova_hygiene_report")
+    if given is None:
+        key, base = "nova_hygiene_report", _ini_folder(config)
+        given = ini.texts(config, key)
+    is_worker = hasattr(config, "workerinput")  # the controller writes, perhaps elsewhere
+    taken: set[str] = set()
+    for text in given:
+        target = _report(key, text, base)
+        if target.destination is None or is_worker:
+            yield ReportTarget(key, target.format, None)
+            continue
+        shown = text.partition(":")[2].strip()
+        if why := target.destination.why_not():
+            raise pytest.UsageError(f"{key}: {shown!r}: {why}")
+        if target.destination.real in taken:
+            raise pytest.UsageError(f"{key}: {shown!r}: two reports would go to one file")
+        taken.add(target.destination.real)
+        yield target
+
+
+def _report(key: str, text: str, base: Path) -> ReportTarget:
+    name, _, path = (part.strip() for part in text.partition(":"))
+    if name not in FORMATS:
+        raise pytest.UsageError(f"{key}: {name!r} is not a format; known: {', '.join(FORMATS)}")
+    if name == "term":
+        if path:
+            raise pytest.UsageError(f"{key}: term goes to the terminal, {path!r} is one too many")
+        return ReportTarget(key, name, None)
+    if not path:
+        raise pytest.UsageError(f"{key}: {name} needs a file, such as {name}:hygiene.{name}")
+    full = ORIGINALS.os.path.join(str(base), ORIGINALS.os.path.expanduser(path))
+    return ReportTarget(key, name, Destination(ORIGINALS.os.path.normpath(full)))

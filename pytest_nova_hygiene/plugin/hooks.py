@@ -1,0 +1,269 @@
+"""pytest's hooks of an armed run, each a call into the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
+from pytest_nova_hygiene.engine.session import HygieneSession
+from pytest_nova_hygiene.plugin import transport
+from pytest_nova_hygiene.plugin.arguments import Arguments, cut_short, lists_only
+from pytest_nova_hygiene.plugin.checks import check_values
+from pytest_nova_hygiene.plugin.configuration import read_settings
+from pytest_nova_hygiene.plugin.items import (
+    check_markers,
+    cleanups_of,
+    ends,
+    files_of,
+    test_files,
+    test_of,
+)
+from pytest_nova_hygiene.plugin.reporter import Reporter
+from pytest_nova_hygiene.plugin.unittest_compat import cleared_test_case
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from pytest_nova_hygiene.engine.gate import Sent
+
+
+class Hooks:
+    """The registered plugin object; its session is the run's.
+
+    Args:
+        config: pytest's.
+        late: whether a conftest enabled us: what the conftests did by then was not watched.
+
+    Raises:
+        pytest.UsageError: an option or ini key is wrong.
+    """
+
+    def __init__(self, config: pytest.Config, *, late: bool) -> None:
+        self.config = config
+        self._fixtures: dict[int, pytest.FixtureDef[Any]] = {}
+        self.session = HygieneSession(
+            read_settings(config),
+            config.rootpath,
+            lambda: cleanups_of(config, self._fixtures.values()),
+        )
+        # Not pytest_unconfigure: a conftest that cannot be imported ends the run before it.
+        config.add_cleanup(self.session.disarm)
+        self.session.arm()
+        self._usage_error = ""
+        self.reporter = Reporter(config, self.session, late=late)
+
+    @property
+    def _is_worker(self) -> bool:
+        return hasattr(self.config, "workerinput")
+
+    def pytest_report_header(self) -> str:
+        """One line, with what cannot be masked."""
+        return self.reporter.header()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Ask other plugins for secrets, and every conftest as it is loaded."""
+        config.hook.pytest_nova_hygiene_sensitive_values.call_historic(
+            self._values_stated, {"config": config}
+        )
+
+    def _values_stated(self, pairs: object) -> None:
+        self.session.values_stated(check_values(pairs))
+
+    # -- collection -------------------------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(
+        self, items: list[pytest.Item]
+    ) -> Generator[None, object, object]:
+        """A wrong marker, whoever added it, is a usage error before the first test."""
+        result = yield
+        try:
+            check_markers(items)
+        except pytest.UsageError as error:
+            if not self._is_worker:
+                raise
+            self._usage_error = str(error)
+            items.clear()
+        return result
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """A test file is imported here."""
+        if isinstance(collector, pytest.Module):
+            self.session.file_found(collector.path)
+        report = yield
+        if isinstance(collector, pytest.Module):
+            self.session.file_imported(collector.path, failed=report.failed)
+        return report
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that cannot be collected has tests that nobody ran."""
+        if report.failed:
+            self.session.gate.cut_short("a file could not be collected")
+
+    def pytest_deselected(self) -> None:
+        """A part of the suite did not run."""
+        self.session.gate.complete = False
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Read the collected files for the source rules."""
+        with self.session.harmless("the collected files were not read"):
+            self.session.collected(
+                test_files(session),
+                FileSuppressions(lambda: files_of(session, self.session.paths)),
+            )
+
+    # -- one test ---------------------------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, None, None]:
+        """The test is the owner of what happens from here on; a rerun begins here again."""
+        wrong = ""
+        with self.session.harmless("a test was not watched"):
+            test, wrong = test_of(item, self.session.paths)
+            self.session.test_began(test)
+        yield
+        if wrong:
+            raise pytest.UsageError(wrong)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
+        """The call phase, with the mend for suites that clear their test case."""
+        self.session.phase("call")
+        with cleared_test_case(item):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, None, None]:
+        """The teardown phase; after it, when every fixture is undone, the test is judged."""
+        self.session.phase("teardown")
+        error = None
+        try:
+            return (yield)
+        except BaseException as raised:
+            error = raised
+            raise
+        finally:
+            self.session.phase_ended(error)
+            self.session.test_ended(
+                class_ended=ends(item, nextitem, pytest.Class),
+                module_ended=ends(item, nextitem, pytest.Module),
+                is_last=nextitem is None,
+            )
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Attach a test's findings to its teardown, and under strict fail it."""
+        report = yield
+        if call.when != "teardown":
+            self.session.phase_ended(call.excinfo.value if call.excinfo is not None else None)
+        else:
+            with self.session.harmless("a test's findings were not reported"):
+                sent = self.session.take_ended()
+                transport.attach(report, sent)
+                failing = [f for f in sent.findings if self.session.gate.fails(f) and not f.wide]
+                if failing:
+                    self.reporter.fail_teardown(report, failing)
+        return report
+
+    # -- fixtures ---------------------------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Generator[None, object, object]:
+        """A wider fixture is the owner while it is set up."""
+        self._fixtures[id(fixturedef)] = fixturedef
+        before = self.session.fixture_began(
+            id(fixturedef), fixturedef.argname, fixturedef.scope, request.node.nodeid
+        )
+        try:
+            value = yield
+            self.session.fixture_value(fixturedef.argname, value)
+        finally:
+            self.session.fixture_ready(before)
+        return value
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_fixture_post_finalizer(self, fixturedef: pytest.FixtureDef[Any]) -> None:
+        """A wider fixture is over."""
+        self._fixtures.pop(id(fixturedef), None)
+        self.session.fixture_ended(id(fixturedef))
+
+    # -- the run ----------------------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the findings that a report carries."""
+        if self._is_worker:
+            return
+        self.session.gate.ran += report.when == "call"
+        sent = transport.detach(report)
+        if sent is not None:
+            self._absorb(sent)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take a worker's last word, or note that it never came."""
+        word = transport.take_last_word(getattr(node, "workeroutput", None) or {})
+        if word is None:
+            self.session.worker_lost(node.gateway.id)
+            return
+        self._absorb(word.sent)
+        self.session.gate.absorb_watched(word.watched)
+        self.session.gate.complete &= word.complete
+        self._usage_error = self._usage_error or word.usage_error
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(
+        self, session: pytest.Session, exitstatus: int
+    ) -> Generator[None, None, None]:
+        """A worker sends its rest; whoever keeps the findings judges the run.
+
+        After everybody's own ending, which may open connections still, and before the terminal's
+        wrapper prints the summary.
+        """
+        yield
+        self.session.run_ended()
+        gate = self.session.gate
+        why = cut_short(session, exitstatus)
+        if why:
+            gate.cut_short(why)
+        if self._is_worker:
+            output = self.config.workeroutput  # type: ignore[attr-defined] # xdist's
+            rest, watched = self.session.rest(), self.session.watched()
+            word = transport.LastWord(rest, watched, gate.complete, self._usage_error)
+            transport.put_last_word(output, word)
+            return
+        if self._usage_error:
+            raise pytest.UsageError(self._usage_error)
+        if lists_only(self.config):
+            return
+        gate.complete &= gate.ran > 0
+        gate.absorb_watched(self.session.watched())
+        self._absorb(self.session.rest())
+        self.reporter.warn(self.session.finish(Arguments(self.config).are_for))
+        if gate.verdict().failed and session.exitstatus in (
+            pytest.ExitCode.OK,
+            pytest.ExitCode.NO_TESTS_COLLECTED,
+        ):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        if not self.reporter.write() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+
+    def _absorb(self, sent: Sent) -> None:
+        self.reporter.warn(self.session.gate.absorb(sent))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The section, or the verdict alone when there is nothing to say."""
+        if not self._is_worker and not lists_only(self.config):
+            self.reporter.summarize(terminalreporter)

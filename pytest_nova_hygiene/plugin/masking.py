@@ -1,0 +1,226 @@
+"""Under strict, pytest's own output shows no secret: the hooks that see it go by.
+
+A plugin of its own, beside `hooks.Hooks`, since its place among the others is another one: a test's
+report is masked as soon as it is made, before any plugin has it, and again when it is sent, since
+subtests and others add to it. What is written without a report passes through `outlets`.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_nova_hygiene.plugin import masked_writers
+from pytest_nova_hygiene.redaction.redactor import MASK
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from warnings import WarningMessage
+
+    from pytest_nova_hygiene.engine.session import HygieneSession
+    from pytest_nova_hygiene.redaction.redactor import Redactor
+
+_AT_AN_ELLIPSIS = 4
+"""The least of a hidden text that the terminal masks at one: its own lines end in ``...`` too."""
+
+_ADDRESSES = frozenset(
+    ("nodeid", "id", "location", "keywords", "fspath", "path", "outcome", "when")
+)
+"""What tells one test's report from another's: pytest and its plugins look tests up by these."""
+
+
+class Masking:
+    """Masks what a strict run says.
+
+    Args:
+        session: has the redactor, and takes an error of ours.
+    """
+
+    def __init__(self, session: HygieneSession) -> None:
+        self._session = session
+        self._redactor = session.redactor
+
+    def _mask(self, text: str) -> str:
+        with self._session.harmless("a text that pytest wrote was left out"):
+            return self._redactor.text(text, _AT_AN_ELLIPSIS)
+        return MASK
+
+    # -- the run ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def conftests(self) -> Iterator[None]:
+        """Mask what pytest prints of a conftest that cannot be imported, as a usage error too."""
+        try:
+            yield
+        except pytest.UsageError as error:
+            mask_error(error, self._redactor)
+            raise
+        except Exception as error:
+            text = None
+            if type(error).__name__ == "ConftestImportFailure":
+                with self._session.harmless("a conftest's error was not masked"):
+                    path, cause = vars(error)["path"], vars(error)["cause"]
+                    text = masked_import_error(path, cause, self._redactor)
+            if text is None:
+                raise
+            raise pytest.UsageError(text) from None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_cmdline_main(self, config: pytest.Config) -> Generator[None, object, object]:
+        """A usage error is printed when everything is over."""
+        with self._session.harmless("--debug is not masked"):
+            masked_writers.cover_trace(config, self._mask)
+        try:
+            return (yield)
+        except pytest.UsageError as error:
+            mask_error(error, self._redactor)
+            raise
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> Generator[None, None, None]:
+        """Stand before everything that writes; nothing was written yet."""
+        config = session.config
+        with self._session.harmless("the terminal is not masked"):
+            masked_writers.cover_terminal(config, self._mask)
+        with self._session.harmless("pytest-retry's attempts are not masked"):
+            masked_writers.cover_retries(config, self._mask)
+        with self._session.harmless("--log-file is not masked"):
+            masked_writers.cover_log_file(config, self._mask)
+        with self._session.harmless("allure's files are not masked"):
+            masked_writers.cover_allure(config, self._redactor)
+        try:
+            return (yield)
+        except pytest.exit.Exception as error:
+            mask_error(error, self._redactor)
+            raise
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
+        """Files are written now."""
+        with self._session.harmless("JUnit's file is not masked"):
+            masked_writers.mask_junit(session.config, self._redactor)
+        try:
+            return (yield)
+        except pytest.exit.Exception as error:
+            mask_error(error, self._redactor)
+            raise
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_internalerror(self, excrepr: Any) -> Generator[None, object, object]:
+        """A traceback of pytest's own, which a worker sends as text."""
+        with self._session.harmless("an internal error was not masked"):
+            self._redactor.tree(excrepr)
+        return (yield)
+
+    # -- reports ----------------------------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(
+        self,
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Mask what plugins added: pytest-forked sends a report of its child's right from here."""
+        report = yield
+        self._mask_report(report)
+        return report
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None, None, None]:
+        """Mask it again before anybody prints or sends it."""
+        self._mask_report(report)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collectreport(self, report: pytest.CollectReport) -> Generator[None, None, None]:
+        """A file that cannot be imported quotes its source."""
+        self._mask_report(report)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_exception_interact(self, report: Any) -> Generator[None, None, None]:
+        """Comes before the report of a collector."""
+        self._mask_report(report)
+        return (yield)
+
+    def _mask_report(self, report: Any) -> None:
+        with self._session.harmless("a report was not masked"):
+            mask_report(report, self._redactor)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_warning_recorded(self, warning_message: WarningMessage) -> None:
+        """A warning's text is pytest's output too."""
+        with self._session.harmless("a warning was not masked"):
+            mask_warning(warning_message, self._redactor)
+
+    @pytest.hookimpl(optionalhook=True, trylast=True)
+    def pytest_json_modifyreport(self, json_report: dict[str, Any]) -> None:
+        """Mask pytest-json-report's file, which has records of its own."""
+        with self._session.harmless("pytest-json-report's file is not masked"):
+            json_report.update(self._redactor.tree(json_report))
+
+
+class FirstMasking:
+    """Masks a test's report as soon as pytest has made it.
+
+    A plugin of its own, since `Masking` has the hook's other end.
+
+    Args:
+        session: has the redactor, and takes an error of ours.
+    """
+
+    def __init__(self, session: HygieneSession) -> None:
+        self._session = session
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Mask it, and the output that its item keeps, before any plugin takes them."""
+        report = yield
+        with self._session.harmless("a report was not masked"):
+            mask_report(report, self._session.redactor)
+            sections = item._report_sections  # noqa: SLF001 - pytest-json-report takes them there
+            sections[:] = self._session.redactor.tree(sections)
+        return report
+
+
+def mask_report(report: Any, redactor: Redactor) -> None:
+    """Mask every hidden text in what a report shows: its output, its failure, its properties."""
+    fields = vars(report)
+    for name, value in list(fields.items()):
+        if name not in _ADDRESSES:
+            fields[name] = redactor.tree(value)
+
+
+def mask_warning(warning: WarningMessage, redactor: Redactor) -> None:
+    """Mask a recorded warning, and leave out its source line if that quotes a hidden text."""
+    text = str(warning.message)
+    if redactor.text(text) != text:
+        warning.message = Warning(redactor.text(text))
+    line = ""
+    if warning.line is None:
+        line = "".join(ORIGINALS.lines(warning.filename)[warning.lineno - 1 : warning.lineno])
+    if redactor.text(line) != line:
+        warning.line = ""
+
+
+def mask_error(error: BaseException, redactor: Redactor) -> None:
+    """Mask an error of pytest's that ends the run: its text is written to stderr as it is."""
+    error.args = redactor.tree(error.args)
+    if type(error) is pytest.exit.Exception:
+        error.msg = redactor.tree(error.msg)
+
+
+def masked_import_error(path: object, cause: BaseException, redactor: Redactor) -> str | None:
+    """What to say of a conftest that cannot be imported; None where its traceback has no secret."""
+    error = pytest.ExceptionInfo.from_exception(cause)
+    shown = str(error.getrepr(style="short"))
+    if redactor.text(shown) == shown:
+        return None
+    return (
+        f"ImportError while loading conftest '{path}'.\n"
+        f"{redactor.text(error.exconly())}\n"
+        "(its traceback is left out: it shows a secret)"
+    )

@@ -1,0 +1,77 @@
+"""What travels between xdist's workers and the controller: builtins only, and no secret.
+
+A test's findings ride on its teardown report: the only one that is made once a test (subtests make
+many "call" reports) and the only one whose properties reach JUnit. What belongs to no test rides
+on the worker's output, which a crash loses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pytest_nova_hygiene.engine.gate import Sent, Watched
+from pytest_nova_hygiene.model import Allow, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+
+    import pytest
+
+_ATTRIBUTE = "_nova_hygiene"
+_KEY = "nova_hygiene"
+
+
+def attach(report: pytest.TestReport, sent: Sent) -> None:
+    """Put a test's findings on its teardown report; their codes become JUnit properties."""
+    if sent.findings or sent.allows:
+        setattr(report, _ATTRIBUTE, _to_wire(sent))
+    codes = {finding.rule for finding in sent.findings if finding.suppressed is None}
+    report.user_properties.extend(("nova-hygiene", code) for code in sorted(codes))
+
+
+def detach(report: object) -> Sent | None:
+    """A test's findings, from here or from a worker; None where the report carries none."""
+    wire = getattr(report, _ATTRIBUTE, None)
+    return None if wire is None else _from_wire(wire)
+
+
+class LastWord(NamedTuple):
+    """What a worker says at its end.
+
+    Attributes:
+        sent: what belongs to no test.
+        watched: how much it watched.
+        complete: whether it ran everything that was collected.
+        usage_error: what was wrong with a marker, or empty: a worker that raised a usage error
+            itself would end the controller with an internal one.
+    """
+
+    sent: Sent
+    watched: Watched
+    complete: bool
+    usage_error: str
+
+
+def put_last_word(output: MutableMapping[str, Any], word: LastWord) -> None:
+    """Put it where xdist takes it to the controller."""
+    output[_KEY] = {**word._asdict(), "sent": _to_wire(word.sent)}
+
+
+def take_last_word(output: Mapping[str, Any]) -> LastWord | None:
+    """The reverse of `put_last_word`; None where the worker never came to it."""
+    word = output.get(_KEY)
+    return None if word is None else LastWord(**{**word, "sent": _from_wire(word["sent"])})
+
+
+def _to_wire(sent: Sent) -> dict[str, Any]:
+    return {
+        "findings": [finding.to_wire() for finding in sent.findings],
+        "allows": [allow.to_wire() for allow in sent.allows],
+    }
+
+
+def _from_wire(wire: Mapping[str, Any]) -> Sent:
+    return Sent(
+        [Finding.from_wire(finding) for finding in wire["findings"]],
+        [Allow.from_wire(allow) for allow in wire["allows"]],
+    )

@@ -1,0 +1,254 @@
+"""Mask secret values in text. The only place that keeps values, in memory and for the run alone.
+
+Everything of ours that leaves the process goes through here, and under strict what pytest prints
+of a test does too. Its own ``repr`` shows no value, so ``--showlocals`` cannot either.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterator
+from operator import is_
+from typing import Any
+
+from pytest_nova_hygiene.redaction.matcher import Matcher, as_bytes
+
+MASK = "***"
+_MASK_BYTES = MASK.encode()
+
+_ELLIPSIS = "..."
+"""How pytest shortens the ``repr`` of a large value: in the middle, so both ends may show."""
+
+_PART = 2
+"""The least of a hidden text, at an ellipsis, that is masked too."""
+
+_LONG = 1_000
+_LAST = 16
+"""So many of the texts of at least so many characters are remembered as masked: a test's log is in
+each of its reports, and passes here more than once with each."""
+
+_SHOWN = ("_pytest._code.", "_pytest.reports", "_pytest.subtests", "pytest_subtests.")
+"""The modules whose objects a report is made of; others of pytest's lead to users' objects."""
+
+_CUTS = (
+    re.compile("\x1b\\[[0-9;]*m"),
+    re.compile(
+        r"""['"](?:\x1b\[[0-9;]*m)*\n(?:\x1b\[[0-9;]*m|[E>+\-? \t])*b?['"]""",
+    ),
+)
+"""What stands between the pieces of one text: a highlighter's colours, and the quotes between which
+pytest breaks the ``repr`` of a long one, line by line."""
+
+_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
+_PARAMETERS = re.compile(r"\?.*", re.DOTALL)
+
+
+def without_credentials(uri: str) -> str:
+    """A URI without user information and without its parameters' values.
+
+    Everything up to the last ``@`` goes: a password may hold ``@``, ``/`` and ``?`` itself.
+    """
+    return _PARAMETERS.sub(f"?{MASK}", _CREDENTIALS.sub(f"//{MASK}@", uri))
+
+
+class Redactor:
+    """The texts to hide, thousands of them: each text is read once, whatever their number."""
+
+    def __init__(self) -> None:
+        self._texts: set[str] = set()
+        self._new: list[str] = []
+        # By length in bytes: one anchor each, since a run may hide values by the ten thousand.
+        self._long: Matcher[None] = Matcher(8, step=1)
+        self._short: Matcher[None] = Matcher(4, step=1)
+        self._tiny: set[bytes] = set()
+        self._ends = _Ends()
+        self._done: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"<Redactor of {len(self._texts)} texts>"
+
+    def hide(self, *texts: str) -> None:
+        """Mask these from now on. An empty text is ignored: it is everywhere."""
+        for text in texts:
+            if not text or text in self._texts:
+                continue
+            self._texts.add(text)
+            self._new.append(text)
+
+    def _index(self) -> None:
+        """Take in what was hidden since: most tests register values and print nothing."""
+        new, self._new = self._new, []
+        self._done.clear()
+        for text in new:
+            self._ends.add(text)
+            data = as_bytes(text)
+            for matcher in (self._long, self._short):
+                if len(data) >= matcher.shortest:
+                    matcher.add(data, None)
+                    break
+            else:
+                self._tiny.add(data)
+
+    def text(self, text: str, least: int = _PART) -> str:
+        """The text with every hidden one masked; two that touch or overlap become one mask.
+
+        Args:
+            text: is read once.
+            least: how much of a hidden text, at an ellipsis, is masked too.
+        """
+        if not self._texts:
+            return text
+        if self._new:
+            self._index()
+        if text in self._done and least == _PART:
+            return text
+        masked = self._masked(text, least)
+        for cut in _CUTS:
+            whole = cut.sub("", masked)
+            if whole != masked:
+                hidden = self._masked(whole, least)
+                masked = masked if hidden == whole else hidden
+        if len(masked) > _LONG and least == _PART:
+            if len(self._done) >= _LAST:
+                self._done.clear()
+            self._done.add(masked)
+        return masked
+
+    def _masked(self, text: str, least: int) -> str:
+        data = as_bytes(text)
+        spans = sorted(self._spans(data))
+        if spans:
+            pieces, at = [], 0
+            masked = -1
+            for start, end in spans:
+                if start > masked:
+                    pieces += [data[at:start], _MASK_BYTES]
+                masked = at = max(end, masked)
+            text = b"".join((*pieces, data[at:])).decode("utf-8", "surrogatepass")
+        if _ELLIPSIS in text:
+            first, *rest = text.split(_ELLIPSIS)
+            ends = self._ends
+            middle = [ends.cut_end(ends.cut_start(piece, least), least) for piece in rest[:-1]]
+            text = _ELLIPSIS.join(
+                (ends.cut_end(first, least), *middle, ends.cut_start(rest[-1], least))
+            )
+        return text
+
+    def _spans(self, data: bytes) -> Iterator[tuple[int, int]]:
+        """Where hidden texts stand."""
+        for matcher in (self._long, self._short):
+            for start, needle in matcher.find(data):
+                yield start, start + len(needle.data)
+        for tiny in self._tiny:
+            start = data.find(tiny)
+            while start >= 0:
+                yield start, start + len(tiny)
+                start = data.find(tiny, start + 1)
+
+    def tree(self, node: Any, within: tuple[str, ...] = _SHOWN, _depth: int = 0) -> Any:
+        """Mask the texts in a tree of builtins and of pytest's representation objects.
+
+        Builtins in which something was masked come back as new objects, all others as they are.
+        Objects of the modules `within` (a report's ``longrepr``) are changed in place, whatever
+        their fields are called in this release. Nobody else's object is asked anything.
+        """
+        if not self._texts or _depth > 40:  # noqa: PLR2004 - deeper than any report is
+            return node
+        kind = type(node)
+        if kind is bytes or issubclass(kind, str):
+            return self._leaf(node)
+        if kind in (list, tuple, set):
+            children = [self.tree(child, within, _depth + 1) for child in node]
+            if kind is list and all(type(child) is str for child in children):
+                children = self._lines(children)
+            return node if all(map(is_, children, node)) else kind(children)
+        if kind in (dict, OrderedDict):
+            flat = [child for pair in node.items() for child in pair]
+            children = [self.tree(child, within, _depth + 1) for child in flat]
+            same = all(map(is_, children, flat))
+            return node if same else kind(zip(children[::2], children[1::2], strict=True))
+        module = type.__getattribute__(kind, "__module__")  # no metaclass of theirs is asked
+        if type(module) is str and module.startswith(within):
+            for name in _fields(node):
+                child = getattr(node, name, None)
+                masked = self.tree(child, within, _depth + 1)
+                if masked is not child:
+                    object.__setattr__(node, name, masked)
+        return node
+
+    def _lines(self, lines: list[str]) -> list[str]:
+        """Mask what is broken over several lines of a traceback."""
+        text = "\n".join(lines)
+        masked = self.text(text)
+        return lines if masked == text else masked.split("\n")
+
+    def _leaf(self, node: str | bytes) -> str | bytes:
+        if type(node) is bytes:
+            text = node.decode("utf-8", "surrogateescape")
+            masked = self.text(text)
+            return node if masked == text else masked.encode("utf-8", "surrogateescape")
+        text = str.__str__(node)  # of a subclass of theirs, the text alone
+        masked = self.text(text)
+        return node if masked == text else masked
+
+
+def _fields(node: object) -> list[str]:
+    """The names of an object's fields, in its ``__dict__`` or in slots."""
+    slots = [name for cls in type(node).__mro__ for name in vars(cls).get("__slots__", ())]
+    return [*slots, *getattr(node, "__dict__", ())]
+
+
+class _Ends:
+    """The hidden texts in order, forwards and backwards, to find one that was cut off."""
+
+    def __init__(self) -> None:
+        self._new: list[str] = []
+        self._texts: list[str] = []
+        self._reversed: list[str] = []
+        self._first: set[str] = set()
+        self._last: set[str] = set()
+        self._longest = 0
+
+    def add(self, text: str) -> None:
+        """A text that may be cut off from now on; put in order when an ellipsis is met."""
+        self._new.append(text)
+
+    def _sort(self) -> None:
+        if not self._new:
+            return
+        new, self._new = self._new, []
+        self._texts += new
+        self._reversed += [text[::-1] for text in new]
+        self._first.update(text[:_PART] for text in new)
+        self._last.update(text[: -_PART - 1 : -1] for text in new)
+        self._longest = max(self._longest, *map(len, new))
+        self._texts.sort()  # nearly in order: no dearer than one pass
+        self._reversed.sort()
+
+    def cut_end(self, piece: str, least: int = _PART) -> str:
+        """What stands before an ellipsis, without the beginning of a hidden text at its end."""
+        self._sort()
+        kept = _kept(piece, self._texts, self._first, self._longest, least)
+        return piece if kept is None else piece[:kept] + MASK
+
+    def cut_start(self, piece: str, least: int = _PART) -> str:
+        """What stands behind an ellipsis, without the end of a hidden text at its beginning."""
+        self._sort()
+        head = piece[: self._longest][::-1]
+        kept = _kept(head, self._reversed, self._last, self._longest, least)
+        return piece if kept is None else MASK + piece[len(head) - kept :]
+
+
+def _kept(
+    piece: str, texts: list[str], beginnings: set[str], longest: int, least: int
+) -> int | None:
+    """Where in a piece the longest beginning of one of the sorted texts starts that ends it."""
+    for start in range(max(0, len(piece) - longest), len(piece) - least + 1):
+        if piece[start : start + _PART] in beginnings:
+            tail = piece[start:]
+            at = bisect_left(texts, tail)
+            if at < len(texts) and texts[at].startswith(tail):
+                return start
+    return None

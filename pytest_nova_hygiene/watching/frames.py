@@ -1,0 +1,184 @@
+"""Where in somebody's code a call came from: the first frame that is not plumbing.
+
+Plumbing is what stands between a test and the thing it does: mock, contextlib, fixtures, pytest's
+monkeypatch, libvirt's own Python half, thread pools, and this package. Called on hot paths, so a
+file is judged once and remembered.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sysconfig
+import threading
+from collections.abc import Iterator
+from inspect import CO_OPTIMIZED
+from pathlib import PurePath
+from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
+from threading import get_ident
+from typing import TYPE_CHECKING, NamedTuple
+
+from pytest_nova_hygiene.model import quoted
+
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+
+
+class Site(NamedTuple):
+    """A file as Python names it, a line from 1, and a function's qualified name."""
+
+    filename: str
+    line: int
+    symbol: str
+
+
+NOWHERE = Site("", 0, "")
+
+_UNNAMED = "without a name"
+
+Line = tuple["CodeType | None", int]
+"""The code and instruction of a frame: `site_at` makes a site of them, which costs more."""
+
+PACKAGE = PurePath(__file__).parents[1].as_posix() + "/"
+"""Our own folder: each of its files is plumbing."""
+
+_PLUMBING = re.compile(
+    rf"{re.escape(PACKAGE)}"
+    r"|/unittest/\w+\.py$|/(mock|asynctest)/(mock|backports)\.py$"
+    r"|/(contextlib|functools|threading|_threading_local|asyncio/\w+)\.py$"
+    r"|/concurrent/futures/\w+\.py$"
+    r"|/_pytest/\w+\.py$|/_pytest/\w+/\w+\.py$|/pluggy/\w+\.py$|/pytest_mock/\w+\.py$"
+    r"|/oslotest/mock_fixture\.py$|/fixtures/(_fixtures/)?\w+\.py$|/testtools/\w+\.py$"
+    r"|/(libvirt|libvirt_qemu|libvirt_lxc|libvirtaio|guestfs)\.py$"
+    r"|/eventlet/(tpool|greenthread|greenpool|hubs/\w+)\.py$"
+    r"|^<frozen |^<string>$"
+)
+MACHINERY = re.compile(r"/(?:_pytest|pluggy|xdist|execnet|coverage)/")
+"""What runs tests: what it does for itself is no finding."""
+
+_plumbing: set[str] = set()
+CLEAR: set[str] = set()
+"""Files known not to be plumbing: hot paths ask this set before they call anything."""
+
+
+def is_plumbing(filename: str) -> bool:
+    """Whether a file, by its name alone, is machinery that no finding should point at."""
+    if filename in CLEAR:
+        return False
+    if filename in _plumbing:
+        return True
+    found = _PLUMBING.search(filename.replace("\\", "/")) is not None
+    (_plumbing if found else CLEAR).add(filename)
+    return found
+
+
+_STANDARD = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "platstdlib"))
+_INSTALLED = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("purelib", "platlib"))
+
+
+def is_standard(filename: str) -> bool:
+    """Whether a file belongs to the standard library."""
+    return filename.startswith(_STANDARD) and not filename.startswith(_INSTALLED)
+
+
+def calling_frame(depth: int = 2) -> FrameType | None:
+    """The nearest caller's frame that is not plumbing.
+
+    Args:
+        depth: how many frames to skip first; 2 is the caller of our caller.
+
+    Returns:
+        None when the whole stack is plumbing (a thread's pool, a callback).
+    """
+    frame: FrameType | None = getframe(depth)
+    while frame is not None:
+        filename = frame.f_code.co_filename
+        # The tables first: this loop is most of what one mock costs us.
+        if filename in CLEAR or not (filename in _plumbing or is_plumbing(filename)):
+            break
+        frame = frame.f_back
+    return frame
+
+
+_threads = threading._active  # type: ignore[attr-defined] # noqa: SLF001 - canary: tests/watching/test_frames.py
+_main = threading.main_thread()
+
+
+def is_main_thread() -> bool:
+    """Whether the main thread runs."""
+    return bool(get_ident() == vars(_main)["_ident"])
+
+
+def thread_name() -> str:
+    """The running thread's name; empty for the main one.
+
+    Nothing is asked: ``current_thread`` would make an object for a thread that has none, and keep
+    it, ``enumerate`` takes a lock, and either may be somebody's mock.
+    """
+    if is_main_thread():
+        return ""
+    thread = _threads.get(get_ident())
+    name = None if thread is None else vars(thread).get("_name")
+    return name if type(name) is str else _UNNAMED
+
+
+def thread_phrase(name: str) -> str:
+    """Name a thread in a sentence."""
+    return "an unnamed thread" if name == _UNNAMED else f"thread {quoted(name)}"
+
+
+def running_threads() -> frozenset[int]:
+    """The numbers of all threads that run now, as `get_ident` gives them."""
+    return frozenset(_threads.copy())
+
+
+def site_at(code: CodeType | None, instruction: int) -> Site:
+    """The line of an instruction (``f_lasti``); `NOWHERE` for no code.
+
+    What is made in millions keeps these two: a frame's ``f_lineno`` is counted anew, from the
+    start of its function, each time it is asked for.
+    """
+    if code is None:
+        return NOWHERE
+    lines = (line for start, end, line in code.co_lines() if start <= instruction < end)
+    return Site(code.co_filename, next(lines, None) or code.co_firstlineno, code.co_qualname)
+
+
+def calling_site(depth: int = 2) -> Site:
+    """The nearest caller that is not plumbing; `depth` as for `calling_frame`."""
+    frame = calling_frame(depth + 1)
+    return NOWHERE if frame is None else site_at(frame.f_code, frame.f_lasti)
+
+
+def acting_site() -> Site:
+    """The nearest line that is neither plumbing nor the standard library's: whose doing a call is.
+
+    `NOWHERE` where the thread's stack has none.
+    """
+    for code, instruction in stack_above(2):
+        if not is_standard(code.co_filename) and not is_plumbing(code.co_filename):
+            return site_at(code, instruction)
+    return NOWHERE
+
+
+def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:
+    """The code and instruction of every frame from there on up; `depth` as for `calling_frame`."""
+    frame: FrameType | None = getframe(depth)
+    while frame is not None:
+        yield frame.f_code, frame.f_lasti
+        frame = frame.f_back
+
+
+def importing_frame(frame: FrameType) -> FrameType:
+    """The nearest frame of a module's or class's body that led here, else the frame itself."""
+    above: FrameType | None = frame
+    while above is not None:
+        if runs_at_import(above.f_code) and not is_plumbing(above.f_code.co_filename):
+            return above
+        above = above.f_back
+    return frame
+
+
+def runs_at_import(code: CodeType) -> bool:
+    """Whether code is a module's or class's body, not a function's."""
+    return not code.co_flags & CO_OPTIMIZED

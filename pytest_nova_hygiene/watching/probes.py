@@ -1,0 +1,291 @@
+"""Be told of a function's calls without standing in its way: a call put into its own code.
+
+A wrapper is seen: it is one more frame in every traceback and before every ``stacklevel``, it has
+another identity, and what was taken from its module earlier goes past it. So the function keeps its
+identity, its file, its lines and its signature, and runs the same code with one call more: at its
+beginning, around what it returns, or at its end. That code is compiled from the function's source.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+from collections.abc import Callable, Iterator
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+Hook = Callable[..., Any]
+
+UNPROBED = (TypeError, OSError, SyntaxError, ValueError)
+"""What `insert` raises."""
+
+_MARK = "pytest-nova-hygiene: {}"
+"""A constant of the new code, in whose place the hook is put."""
+
+_ANNOTATIONS = __future__.annotations.compiler_flag
+
+
+class Probe(NamedTuple):
+    """What is called, each with the values of the parameters that `takes` names.
+
+    Attributes:
+        takes: the function's own parameters, by name or, from 0, by place, with blanks between.
+        before: called when the function begins; what it raises stops the call.
+        sets: a parameter that gets what `before` returns.
+        skips: whether the function returns None at once where `before` says so.
+        after: called with what the function returns, too; what it returns is returned instead.
+        at_end: called when the function is left, however it is.
+    """
+
+    takes: str
+    before: Hook | None = None
+    sets: str = ""
+    skips: bool = False
+    after: Hook | None = None
+    at_end: Hook | None = None
+
+
+def insert(stack: ExitStack, function: Any, probe: Probe) -> None:
+    """Call hooks in a function's own code, until the stack closes.
+
+    Args:
+        stack: what undoes it.
+        function: a plain function, or a method as it stands in its class.
+        probe: what is called.
+
+    Raises:
+        TypeError: it is no plain function of Python.
+        OSError, SyntaxError, ValueError: its source is not there, or is not what it was made from.
+    """
+    if type(function) is not FunctionType:
+        raise TypeError(f"no plain function: {type(function).__name__}")
+    probed = _probed.get(function) or _Probed(function)
+    probed.add(probe)
+    stack.callback(probed.remove, probe)
+
+
+class _Probed:
+    """A function with probes in it: those of nested runs are called innermost last."""
+
+    def __init__(self, function: FunctionType) -> None:
+        self._function = function
+        self._original = function.__code__
+        self._ours: CodeType | None = None
+        self._probes: list[Probe] = []
+
+    def add(self, probe: Probe) -> None:
+        self._put([*self._probes, probe])
+        _probed[self._function] = self
+
+    def remove(self, probe: Probe) -> None:
+        left = [each for each in self._probes if each is not probe]
+        if self._function.__code__ is not self._ours:
+            left = []  # somebody gave it other code meanwhile: that stays
+        elif left:
+            self._put(left)
+        else:
+            self._function.__code__ = self._original
+        if not left:
+            _probed.pop(self._function, None)
+
+    def _put(self, probes: list[Probe]) -> None:
+        (shape,) = {_shape(each) for each in probes}
+        code = _template(self._original, shape)
+        consts = {
+            _MARK.format("before"): _one_of([h.before for h in probes if h.before]),
+            _MARK.format("after"): _chain([h.after for h in probes if h.after]),
+            _MARK.format("at end"): _one_of([h.at_end for h in probes if h.at_end]),
+        }
+        put = (consts.get(c, c) if type(c) is str else c for c in code.co_consts)
+        self._ours = self._function.__code__ = code.replace(co_consts=tuple(put))
+        self._probes = probes
+
+
+_probed: dict[FunctionType, _Probed] = {}
+_templates: dict[tuple[str, CodeType, Probe], CodeType] = {}
+
+
+def _shape(probe: Probe) -> Probe:
+    """What the code depends on: which hooks there are, and not what they do."""
+    parts: dict[str, Any] = probe._asdict()
+    shape: Any = {name: callable(part) or part for name, part in parts.items()}
+    return Probe(**shape)
+
+
+def _one_of(hooks: list[Hook]) -> Hook | None:
+    """All of them as one; what the last has to say counts."""
+    if len(hooks) < 2:  # noqa: PLR2004 - one, or none
+        return hooks[0] if hooks else None
+
+    def call(*values: Any) -> Any:
+        said = [hook(*values) for hook in hooks]
+        return next((each for each in reversed(said) if each is not None), None)
+
+    return call
+
+
+def _chain(hooks: list[Hook]) -> Hook | None:
+    """All of them as one; each is given what the one before returned."""
+    if len(hooks) < 2:  # noqa: PLR2004 - one, or none
+        return hooks[0] if hooks else None
+
+    def call(*values: Any) -> Any:
+        *values_, result = values
+        for hook in hooks:
+            result = hook(*values_, result)
+        return result
+
+    return call
+
+
+def _template(code: CodeType, shape: Probe) -> CodeType:
+    """The function's code with marks where hooks are called."""
+    key = (code.co_filename, code, shape)  # equal code may stand in two files
+    if key not in _templates:
+        definition = _definition(code)
+        if _features(_compile(definition, code)) != _features(code):
+            raise ValueError(f"{code.co_qualname} was not made from its source")
+        _put_marks(definition, shape)
+        made = _compile(definition, code)
+        _templates[key] = made.replace(
+            co_firstlineno=code.co_firstlineno, co_qualname=code.co_qualname
+        )
+    return _templates[key]
+
+
+def _features(code: CodeType) -> list[object]:
+    """What tells one source from another. Not the bytes: they depend on a module's imports."""
+    constants = [_features(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
+    lines = sorted({line for _, _, line in code.co_lines() if line})
+    names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+    return [code.co_name, *names, constants, lines]
+
+
+def _definition(code: CodeType) -> ast.FunctionDef:
+    """Parse the source of one function, with the lines that it has in its file."""
+    lines = _lines_of(code.co_filename)
+    first = code.co_firstlineno - 1
+    indent = _indent(lines[first])
+    last = max(line for _, _, line in code.co_lines() if line)
+    while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > indent):
+        last += 1
+    tree = ast.parse("if True:\n" * bool(indent) + "".join(lines[first:last]))
+    ast.increment_lineno(tree, first - bool(indent))
+    (outer,) = tree.body
+    definition = outer.body[0] if isinstance(outer, ast.If) else outer
+    if not isinstance(definition, ast.FunctionDef):
+        raise ValueError(f"{code.co_qualname} is no function in its source")  # noqa: TRY004 - not a type
+    return definition
+
+
+def _lines_of(filename: str) -> list[str]:
+    if filename.startswith("<frozen "):  # os, and a few that it needs: their files are there, too
+        import sys  # noqa: PLC0415 - the table as it is now
+
+        filename = vars(sys.modules[filename[8:-1]])["__file__"]
+    with ORIGINALS.open_source(filename) as file:
+        lines: list[str] = file.readlines()
+    return lines
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _compile(definition: ast.FunctionDef, code: CodeType) -> CodeType:
+    """Compile it where it has the names around it that the original has."""
+    body: list[ast.stmt] = [definition]
+    outer, _, _ = code.co_qualname.rpartition(".")
+    if outer and not outer.endswith("<locals>"):  # private names, and super(), need the class
+        name = outer.rpartition(".")[2]
+        body = [ast.ClassDef(name=name, bases=[], keywords=[], body=body, decorator_list=[])]
+    free = [name for name in code.co_freevars if name != "__class__"]
+    if free:
+        given = [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in free]
+        nothing = ast.arguments([], [], None, [], [], None, [])
+        body = [ast.FunctionDef("outer", nothing, [*given, *body], [])]
+    for statement in body:
+        if not hasattr(statement, "type_params"):  # a field since Python 3.12
+            vars(statement)["type_params"] = []
+    tree = ast.fix_missing_locations(ast.Module(body, []))
+    flags = code.co_flags & _ANNOTATIONS
+    made: CodeType = compile(tree, code.co_filename, "exec", flags=flags, dont_inherit=True)
+    return next(each for each in _nested(made) if each.co_name == code.co_name)
+
+
+def _nested(code: CodeType) -> Iterator[CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from _nested(constant)
+
+
+def _put_marks(definition: ast.FunctionDef, shape: Probe) -> None:
+    body, takes = definition.body, _parameters(definition, shape.takes)
+    _parameters(definition, shape.sets)
+    documented = ast.get_docstring(definition, clean=False) is not None
+    first = body[documented] if len(body) > documented else body[0]
+    if shape.after:
+        definition.body = body = [_Returns(takes).visit(statement) for statement in body]
+        ending = ast.Return(_call("after", takes, ast.Constant(None)))
+        body.append(_at(ending, body[-1]))
+    start: list[ast.stmt] = []
+    if shape.before:
+        call = _call("before", takes)
+        told: ast.stmt = ast.Expr(call)
+        if shape.sets:
+            told = ast.Assign([ast.Name(shape.sets, ast.Store())], call)
+        elif shape.skips:
+            told = ast.If(call, [ast.Return(ast.Constant(None))], [])
+        start = [_at(told, first)]
+    rest = body[documented:]
+    if shape.at_end:
+        ended = _at(ast.Expr(_call("at end", takes)), first)
+        rest = [_at(ast.Try(rest, [], [], [ended]), first)]
+    definition.body = [*body[:documented], *start, *rest]
+
+
+def _parameters(definition: ast.FunctionDef, asked: str) -> list[str]:
+    """The names of the parameters that are asked for."""
+    given = definition.args
+    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    found = [names[int(each)] if each.isdigit() else each for each in asked.split()]
+    if not set(found) <= set(names):
+        raise ValueError(f"{definition.name} has no parameters {asked}")
+    return found
+
+
+def _call(mark: str, takes: list[str], *more: ast.expr) -> ast.Call:
+    # A constant that is called would be warned of; a choice between two is not, and compiles alike.
+    function = ast.IfExp(ast.Constant(True), ast.Constant(_MARK.format(mark)), ast.Constant(None))
+    return ast.Call(function, [*(ast.Name(n, ast.Load()) for n in takes), *more], [])
+
+
+def _at(made: Any, place: ast.stmt) -> Any:
+    """The statement, with every part of it at the place's line."""
+    for node in ast.walk(made):
+        if not hasattr(node, "lineno"):
+            ast.copy_location(node, place)
+    return made
+
+
+class _Returns(ast.NodeTransformer):
+    """Hands what a function returns to the mark; functions inside it are left alone."""
+
+    def __init__(self, takes: list[str]) -> None:
+        self._takes = takes
+
+    def visit_Return(self, node: ast.Return) -> ast.Return:
+        value = node.value or ast.Constant(None)
+        given: ast.Return = _at(ast.Return(_call("after", self._takes, value)), node)
+        return given
+
+    def _leave(self, node: Any) -> Any:
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _leave  # noqa: N815 - ast's names

@@ -1,0 +1,175 @@
+"""A sensitive name and its value, side by side."""
+
+from __future__ import annotations
+
+from tests.logs.corpus.message import HEX, made, shapes
+
+MESSAGES = (
+    *shapes(
+        "key=value",
+        "Connecting with user=nova password=vK3rb0se host=10.0.0.5",
+        "retrying with passwd=tr0ub4dor",
+        "db options: charset=utf8 password = qwertz99 pool=5",
+        "login user=ops,password=s0mm3rz31t,realm=corp",
+        "auth failed (user=svc; pwd=Winter-2031; db=cells)",
+        "sending api_key=k7GhT2pLq0 to the billing service",
+        "apikey=0kLm2Nn8Qq for tenant 7",
+        "client_secret=mysecretvalue grant_type=client_credentials",
+        "registering with secret=orange-juice-42",
+        "callback token=9fjk20dkw in query",
+        "using passphrase='the quick red fox 7'",
+        'ssl_key_password="k3y-pa55" loaded',
+        "mount options name=admin,secret=Zm9vYmFyYmF6,noatime",
+        "conn: host=db1 dbname=nova user=nova password=n0va!pw sslmode=require",
+        "Server=sql1;Database=cells;Uid=nova;Pwd=n0vapw;Encrypt=yes",
+        "AccountName=store1;AccountKey=bm90LWEtcmVhbC1rZXktYXQtYWxs;EndpointSuffix=core",
+        "admin_pass=fake_pass was set on instance 12",
+        "user_password = hunter2hunter2",
+        "auth_key=kd93kf0s3 accepted",
+        "encryption_key=00112233445566778899aabbccddeeff in use",
+        "root_pw=toor1234",
+        "set fixed_key = 8899aabbccddeeff0011",
+        "metadata_proxy_shared_secret = shh-its-me",
+        "got access_token=opaque-93jf93 expires_in=3600",
+        "refresh_token=1//0gk3Jx9",
+        "password=12345678",
+    ),
+    *shapes(
+        "key: value",
+        "password: Xy12zw",
+        "Generated password: 7hq-Zk2 for user demo",
+        "API key: a81jd02kd9",
+        "Secret key: kk2-99-zz",
+        "New token: b7d0a1c4",
+        "Auth token => t0k3n-abc",
+        "admin password: Pa$$w0rd",
+    ),
+    *shapes(
+        "ini and YAML",
+        "[database]\nuser = nova\npassword = winterm\n",
+        "[client]\nuser=root\npassword=toor\nhost=localhost",
+        "auth:\n  username: ops\n  password: summer\n  region: one",
+        "clouds:\n  lab:\n    auth:\n      password: 'l4b pass'\n",
+        "- name: DB_PASSWORD\n  value: k8spw77\n- name: DB_HOST\n  value: db",
+        "[keystone_authtoken]\nauth_type = password\npassword = nova_pass1\nusername = nova",
+        "vault_token: hushhush9\n",
+        "{username: admin, password: opensesame}",
+    ),
+    *shapes(
+        "environment",
+        "PASSWORD=s3same cmd --now",
+        "env: OS_USERNAME=admin OS_PASSWORD=adm1nPW OS_REGION_NAME=one",
+        "export DB_PASSWORD='p w d'",
+        "environ({'HOME': '/root', 'SECRET_KEY': 'dj4ng0-insecure-key', 'LANG': 'C'})",
+        "starting worker with RABBIT_PASS=bunny1 NOVA_DBPASS=c3llz",
+        "AWS_SECRET_ACCESS_KEY=not+a/real+secret+access+key AWS_REGION=us-east-1",
+    ),
+    *shapes(
+        "masked in part",
+        "password='***'fN33'",
+        "'adminPass': '***'fN33', 'name': 'vm1'",
+        "password=***word1",
+        "api_key=abcd1234efgh****",
+    ),
+    *shapes(
+        "prose",
+        'The password is "Xy12zw", please change it',
+        "Password for user demo changed to n3wPassw0rd",
+        "root password set to 'c4lvin'",
+        "iscsi login with password 'ch4psecret'",
+        "new password is T0psecret1",
+    ),
+    *shapes(
+        "table of a command line client",
+        "| adminPass                           | fN33xYz2Qq1s                         |",
+        "| secret   | b1c2d3e4f5a6b7c8 |",
+        "+------+\n| id | 7 |\n| password | horse7 |\n+------+",
+    ),
+    *shapes(
+        "remark between the two",
+        "passphrase (read from the terminal) = 'heather'",
+        "token (shortened by nobody) = 7f7f-aa01",
+    ),
+    *shapes(
+        "connection string",
+        "Data Source=db7;Initial Catalog=cells;User ID=sa;Password=Qu(ar)tz{9};Encrypt=True",
+        "Driver={x};Server=h;Uid=u;Pwd=two words 7;Port=1433",
+    ),
+    *shapes(
+        "list of values",
+        "passwords: ['***', 'maple-7', 'birch-8']",
+        "{'tokens': [], 'api_keys': ['<redacted>', 'k-0001-zz']}",
+    ),
+    *shapes(
+        "rejected value",
+        "Invalid input for field adminPass. Value: 20312031. 20312031 is not a string",
+        "ValueError: bad password, got: 'ab'",
+        "schema error at client_secret with value: ohm99x",
+    ),
+    *shapes(
+        "pairs of a form",
+        "MultiDict([('csrf', 'x'), ('username', 'ida'), ('password', 'Fliederbusch')])",
+        "data=(('login', 'ida'), ('passwd', 'Fliederbusch'))",
+    ),
+    *shapes(
+        "part of a form",
+        '--b1\r\nContent-Disposition: form-data; name="password"\r\n\r\nM0hnfeld\r\n--b1--',
+        "b'--b1\\r\\nContent-Disposition: f; name=\"api_key\"\\r\\n\\r\\nzz-77-yy\\r\\n--b1--'",
+        'form-data; name="token"\nContent-Type: text/plain\n\nt0k-abc-1\n--b1',
+    ),
+    *shapes(
+        "another language",
+        "contraseña: 'rio-verde' para el usuario ana",
+        "mot de passe : nuage77",
+        "mot_de_passe=nuage77",
+        "Kennwort: Wolke-12",
+        "senha='nuvem'",
+        "wachtwoord = wolkje5",
+        "пароль: облако77",  # noqa: RUF001 - letters of another alphabet
+        "密码=yun-2031",
+    ),
+    *shapes(
+        "pre-shared key",
+        'network={ ssid="lab" psk="d0rnbusch" }',
+        "{'name': 'vpn2', 'psk': 'kornblume', 'mtu': 1400}",
+    ),
+    *shapes(
+        "told in a sentence",
+        "The new API key for project 12 is: kp_77aa.00bb11",
+        "access token is now 9d8c7b6a5f4e",
+        "Client secret of app shop was set to Zq81-kk20",
+    ),
+    *shapes(
+        "validators",
+        "1 validation error for Login\npassword\n  String should have at least 12 characters "
+        "[type=string_too_short, input_value='kurz7', input_type=str]",
+        "ValidationError: 'k u' does not match '^[^ ]*$'\n\nFailed validating 'pattern' in "
+        "schema['properties']['adminPass']:\n    {'type': 'string'}\n\n"
+        "On instance['server']['adminPass']:\n    'k u'",
+    ),
+    *shapes(
+        "closing words",
+        "The users are: admin and demo. The password: stackofhay",
+        "/v1/AUTH_x/glance/4711?temp_url_sig=" + made(40, HEX) + "&temp_url_expires=1914650000",
+    ),
+    *shapes(
+        "change from one value to another",
+        'password:          "" => "Gruen-7"',
+        "root_password -> m7xLkTq92",
+    ),
+    *shapes(
+        "name and value in one entry",
+        '[{"name": "SQL_PASSWORD", "slotSetting": false, "value": "Spielzeug9"}]',
+        '{"params":[{"key":"user[password]","value":"5t3rn!"}]}',
+    ),
+    *shapes(
+        "columns and values",
+        "INSERT INTO hooks (name, api_token) VALUES ('chat', 'int-99x') RETURNING id",
+        "insert into \"users\" (id, login, password) values (7, 'ida', 'Flieder')",
+    ),
+    *shapes(
+        "told plainly",
+        "engine: pg | name: shop | PASSWORD: shopping | host: 192.0.2.4",
+        "Setting the root password to: swordlily",
+    ),
+)

@@ -1,0 +1,300 @@
+"""Commands and protocol lines that take a password without a name beside it."""
+
+from __future__ import annotations
+
+import base64
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_nova_hygiene.logs.credentials import commands
+from pytest_nova_hygiene.logs.credentials.command_arguments import arguments
+from pytest_nova_hygiene.logs.credentials.command_lines import STATEMENTS
+from pytest_nova_hygiene.logs.credentials.command_table import TOOLS
+from pytest_nova_hygiene.logs.credentials.protocol_lines import PROTOCOLS
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+
+UUID = "4f1b6a1e-2f19-4bb0-9d6b-f2b1bb3a8d51"
+
+ARGUMENTS = {
+    "mysql -h db -uroot -p{} -e x": "mysql -p",
+    "mariadb-dump --all-databases -p{}": "mysql -p",
+    "mysqladmin -u root password {}": "mysql -p",
+    "redis-cli -h c1 -p 6380 -a {} INFO": "redis-cli -a",
+    "redis-cli AUTH {}": "redis AUTH",
+    "valkey-cli -a {} PING": "valkey-cli -a",
+    "ldapsearch -x -D cn=m,dc=o -w {} -b dc=o": "ldapsearch -w",
+    "ldapmodify -D cn=m -w{} -f x.ldif": "ldapsearch -w",
+    "ldappasswd -D cn=m -s {} cn=u": "ldappasswd -s",
+    "docker login -u ci -p {} r.example": "login -p",
+    "podman login --tls-verify=false -p={} r.example": "login -p",
+    "helm registry login r.example -u ci -p {}": "login -p",
+    "az login --service-principal -u app -p {}": "login -p",
+    "vault login -no-store {}": "vault login",
+    "snmpwalk -v3 -u m -a SHA -A {} 10.0.0.1 1.3.6": "snmp -A",
+    "snmpget -v3 -x AES -X {} 10.0.0.1 1.3.6": "snmp -A",
+    "htpasswd -b -c /etc/h.users ops {}": "htpasswd -b",
+    "htpasswd -nbB ops {}": "htpasswd -b",
+    "htpasswd -cb -C 12 users ops {}": "htpasswd -b",
+    "rabbitmqctl -q add_user nova {}": "rabbitmqctl",
+    "rabbitmqctl -n rabbit@c1 change_password guest {}": "rabbitmqctl",
+    "racadm -r 10.0.0.2 -u root -p {} getsysinfo": "racadm -p",
+    "ipmipower -h bmc1 -u ADMIN -p {} --stat": "ipmi -p",
+    "ipmi-sensors -h bmc1 -p {}": "ipmi -p",
+    "ipmitool -H bmc1 -U ADMIN -P {} power on": "ipmitool -P",
+    "mongosh --host m1 -u admin -p {} --eval x": "mongo -p",
+    "cqlsh -u cass -p {} 10.0.0.3": "cqlsh -p",
+    "bcp d.t out f -S s -U sa -P {}": "sqlcmd -P",
+    "sqlcmd -S db1 -U sa -P {} -Q x": "sqlcmd -P",
+    "sqlplus -s scott/{}@db1/orcl": "sqlplus",
+    "expdp userid=scott/{}@db1 full=y": "sqlplus",
+    "xfreerdp /v:10.0.0.4 /u:ops /p:{}": "freerdp /p",
+    "lftp -u ops,{} ftp.example": "lftp -u",
+    "smbclient -L h -U ops%{}": "smbclient -U",
+    "unzip -P {} a.zip": "zip -P",
+    "7z x -p{} a.7z": "7z -p",
+    "openssl enc -aes-256-cbc -k {} -in x": "openssl -k",
+    "openssl passwd -6 -salt ab {}": "openssl passwd",
+    "mosquitto_pub -h m1 -u ops -P {} -t x": "mosquitto -P",
+    "mc alias set m1 http://h:9000 ops {}": "mc alias",
+    "kadmin -p admin/admin -w {} -q x": "kadmin -w",
+    "ipa-client-install -p admin -w {} -U": "ipa-client-install -w",
+    "ipa-server-install -a {} -U": "ipa-server-install -a",
+    "etcdctl --user root:{} get /": "etcdctl --user",
+    f"virsh secret-set-value {UUID} {{}}": "secret-set-value",
+    f"virsh secret-set-value --secret {UUID} --base64 {{}}": "secret-set-value",
+    "podman pull --creds ops:{} r.example/x": "--creds",
+    "skopeo copy --dest-creds=ops:{} a b": "--creds",
+    "aws configure set aws_secret_access_key {}": "set",
+    "crudini --set /etc/n.conf database password {}": "set",
+}
+"""Commands and what we call them; the password stands at the braces."""
+
+LEAKS = [
+    ("echo hunter2x | sudo -S reboot", "standard input"),
+    ("sh -c \"echo 'hunter2x' | sudo -u nova -S id\"", "standard input"),
+    ("printf '%s' 'hunter2x' | docker login -u ci --password-stdin r.example", "standard input"),
+    ("echo hunter2x | passwd --stdin root", "standard input"),
+    ("CONFIG SET requirepass hunter2x", "set"),
+    ("$p = ConvertTo-SecureString 'hunter2x' -AsPlainText -Force", "SecureString"),
+    ('ConvertTo-SecureString -String "hunter2x" -AsPlainText', "SecureString"),
+    ("SET PASSWORD FOR 'root'@'localhost' = 'hunter2x'", "SET PASSWORD"),
+    ("UPDATE mysql.user SET a=PASSWORD('hunter2x') WHERE u='r'", "SET PASSWORD"),
+    ("CREATE USER n IDENTIFIED WITH caching_sha2_password BY 'hunter2x'", "IDENTIFIED BY"),
+    ("ALTER USER scott IDENTIFIED BY hunter2x", "IDENTIFIED BY"),
+    ("simple_bind_s('cn=m,dc=o', 'hunter2x')", "LDAP bind"),
+    ("simple_bind_s who=cn=m,dc=o cred=hunter2x serverctrls=None", "LDAP bind"),
+    ("12:01.99 > b'KLPB1 LOGIN ops \"hunter2x\"'", "IMAP LOGIN"),
+    ("*cmd* 'PASS hunter2x'", "PASS"),
+    ("*put* b'PASS hunter2x\\r\\n'", "PASS"),
+    ("---> PASS hunter2x", "PASS"),
+    ("machine h.example login ops password hunter2x", "netrc"),
+    ("machine h.example\n  login ops\n  password hunter2x\n", "netrc"),
+    ("listen stats\n  stats auth ops:hunter2x\n", "stats auth"),
+    ('10.0.0.1 10.0.0.2 : XAUTH "hunter2x"', "ipsec.secrets"),
+    ("authentication {\n  auth_type PASS\n  auth_pass hunter2x\n}", "line of a configuration"),
+    ("port 6379\nrequirepass hunter2x\n", "line of a configuration"),
+    ('net { cram-hmac-alg sha1; shared-secret "hunter2x"; }', "secret of a configuration"),
+    ('key k {\n\tsecret "hunter2x==";\n};', "secret of a configuration"),
+    ('wsrep_sst_auth="sst:hunter2x"', "sst_auth"),
+    ("{'provider_auth': 'CHAP u1 hunter2x'}", "provider_auth"),
+    ("wrote /etc/ppp/chap-secrets:\nops * hunter2x *\n", "ppp secrets"),
+    ("net use X: \\\\fs\\share hunter2x /user:ops", "net use"),
+    ("net user ops hunter2x /add /expires:never", "net user"),
+    ("iscsiadm --value hunter2x --name node.session.auth.password", "iscsiadm --value"),
+    ("<target iqn.x>\n    incominguser cu hunter2x\n</target>", "incominguser"),
+    ("stdin: bob:hunter2x | ['chpasswd']", "chpasswd"),
+    ("[client.cinder]\\n\\tkey = hunter2x\\n", "keyring"),
+    ("Set the following 'random' passwords\nubuntu:hunter2x", "passwords of users"),
+    ("username netops privilege 15 password 0 hunter2x", "password of a router"),
+    ("execute(('AUTH', 'hunter2x'))", "redis AUTH"),
+    ("create user n identified by 'hunter2x'", "IDENTIFIED BY"),
+]
+
+CLEAN = """
+docker run -p 8080:80 --name mysql -p3306:3306 mysql:8
+docker run -d --name login -p 8080:80 x
+mkdir -p /var/lib/mysql
+mysql -u root -p
+mysql -u root -p nova
+mysql -h db -P 3306 -u root
+mysqld --port=3306 -proxy
+ssh -p 2222 host mysql
+redis-cli -h c1 -p 6379 INFO
+redis-cli -a *** ping
+redis-cli -a "$REDIS_PW" ping
+redis-cli -a $1 ping
+redis-cli -a ${RC:?unset} ping
+redis-cli -a $(cat /run/pw) ping
+redis-cli -a option is insecure
+ldapsearch -x -W -D cn=m,dc=o -b dc=o
+ldapsearch -y /etc/ldap.pass -x
+usage: redis-cli [-h host] [-a password]
+usage: ldapsearch -D binddn -w bindpasswd
+usage: mysql -u USER -pPASSWORD
+usage: htpasswd -b passwordfile username password
+rabbitmqctl change_password <username> <new_password>
+rabbitmqctl add_user {user} {password}
+rabbitmqctl list_users -q
+curl -w '%{http_code}' -o /dev/null h
+ping -w 60 h
+iptables -w 5 -A INPUT -p tcp -j ACCEPT
+tar -A -f x.tar
+PASS: test_login_works
+PASS test_mysql_dump
+*cmd* 'PASS ****'
+unzip -P *** a.zip
+unzip -p a.zip x | wc
+zip -r -9 a.zip dir
+7z x a.7z -oout
+openssl s_client -connect h:443 -key k.pem
+openssl passwd -6 -stdin
+docker login -u ci --password-stdin r.example
+cat pw | docker login -u ci --password-stdin r.example
+echo "$PW" | sudo -S reboot
+echo 1 | sudo tee /proc/sys/vm/drop_caches
+vault login -method=oidc role=dev
+mosquitto_sub -h m1 -p 1883 -t x
+snmpwalk -v2c -c public 10.0.0.1
+AUTH PLAIN LOGIN CRAM-MD5
+250-AUTH PLAIN LOGIN
+capabilities: ('AUTH', 'LOGIN', 'STARTTLS')
+['AUTH', 'PLAIN']
+user LOGIN failed for ops
+1 LOGIN failure instead of 2
+the problem was identified by "jamesh"
+user identified by 'ops-1' logged in
+net use of memory is 40 percent
+sqlplus / as sysdba
+sqlplus /nolog
+sqlplus $DBUSER/$DBPW@db1
+cf login -a https://api.example -u ops
+volume identified by vol-1 in use
+virsh secret-set-value 4f1b6a1e-2f19-4bb0-9d6b-f2b1bb3a8d51 --file /tmp/x
+ConvertTo-SecureString $plain -AsPlainText -Force
+simple_bind_s('cn=m,dc=o', password)
+stats auth ops:***
+requirepass is not set in redis.conf
+the shared secret "k1" was rotated
+machine learning login page password reset
+""".strip().splitlines()
+
+
+def _lines(command: str, value: str) -> list[str]:
+    words = [word.format(value) for word in command.split()]
+    plain = " ".join(words)
+    return [
+        plain,
+        f"Running: sudo -u nova {plain}",
+        f"{plain}: failed",
+        f"Command: /usr/bin/env A=1 /usr/bin/{plain}",
+        f"ssh root@h '{plain}'",
+        f'ssh root@h "{plain}" failed, can\'t connect',
+        f"docker exec -it c1 {plain} && echo done",
+        f"['sh', '-c', '{plain}']",
+        f"Command {words} returned 1",
+        f"execute({('env', *words)!r}, check=True)",
+        f"{[word.encode() for word in words]}",
+        f"{['sudo', '-E', *words]}",
+        '{"cmd": ["' + '", "'.join(words) + '"]}',
+    ]
+
+
+@pytest.mark.parametrize(("command", "name"), ARGUMENTS.items())
+def test_password_among_arguments_is_found_in_every_notation(command: str, name: str) -> None:
+    for text in _lines(command, "hunter2x"):
+        found = [(shape.key, shape.value) for shape in Shapes().look(text)]
+        assert found == [(name, "hunter2x")], text
+
+
+@pytest.mark.parametrize("command", ARGUMENTS)
+@pytest.mark.parametrize("value", ["***", "$PW", "${PW}", "<redacted>", "$2"])
+def test_password_among_arguments_that_is_masked_or_a_variable_is_clean(
+    command: str, value: str
+) -> None:
+    for text in _lines(command, value):
+        assert Shapes().look(text) == [], text
+
+
+@pytest.mark.parametrize(
+    "command", [c for c, name in ARGUMENTS.items() if " {}" in c and name != "set"]
+)
+@pytest.mark.parametrize("value", ["PASSWORD", "password", "<password>", "{password}", "option"])
+def test_usage_of_a_command_is_clean(command: str, value: str) -> None:
+    assert Shapes().look(f"usage: {command.format(value)}") == []
+
+
+@pytest.mark.parametrize("command", [c for c in ARGUMENTS if " {}" in c])
+def test_password_in_quotes_is_found_whole(command: str) -> None:
+    for quoted, value in (("'hun ter2x'", "hun ter2x"), ('"a&b;c(d"', "a&b;c(d")):
+        found = [shape.value for shape in Shapes().look(command.format(quoted))]
+        assert found == [value] or command.startswith(("aws", "crudini")), command
+
+
+@pytest.mark.parametrize(("text", "name"), LEAKS)
+def test_password_in_a_statement_or_protocol_is_found(text: str, name: str) -> None:
+    (shape,) = Shapes().look(text)
+    assert (shape.key, shape.value.rstrip("=")) == (name, "hunter2x")
+    assert Shapes().look(text.replace(shape.value, "***")) == []
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_what_only_looks_like_one_is_clean(text: str) -> None:
+    assert Shapes().look(text) == []
+    if not text.startswith(("PASS", "usage")):  # as a list, these would be leaks
+        assert Shapes().look(repr(shlex.split(text.replace("'", "")))) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [("\0ops\0hunter2x", 1), ("ops\0ops\0hunter2x", 1), ("\0ops\0***", 0), ("one two three", 0)],
+)
+def test_response_of_smtp_is_found_where_it_decodes_to_a_password(answer: str, found: int) -> None:
+    text = base64.b64encode(answer.encode()).decode()
+    assert len(Shapes().look(f"send: 'AUTH PLAIN {text}\\r\\n'")) == found
+
+
+def test_answer_to_the_question_for_a_password_is_found() -> None:
+    answer = base64.b64encode(b"hunter2x").decode()
+    (shape,) = Shapes().look(f"reply: b'334 UGFzc3dvcmQ6\\r\\n'\nsend: '{answer}\\r\\n'")
+    assert shape.value == answer
+
+
+def test_every_row_of_the_tables_is_tested() -> None:
+    names = {*ARGUMENTS.values(), *(name for _, name in LEAKS)}
+    elsewhere = {
+        "SMTP AUTH",
+        "SMTP AUTH LOGIN",
+        "auth pair",
+        "curl --user",
+        "insecure-password",
+        "object secret",
+        "openssl pass:",
+        "set-user-password",
+        "set_password",
+        "sshpass -p",
+    }
+    assert {row.name for row in (*TOOLS, *STATEMENTS, *PROTOCOLS)} - names == elsewhere
+
+
+@given(st.lists(st.text("ab'\"\\$`-= ,;&|()\n", max_size=8), max_size=8))
+def test_arguments_stand_in_the_text(words: list[str]) -> None:
+    for text in (" " + " ".join(words), "', " + repr(words)[1:], shlex.join(["x", *words])[1:]):
+        assert all(word in text for word in arguments(text, 0))
+
+
+@given(st.lists(st.text("ab'\"$-= ,;&|()", min_size=1, max_size=8), min_size=1, max_size=8))
+def test_arguments_of_a_list_are_its_entries(words: list[str]) -> None:
+    text = repr(["tool", *words])
+    plain = list(arguments(text, len("['tool")))
+    assert len(plain) == len(words)
+
+
+@pytest.mark.parametrize(
+    "unit", ["mysql ", "mysql 'a", "'docker', ", "vault login ", 'redis-cli "']
+)
+def test_hostile_commands_are_read_to_their_end(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    assert list(commands.passwords(text, text)) is not None

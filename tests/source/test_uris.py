@@ -1,0 +1,84 @@
+"""NHY204: which strings of a test file are real URIs."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_nova_hygiene.source.uris import hard_coded_connections
+from pytest_nova_hygiene.watching.owners import Owner
+
+SESSION = Owner("session", "the session", "")
+
+SOURCE = '''"""A docstring that mentions 'qemu:///system' and "xen:///"."""
+# a comment with 'lxc:///system'
+URI = "qemu:///session"
+
+class TestIt:
+    uris = ('test+unix:///default', "test:///default", "hail")
+
+    async def test_a(self):
+        """'bhyve:///system'"""
+        def inner():
+            return 'qemu+ssh://root@host/system'
+        text = "the URI qemu:///system in prose"
+        made = f"qemu:///{self}" + 'qemu:///' "split"
+        escaped = "it's \\" quoted", 'vz:///system'
+        data = b"xen:///"
+'''
+
+
+def _found(path: Path) -> list[tuple[int, str, str]]:
+    events = hard_coded_connections(str(path), SESSION)
+    return [(event.site.line, event.site.symbol, event.uri) for event in events]
+
+
+def test_whole_strings_of_code_are_found_with_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "test_it.py"
+    path.write_text(SOURCE)
+    ast.parse(SOURCE)
+    assert _found(path) == [
+        (3, "", "qemu:///session"),
+        (6, "TestIt", "test+unix:///default"),
+        (11, "TestIt.test_a.inner", "qemu+ssh://root@host/system"),
+        (13, "TestIt.test_a", "qemu:///"),
+        (14, "TestIt.test_a", "vz:///system"),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"# coding: nonsense\n'xen:///'", b"'xen:///\n"])
+def test_unreadable_file_is_pytest_s_affair(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "test_it.py"
+    path.write_bytes(content)
+    assert _found(path) == []
+
+
+def test_missing_file_is_none(tmp_path: Path) -> None:
+    assert _found(tmp_path / "nothing.py") == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(["qemu:///system", "text", "it's", 'say "x"', "#no", "a\nb"]),
+        max_size=6,
+    ),
+    st.sampled_from([repr, lambda text: f'"""{text.replace(chr(34), "")}"""']),
+)
+def test_agrees_with_python_s_own_parser(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], write: object
+) -> None:
+    source = "\n".join(f"x = {write(text)}  # '{'lxc:///'}" for text in texts) + "\n"  # type: ignore[operator] # one of two callables
+    path = tmp_path_factory.mktemp("source") / "test_it.py"
+    path.write_text(source)
+    single = [
+        (node.lineno, "", node.value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and node.value == "qemu:///system"
+    ]
+    found = _found(path)
+    # A triple-quoted string that is nothing but a URI is prose to us.
+    assert found == ([] if '"""' in source else sorted(single))
