@@ -133,22 +133,25 @@ def test_list_is_not_empty_and_has_what_is_often_faked() -> None:
     assert len(FUNCTIONS) > 60
 
 
-def test_only_kept_looks_functions_up_in_modules_that_tests_fake() -> None:
+def test_only_originals_looks_functions_up_in_modules_that_tests_fake() -> None:
     """A module's attribute is whatever a test put there: import the name, or ask `ORIGINALS`."""
     allowed = {
-        ("frames.py", "os.sep"),
-        ("frames.py", "threading._active"),
-        ("frames.py", "threading.main_thread"),
+        ("watching/frames.py", "os.sep"),
+        ("watching/frames.py", "threading._active"),
+        ("watching/frames.py", "threading.main_thread"),
     }
     found = set()
     for file, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 name = f"{node.value.id}.{node.attr}"
-                if node.value.id in FAKED and file not in ("kept.py", "options.py"):
+                if node.value.id in FAKED and file not in ("watching/originals.py", "plugin/options.py"):
                     found.add((file, name))
     constants = {"os.environ", "os.sep"}
-    at_import_or_arming = {("sinks.py", "os.register_at_fork"), ("sinks.py", "os.makedirs")}
+    at_import_or_arming = {
+        ("watching/sinks.py", "os.register_at_fork"),
+        ("watching/sinks.py", "os.makedirs"),
+    }
     assert {f for f in found - allowed - at_import_or_arming if f[1] not in constants} == set()
 
 

@@ -194,10 +194,10 @@ def test_error_of_ours_before_a_call_is_a_finding_and_not_theirs(
     pytester: pytest.Pytester, findings: Callable[..., list[dict[str, Any]]]
 ) -> None:
     pytester.makepyfile(
-        broken="from pytest_nova_hygiene.mocks.uses.process_boundary import Outside\n"
+        broken="from pytest_nova_hygiene.mocks.uses.process_boundary import ProcessBoundary\n"
         "def _look_closely(self, sink, value):\n"
         "    if sink.name == 'os.makedirs': raise ZeroDivisionError\n"
-        "Outside._look_closely = _look_closely\n",
+        "ProcessBoundary._look_closely = _look_closely\n",
         test_it="import os\ndef test_it(tmp_path): os.makedirs(tmp_path / 'a')\n",
     )
     (found,) = findings("-p", "broken")
