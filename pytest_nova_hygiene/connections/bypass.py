@@ -5,12 +5,12 @@ The C library loaded by hand, the daemons' own sockets, libguestfs, and libvirt'
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.events import ConnectionBypass
 from pytest_nova_hygiene.watching.import_hooks import when_imported
+from pytest_nova_hygiene.watching.patterns import compile_later
 from pytest_nova_hygiene.watching.probes import Probe, insert
 from pytest_nova_hygiene.watching.sinks import text_of
 
@@ -26,10 +26,10 @@ PORTS = frozenset({16509, 16514})
 
 GOBJECT = ("gi.repository.LibvirtGObject", "gi.repository.LibvirtSandbox")
 
-_LIBRARY = re.compile(
+_LIBRARY = compile_later(
     r"(?:lib|cyg)?(?:virt|guestfs)(?:-(?:qemu|lxc|admin))?[\d.-]*\.(?:so|dll|dylib)[\d.]*"
 )
-_SOCKET = re.compile(r"/libvirt/(?:libvirt|virt\w+d)-(?:admin-)?sock(?:-ro)?$")
+_SOCKET = compile_later(r"/libvirt/(?:libvirt|virt\w+d)-(?:admin-)?sock(?:-ro)?$")
 
 
 class Bypasses:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.paths import last_part
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 _VALUED = {
     "sudo": "CDghpRrTtUu",
@@ -36,9 +37,9 @@ _FIRST_WORDS = {"timeout": 1, "flock": 1, "taskset": 1, "chroot": 1}
 """How many words of its own stand between its options and the program."""
 
 _SHELLS = frozenset("sh bash dash ksh zsh ash".split())
-_ROOTWRAP = re.compile(r"[\w-]*rootwrap(?:-daemon)?")
-_ASSIGNMENT = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
-_SHELL_COMMAND = re.compile(r"-[A-Za-z]*c[A-Za-z]*")
+_ROOTWRAP = compile_later(r"[\w-]*rootwrap(?:-daemon)?")
+_ASSIGNMENT = compile_later(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
+_SHELL_COMMAND = compile_later(r"-[A-Za-z]*c[A-Za-z]*")
 _DEPTH = 8
 """How many wrappers are looked through."""
 

@@ -6,7 +6,6 @@ through. A program that is not known here opens nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from pytest_nova_hygiene.connections.command_wrappers import unwrapped
 from pytest_nova_hygiene.connections.uri import real_uris
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.paths import last_part
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 
 class Opened(NamedTuple):
@@ -48,7 +48,7 @@ _VIRSH_LOCAL = frozenset("help echo pwd cd quit exit".split())
 """virsh's own commands that need none."""
 
 _VIRT = frozenset("virt-install virt-clone virt-xml virt-manager virt-viewer virt-top".split())
-_DAEMON = re.compile(
+_DAEMON = compile_later(
     r"libvirtd|virt-ssh-helper|virt(?:qemu|xen|lxc|vbox|bhyve|ch|vz|openvz|interface|network"
     r"|nodedev|nwfilter|secret|storage|proxy|log|lock)d"
 )
@@ -60,8 +60,8 @@ _GUESTFS = frozenset(
 _GUESTFS_ALL = frozenset({"virt-df", "virt-alignment-scan"})
 """Without a disk or a domain they look at every domain of the host."""
 
-_PYTHON = re.compile(r"(?:python|pypy)[\d.]*[dt]?(?:\.exe)?")
-_OPERATORS = re.compile(r"[;&|()\n]+")
+_PYTHON = compile_later(r"(?:python|pypy)[\d.]*[dt]?(?:\.exe)?")
+_OPERATORS = compile_later(r"[;&|()\n]+")
 
 
 def opened_by(command: str | Sequence[str]) -> Iterator[Opened]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,10 +16,12 @@ VARIABLE = "LIBVIRT_DEFAULT_URI"
 VIRSH_VARIABLE = "VIRSH_DEFAULT_CONNECT_URI"
 """Deprecated, read by virsh alone, and before the other."""
 
-_DEFAULT = re.compile(r"""^[ \t]*uri_default[ \t]*=[ \t]*(["'])(?P<uri>[^"'\n]*)\1""", re.MULTILINE)
-_ALIASES = re.compile(r"^[ \t]*uri_aliases[ \t]*=[ \t]*\[(?P<list>[^\]]*)\]", re.MULTILINE)
-_ALIAS = re.compile(r"""["'](?P<name>[A-Za-z0-9_-]+)=(?P<uri>[^"']*)["']""")
-_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_DEFAULT = compile_later(
+    r"""^[ \t]*uri_default[ \t]*=[ \t]*(["'])(?P<uri>[^"'\n]*)\1""", re.MULTILINE
+)
+_ALIASES = compile_later(r"^[ \t]*uri_aliases[ \t]*=[ \t]*\[(?P<list>[^\]]*)\]", re.MULTILINE)
+_ALIAS = compile_later(r"""["'](?P<name>[A-Za-z0-9_-]+)=(?P<uri>[^"']*)["']""")
+_COMMENT = compile_later(r"^[ \t]*#.*$", re.MULTILINE)
 
 
 def default_uri(environ: Mapping[str, str] = os.environ, *, virsh: bool = False) -> str | None:

@@ -7,12 +7,12 @@ anything. libvirt's remote driver takes any driver's name, so the rule is defaul
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
 from pytest_nova_hygiene.redaction.redactor import without_credentials
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ HYPERVISORS = (
 DRIVERS = [*HYPERVISORS, *"interface network nodedev nwfilter secret storage".split()]
 """The same and the secondary drivers that can be opened on their own (their sources)."""
 
-_URI = re.compile(
+_URI = compile_later(
     r"""(?xs)
       (?P<driver>[A-Za-z][A-Za-z0-9.-]*) (?: \+ (?P<transport>[A-Za-z0-9+.-]*) )? :
       (?: // (?: (?P<user>[^/?\#]*) @ )?
@@ -39,10 +39,10 @@ _URI = re.compile(
       (?: \#.* )?
     """
 )
-_LOCAL_TEST = re.compile(r"test:(///|/(?!/))[^\s]*")
-_SCHEME = re.compile(r"[A-Za-z][\w.+-]*:/")
-_ALIAS = re.compile(r"[A-Za-z0-9_-]+")
-_REAL = re.compile(
+_LOCAL_TEST = compile_later(r"test:(///|/(?!/))[^\s]*")
+_SCHEME = compile_later(r"[A-Za-z][\w.+-]*:/")
+_ALIAS = compile_later(r"[A-Za-z0-9_-]+")
+_REAL = compile_later(
     rf"(?<![\w.+-])(?:(?:{'|'.join(HYPERVISORS)})(?:\+\w+)?|test\+\w+)://[^\s'\"<>\\,;)]*"
 )
 

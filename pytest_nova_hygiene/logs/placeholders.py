@@ -11,10 +11,12 @@ import html
 import re
 from urllib.parse import unquote
 
+from pytest_nova_hygiene.watching.patterns import compile_later
+
 SHORTEST = 4
 """A shorter value stands everywhere by chance: it is one beside a sensitive key only."""
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = compile_later(
     r"""(?isx)
       \W*                                          # ***, ..., <>, '', ••••
     | x{3,}
@@ -64,17 +66,17 @@ _PLACEHOLDER = re.compile(
     """
 )
 
-_MASK = re.compile(r"\*{2,}|•{2,}|[xX]{4,}|#{3,}")
-_ELLIPSIS = re.compile(r"\.{3,}|…")
-_PUBLIC_PREFIX = re.compile(
+_MASK = compile_later(r"\*{2,}|•{2,}|[xX]{4,}|#{3,}")
+_ELLIPSIS = compile_later(r"\.{3,}|…")
+_PUBLIC_PREFIX = compile_later(
     r"(?:[A-Za-z]{2,10}[-_.]){1,2}|(?:AKIA|ASIA|AIza|ya29|eyJ|gAAAAA|Bearer )"
 )
-_ALNUM = re.compile(r"\w", re.ASCII)
-_SENTENCE = re.compile(
+_ALNUM = compile_later(r"\w", re.ASCII)
+_SENTENCE = compile_later(
     r"(?i)\b(?:is|are|was|must|should|cannot|not|field|required|does|did|please|your|invalid|characters"
     r"|too|(?:do|does)n't|mismatch|match)\b"
 )
-_PEM = re.compile(r"-----(?:BEGIN|END) [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\\+[nr]")
+_PEM = compile_later(r"-----(?:BEGIN|END) [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\\+[nr]")
 
 _TAIL = 2
 """This many characters beside a mask show nothing."""

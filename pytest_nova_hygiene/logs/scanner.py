@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from pytest_nova_hygiene.logs.hyperscan_filter import HyperscanFilter
-from pytest_nova_hygiene.logs.word_search import any_of
+from pytest_nova_hygiene.logs.hyperscan_filter import HyperscanFilter, load
+from pytest_nova_hygiene.logs.word_search import WordSearch
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.credentials.shapes import Shape, Shapes
@@ -38,13 +38,12 @@ _PATIENCE = 100
 
 
 class ExactRules(Protocol):
-    """A set of exact rules.
+    """A set of exact rules."""
 
-    Attributes:
-        words: in lower case; `look` finds nothing in a text whose ``lower()`` has none of them.
-    """
-
-    words: tuple[str, ...]
+    @property
+    def words(self) -> tuple[str, ...]:
+        """In lower case; `look` finds nothing in a text whose ``lower()`` has none of them."""
+        ...
 
     def look(self, text: str) -> Sequence[Any]:
         """What the rules find in a text."""
@@ -118,17 +117,15 @@ class Scanner:
         self._own = values.own
         self._shapes = shapes
         self._formats = formats
-        words = {*shapes.words, *(formats.words if formats is not None else ())}
-        self._search = any_of(words)
+        self._words: WordSearch | None = None
         self.failures = 0
         self.cut = 0
+        self._hyperscan: Any = None
         self._fast: tuple[HyperscanFilter, HyperscanFilter] | None = None
-        if fast and "" not in words:  # a pattern that has no word wants every text
+        if fast:
             try:
-                self._fast = (
-                    HyperscanFilter(values.lasting, sorted(words)),
-                    HyperscanFilter(values.own),
-                )
+                # Here and not at the first text: nothing is imported while a test runs.
+                self._hyperscan = load()
             except ImportError:
                 pass  # the extra is not installed
             except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
@@ -143,7 +140,22 @@ class Scanner:
     @property
     def engine(self) -> str:
         """What makes the first look: ``hyperscan`` or ``re``."""
-        return "re" if self._fast is None else "hyperscan"
+        return "re" if self._hyperscan is None else "hyperscan"
+
+    def _prepare(self) -> WordSearch:
+        """Collect the words of all rules, when the first text comes: many runs have none."""
+        formats = self._formats.words if self._formats is not None else ()
+        words = sorted({*self._shapes.words, *formats})
+        if self._hyperscan is not None:
+            if "" in words:  # a pattern that has no word wants every text
+                self._hyperscan = None
+            else:
+                self._fast = (
+                    HyperscanFilter(self._hyperscan, self._values.lasting, words),
+                    HyperscanFilter(self._hyperscan, self._values.own),
+                )
+        self._words = WordSearch(words)
+        return self._words
 
     def _values_changed(self) -> None:
         """Go on with what is remembered of this very set of known values."""
@@ -165,6 +177,8 @@ class Scanner:
         if len(text) > LONGEST:
             text = text[:LONGEST]
             self.cut += 1
+        if self._words is None:
+            self._prepare()
         fast = self._fast
         if fast is None or not text.isascii():
             return self._look_slowly(text)
@@ -187,7 +201,7 @@ class Scanner:
     def _fast_failed(self) -> None:
         self.failures += 1
         if self.failures >= _PATIENCE:
-            self._fast = None
+            self._fast = self._hyperscan = None
 
     def _look_slowly(self, text: str) -> Found:
         """By ``re``, and from memory: dearer than hyperscan, cheaper than ``re``."""
@@ -195,7 +209,8 @@ class Scanner:
         if text in self._clean:
             return NOTHING
         found = NOTHING
-        if self._search(text.lower()) is not None:
+        words = self._words or self._prepare()
+        if words.search(text.lower()) is not None:
             found = self._read(text)
         elif self._values.may_stand_in(text):
             found = self.known(text)

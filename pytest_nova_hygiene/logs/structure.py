@@ -9,10 +9,11 @@ import re
 import struct
 
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
+from pytest_nova_hygiene.watching.patterns import compile_later
 
-_BODY = re.compile(r"(?:\\+[nr]|\s){0,20}(?:[A-Za-z0-9+/]{16}|Proc-Type:|Version:|Comment:)")
-_ESCAPES = re.compile(r"\\+[nr]|\s|\\")
-_UNDECIDED = re.compile(r"[xX.0*_-]*")
+_BODY = compile_later(r"(?:\\+[nr]|\s){0,20}(?:[A-Za-z0-9+/]{16}|Proc-Type:|Version:|Comment:)")
+_ESCAPES = compile_later(r"\\+[nr]|\s|\\")
+_UNDECIDED = compile_later(r"[xX.0*_-]*")
 
 _CEPH = struct.Struct("<HIIH")
 """CephX's encoding of a key: type, seconds, nanoseconds, length; then the key
@@ -21,11 +22,11 @@ _CEPH = struct.Struct("<HIIH")
 _HEAD = 80
 """Characters of base64 in which PEM's first line ends."""
 
-_ENCRYPTION = re.compile(r"Encryption: {0,2}([\w-]{1,40})")
+_ENCRYPTION = compile_later(r"Encryption: {0,2}([\w-]{1,40})")
 _PUTTY_HEADER = 4000
 """Characters before a PuTTY key's private lines: its public ones, and a comment."""
 
-_CUT = re.compile(r"\.\.|…|\*\*|\.[<{\[(*$]")
+_CUT = compile_later(r"\.\.|…|\*\*|\.[<{\[(*$]")
 """Where somebody put dots or a placeholder for the rest of a token."""
 
 _AES = 1

@@ -9,6 +9,34 @@ _COMMON_FIRST = "e tiansordc0lm1upg2h-f34.5b:v6789y_wk/x,'\"q=jz()[]"
 """Characters by how often they stand in log lines in lower case, the commonest first."""
 
 
+_PAYS_AFTER = 500
+"""So many searches of one word after another cost as much as building one for all of them."""
+
+
+class WordSearch:
+    """A search for any of some words in a text that is in lower case.
+
+    Most runs are over before an expression for all words would pay, so it is built late.
+
+    Args:
+        words: in lower case.
+
+    Attributes:
+        search: finds one of the words, or returns None.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = tuple(words)
+        self._searches = 0
+        self.search: Callable[[str], object | None] = self._one_by_one
+
+    def _one_by_one(self, lower: str) -> str | None:
+        self._searches += 1
+        if self._searches >= _PAYS_AFTER:
+            self.search = any_of(self._words)
+        return next((word for word in self._words if word in lower), None)
+
+
 def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
     """The search for any of some words in a text that is in lower case.
 

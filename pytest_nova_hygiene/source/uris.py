@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.source.file_statements import Statements
 from pytest_nova_hygiene.watching.frames import Site
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.owners import Owner
@@ -18,11 +19,11 @@ _DRIVERS = (
     "qemu|xen|lxc|openvz|vbox|esx|gsx|vpx|vmwareplayer|vmwarews|vmwarefusion|hyperv|vz|parallels"
     "|bhyve|ch"
 )
-_URI = re.compile(rf"(?:(?:{_DRIVERS})(?:\+\w+)?|test\+\w+)://[^\s'\"<>\\]*")
+_URI = compile_later(rf"(?:(?:{_DRIVERS})(?:\+\w+)?|test\+\w+)://[^\s'\"<>\\]*")
 
 # Comments and strings as Python's grammar has them, the longer quotes first. Parsing the file
 # instead costs thirty times as much, and Nova's largest test file a hundred megabytes.
-_TOKEN = re.compile(
+_TOKEN = compile_later(
     r"""
       \#[^\n]*
     | (?P<prefix>[A-Za-z]{0,2})
@@ -32,7 +33,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MENTIONS_US = "nova_hygiene"
-_BLOCK = re.compile(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?P<name>\w+)")
+_BLOCK = compile_later(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?P<name>\w+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,10 @@ def test_only_originals_looks_functions_up_in_modules_that_tests_fake() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 name = f"{node.value.id}.{node.attr}"
-                if node.value.id in FAKED and file not in ("watching/originals.py", "plugin/options.py"):
+                if node.value.id in FAKED and file not in (
+                    "watching/originals.py",
+                    "plugin/options.py",
+                ):
                     found.add((file, name))
     constants = {"os.environ", "os.sep"}
     at_import_or_arming = {

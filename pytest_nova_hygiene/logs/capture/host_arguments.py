@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import functools
 import ipaddress
-import re
 import textwrap
 from collections.abc import Iterator
 
 from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.patterns import compile_later
 
-IDENTITY = re.compile(
+IDENTITY = compile_later(
     r"(?:^|_)(?:host|hostname|host_name|fqdn|nodename|ip|ipaddr|ip_address|addr|address)$"
 )
 """Names of variables, attributes and keys that hold a host name or an address."""

@@ -7,7 +7,6 @@ by any handler are asked here too, mocks are not, and containers are read as `pl
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from sys import modules
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from pytest_nova_hygiene.logs.capture.exceptions import asked_text
 from pytest_nova_hygiene.logs.plain_values import is_mapping, items, leaves, text_of
 from pytest_nova_hygiene.watching.frames import Site
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 OWN = frozenset(vars(logging.makeLogRecord({})))
 """The fields that every record has; all others are extra."""
@@ -34,10 +34,10 @@ PASSED_OVER = frozenset(
 )
 """Extra fields that are not read."""
 
-_NAMED = re.compile(r"[A-Za-z_]{1,40}\d{0,2}")
+_NAMED = compile_later(r"[A-Za-z_]{1,40}\d{0,2}")
 """Arguments and extra fields that findings may name: a longer or stranger name may be data."""
 
-_WARNING = re.compile(r"(?P<file>[^\n]{1,400}):(?P<line>\d{1,7}): [\w.]{1,100}: ")
+_WARNING = compile_later(r"(?P<file>[^\n]{1,400}):(?P<line>\d{1,7}): [\w.]{1,100}: ")
 """How ``warnings.formatwarning`` begins."""
 
 

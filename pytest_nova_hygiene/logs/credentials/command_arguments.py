@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pytest_nova_hygiene.watching.patterns import compile_later
+
 _MOST = 60
 """Arguments that are read of one command."""
 
 _BEFORE = 300
 """Characters before a command in which the quote around it may have been opened."""
 
-_ENTRY = re.compile(
+_ENTRY = compile_later(
     r"""(?P<quote>\\{0,3}["'])?[ \t\n]{0,20},[ \t\n]{0,20}
     (?:[ub]?(?P<open>\\{0,3}["'])(?P<quoted>(?:(?!(?P=open))(?:[^\\]|\\.)){0,1000})(?=(?P=open))
       |(?P<bare>[\w.]{1,100}))""",
@@ -19,7 +21,7 @@ _ENTRY = re.compile(
 )
 _PLAIN = r"[^\s\"'`\\|;&<>()]|\\[^\n\"']|[;&()](?=\w)|\$\([^()\n]{0,200}\)"
 _WORDS = {
-    closing: re.compile(
+    closing: compile_later(
         rf"(?:[ \t]|\\\n){{1,20}}(?P<word>(?:{_PLAIN}{quotes}){{1,500}})", re.DOTALL
     )
     for closing, quotes in (
@@ -30,7 +32,7 @@ _WORDS = {
 }
 """A word of a shell line, by the quote that the line itself stands in."""
 
-_QUOTED = re.compile(r"""(?P<quote>\\?["'])(?P<text>.*)(?P=quote)""", re.DOTALL)
+_QUOTED = compile_later(r"""(?P<quote>\\?["'])(?P<text>.*)(?P=quote)""", re.DOTALL)
 
 
 def arguments(text: str, at: int) -> Iterator[str]:

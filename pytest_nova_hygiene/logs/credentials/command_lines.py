@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pytest_nova_hygiene.watching.patterns import compile_later
+
 
 class Line(NamedTuple):
     """One way to say a password: what it is called, a word it needs, where the value is.
@@ -35,28 +37,28 @@ STATEMENTS = (
     Line(
         "curl --user",
         ("curl",),
-        re.compile(rf"""(?:-u|--user|--proxy-user)(?:{NEXT}|=)[^\s:"',]{{1,100}}:{VALUE}"""),
+        compile_later(rf"""(?:-u|--user|--proxy-user)(?:{NEXT}|=)[^\s:"',]{{1,100}}:{VALUE}"""),
     ),
-    Line("sshpass -p", ("sshpass",), re.compile(rf"sshpass{NEXT}-p(?:{NEXT})?{VALUE}")),
+    Line("sshpass -p", ("sshpass",), compile_later(rf"sshpass{NEXT}-p(?:{NEXT})?{VALUE}")),
     Line(
         "chpasswd",
         ("chpasswd",),
-        re.compile(
+        compile_later(
             r"[\w.-]{1,60}:(?P<value>[^\s\"'|:]{1,200})[\"']?[ \t]*\|[ \t]*(?:sudo )?chpasswd"
         ),
     ),
-    Line("set_password", ("set_password",), re.compile(rf"set_password (?:vnc|spice) {VALUE}")),
+    Line("set_password", ("set_password",), compile_later(rf"set_password (?:vnc|spice) {VALUE}")),
     Line(
         "set-user-password",
         ("set-user-password",),
-        re.compile(
+        compile_later(
             rf"set-user-password{NEXT}(?!-)[^\s\"',]{{1,200}}{NEXT}[^\s\"',-][^\s\"',]{{0,99}}{NEXT}(?!-){VALUE}"
         ),
     ),
     Line(
         "IDENTIFIED BY",
         ("identified by", "identified with"),
-        re.compile(
+        compile_later(
             r"(?:IDENTIFIED"
             r"|(?i:\b(?:(?:create|alter) (?:user|role)|grant)\b[^;\n]{1,200} identified))"
             r"(?i: with [\w'\"\\]{1,60})?(?i: (?:by|as))(?i: password)? "
@@ -66,7 +68,7 @@ STATEMENTS = (
     Line(
         "IDENTIFIED BY",
         ("identified by",),
-        re.compile(
+        compile_later(
             r"(?:USER|ROLE|GRANT)\b[^;\n]{1,200}IDENTIFIED BY (?!PASSWORD\b)"
             r"(?P<value>[^\s\"'\\;,(){}]{1,100})"
         ),
@@ -74,7 +76,7 @@ STATEMENTS = (
     Line(
         "SET PASSWORD",
         ("set password", "password("),
-        re.compile(
+        compile_later(
             rf"(?:(?i:set password)\b[^;=\n]{{0,100}}=[ \t]{{0,5}}(?:\w{{1,20}}\()?"
             rf"|\bPASSWORD\(){QUOTED}"
         ),
@@ -82,17 +84,19 @@ STATEMENTS = (
     Line(
         "openssl pass:",
         ("pass:",),
-        re.compile(rf"-(?:pass|passin|passout)(?:{NEXT}|=)pass:{VALUE}"),
+        compile_later(rf"-(?:pass|passin|passout)(?:{NEXT}|=)pass:{VALUE}"),
     ),
     Line(
         "object secret",
         ("secret,",),
-        re.compile(r"secret,(?:[\w-]{1,20}=[^,\s]{0,200},){0,6}data=(?P<value>[^,\s\"']{1,500})"),
+        compile_later(
+            r"secret,(?:[\w-]{1,20}=[^,\s]{0,200},){0,6}data=(?P<value>[^,\s\"']{1,500})"
+        ),
     ),
     Line(
         "auth pair",
         ("auth=", "auth':", 'auth":'),
-        re.compile(
+        compile_later(
             r"""auth(?:=|["']:)[ \t]{0,3}[(\[][ \t]{0,3}[ub]?["'][^"']{1,100}["'],[ \t]{0,3}"""
             r"""[ub]?["'](?P<value>[^"']{1,500})["'][ \t]{0,3}[)\]]"""
         ),
@@ -100,7 +104,7 @@ STATEMENTS = (
     Line(
         "iscsiadm --value",
         ("auth.password",),
-        re.compile(
+        compile_later(
             rf"(?:--value|-v|-V)(?:{NEXT}|=){VALUE}[^\n]{{1,100}}?(?:--name|-n)(?:{NEXT}|=)"
             r"(?:node\.session|discovery\.sendtargets)\.auth\.password"
         ),
@@ -108,19 +112,21 @@ STATEMENTS = (
     Line(
         "keyring",
         ("[client.",),
-        re.compile(
+        compile_later(
             r"\[client\.[^\]\n]{1,80}\](?:\s|\\[nt]){1,9}key ?= ?(?P<value>[^\s\"'\\]{6,200})"
         ),
     ),
     Line(
         "incominguser",
         ("incominguser", "outgoinguser"),
-        re.compile(rf"\b(?:incoming|outgoing)user[ \t]{{1,9}}[^\s<>]{{1,200}}[ \t]{{1,9}}{VALUE}"),
+        compile_later(
+            rf"\b(?:incoming|outgoing)user[ \t]{{1,9}}[^\s<>]{{1,200}}[ \t]{{1,9}}{VALUE}"
+        ),
     ),
     Line(
         "chpasswd",
         ("chpasswd",),
-        re.compile(
+        compile_later(
             r"(?:stdin: ?|list: ?\|(?:\n|\\n)[ ]{1,20})['\"]?[\w.-]{1,60}:"
             r"(?P<value>[^\s\"'|:\\]{1,200})"
         ),
@@ -128,12 +134,12 @@ STATEMENTS = (
     Line(
         "passwords of users",
         ("passwords",),
-        re.compile(r"(?i)\bpasswords:?[ ]?\n[\w.-]{1,60}:(?P<value>[^\s:*]{1,200})(?=$|\n)"),
+        compile_later(r"(?i)\bpasswords:?[ ]?\n[\w.-]{1,60}:(?P<value>[^\s:*]{1,200})(?=$|\n)"),
     ),
     Line(
         "password of a router",
         ("password 0", "secret 0"),
-        re.compile(
+        compile_later(
             r"\b(?:username \S{1,60}(?: privilege \d{1,2})?|enable) (?:password|secret) 0 "
             r"(?P<value>[^\s\"'\\]{1,200})"
         ),
@@ -141,12 +147,12 @@ STATEMENTS = (
     Line(
         "--creds",
         ("creds",),
-        re.compile(rf"--(?:src-|dest-)?creds(?:{NEXT}|=\\?[\"']?)[^\s:\"',=-]{{1,100}}:{VALUE}"),
+        compile_later(rf"--(?:src-|dest-)?creds(?:{NEXT}|=\\?[\"']?)[^\s:\"',=-]{{1,100}}:{VALUE}"),
     ),
     Line(
         "standard input",
         ("| sudo", "|sudo", "-stdin", "kinit"),
-        re.compile(
+        compile_later(
             r"""\b(?:echo|printf)(?:[ \t]{1,3}(?:-[neE]{1,3}|["']?%s(?:\\{1,2}n)?["']?)){0,2}"""
             r"""[ \t]{1,3}(?P<quote>\\?["']|)(?P<value>[^\s"'`|][^"'`|\n]{0,200}?)(?P=quote)"""
             r"""[ \t]{0,3}\|[ \t]{0,3}(?:sudo[ \t](?:[^|;&\n]{0,80}[ \t])?-[A-Za-z]{0,5}S\b"""
@@ -157,7 +163,7 @@ STATEMENTS = (
     Line(
         "set",
         ("pass", "secret", "token", "masterauth"),
-        re.compile(
+        compile_later(
             rf"\b(?:config(?:ure)?{NEXT}(?i:set)|(?:(?:crudini|openstack-config){NEXT}--set"
             rf"|iniset(?: -sudo)?){NEXT}[^\s\"',]{{1,200}}{NEXT}[^\s\"',]{{1,60}}|CONFIG SET)"
             rf"{NEXT}[\w./:-]{{0,100}}?"
@@ -168,7 +174,7 @@ STATEMENTS = (
     Line(
         "SecureString",
         ("convertto-securestring",),
-        re.compile(
+        compile_later(
             r"(?i)ConvertTo-SecureString(?:[ \t]+-(?:string|asplaintext|force)){0,3}[ \t]{1,5}"
             rf"{QUOTED}"
         ),
@@ -176,7 +182,7 @@ STATEMENTS = (
     Line(
         "LDAP bind",
         ("simple_bind",),
-        re.compile(
+        compile_later(
             r"""\b(?:simple_)?bind(?:_s)?(?:_sync)?[\s(]{1,4}[ub]?["'][^"'\n]{0,300}["'],"""
             rf"[ \t]{{0,5}}{QUOTED}"
         ),
@@ -184,12 +190,12 @@ STATEMENTS = (
     Line(
         "LDAP bind",
         ("simple_bind",),
-        re.compile(rf"\bcred=[ub]?\\?[\"']?{VALUE}"),
+        compile_later(rf"\bcred=[ub]?\\?[\"']?{VALUE}"),
     ),
     Line(
         "net use",
         (" \\\\",),
-        re.compile(
+        compile_later(
             r"(?i:\bnet(?:\.exe)? use)[ \t]{1,9}(?:(?:[A-Za-z]:|\*)[ \t]{1,9})?\\{2,4}"
             rf"[^\s\"']{{1,200}}[ \t]{{1,9}}(?:/\S{{1,80}}[ \t]{{1,9}}){{0,3}}[\"']?(?!/){VALUE}"
         ),
@@ -197,7 +203,7 @@ STATEMENTS = (
     Line(
         "net user",
         ("net.exe user", "/expires", "/passwordchg"),
-        re.compile(
+        compile_later(
             r"(?i:\bnet(?:\.exe)? user)[ \t]{1,9}[^\s/]{1,60}[ \t]{1,9}[\"']?(?!/)"
             r"(?P<value>[^\s\"']{1,200})[\"']?(?=[ \t]{1,9}/[A-Za-z])"
         ),

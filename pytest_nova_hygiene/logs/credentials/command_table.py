@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from itertools import permutations
 from typing import NamedTuple
 
+from pytest_nova_hygiene.watching.patterns import compile_later
+
 
 class Tool(NamedTuple):
     """A command, or several that take their password in the same way.
@@ -64,7 +66,7 @@ TOOLS = (
         r"|mariabackup|xtrabackup|innobackupex)",
         glued=("-p",),
         places={"password": 1},
-        part=re.compile(r"(?P<value>(?!\[?[\d.]{1,15}:[\d.:]{1,30}(?:/\w{3})?$).+)", re.DOTALL),
+        part=compile_later(r"(?P<value>(?!\[?[\d.]{1,15}:[\d.:]{1,30}(?:/\w{3})?$).+)", re.DOTALL),
     ),
     Tool("redis-cli -a", ("redis-cli",), "redis-cli", _set("-a --pass")),
     Tool("redis AUTH", ("redis-cli",), "redis-cli", places={"AUTH": 1, "auth": 1}),
@@ -91,7 +93,7 @@ TOOLS = (
         ("vault",),
         "vault",
         places={"login": 1, "unseal": 1},
-        part=re.compile(r"(?P<value>(?![a-z_]{1,30}=).+)"),
+        part=compile_later(r"(?P<value>(?![a-z_]{1,30}=).+)"),
     ),
     Tool(
         "snmp -A",
@@ -143,7 +145,7 @@ TOOLS = (
         r"(?:sqlplus|sqlldr|expdp|impdp)",
         places={"": 1},
         skipped=_set("-M -R -C -F"),
-        part=re.compile(
+        part=compile_later(
             r"""(?:userid=)?["']?[\w.#-]{1,60}/["']?(?P<value>[^/@"'][^@"']{0,200})"""
             r"(?:@.*)?[\"']?"
         ),
@@ -160,7 +162,7 @@ TOOLS = (
         ("lftp",),
         "lftp",
         _set("-u --user"),
-        part=re.compile(r"[^,]{1,100},(?P<value>.+)"),
+        part=compile_later(r"[^,]{1,100},(?P<value>.+)"),
     ),
     Tool(
         "smbclient -U",
@@ -168,7 +170,7 @@ TOOLS = (
         r"(?:smbclient|rpcclient|smbget|smbcacls|winexe)",
         _set("-U --user"),
         glued=("-U",),
-        part=re.compile(r"[^%]{1,100}%(?P<value>.+)"),
+        part=compile_later(r"[^%]{1,100}%(?P<value>.+)"),
     ),
     Tool("zip -P", ("zip -", "zip'", 'zip"', "zip\\"), r"(?:un)?zip", _set("-P"), glued=("-P",)),
     Tool("7z -p", ("7z",), r"(?:7z|7za|7zr|7zz)(?:\.exe)?", glued=("-p",)),
@@ -201,7 +203,7 @@ TOOLS = (
         ("etcdctl",),
         "etcdctl",
         _set("--user"),
-        part=re.compile(r"[^:]{1,100}:(?P<value>.+)"),
+        part=compile_later(r"[^:]{1,100}:(?P<value>.+)"),
     ),
     Tool(
         "secret-set-value",

@@ -11,17 +11,25 @@ from pytest_nova_hygiene.logs.credentials.command_lines import STATEMENTS, Line
 from pytest_nova_hygiene.logs.credentials.command_table import TOOLS, Tool
 from pytest_nova_hygiene.logs.credentials.key_names import WORDS as STEMS
 from pytest_nova_hygiene.logs.credentials.protocol_lines import PROTOCOLS
-from pytest_nova_hygiene.logs.word_search import any_of
+from pytest_nova_hygiene.logs.word_search import WordSearch
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 _ALL = {word for row in (*TOOLS, *STATEMENTS, *PROTOCOLS) for word in row.words}
-_may_stand_in = any_of(_ALL)
+_words = WordSearch(_ALL)
 
-WORDS = tuple(
-    sorted(word for word in _ALL if not any(other in word for other in {*_ALL, *STEMS} - {word}))
-)
-"""What the gate looks for; texts with the rest have a word of a sensitive name in them, too."""
 
-_NO_VALUE = re.compile(
+def least_words() -> list[str]:
+    """Return the words without which `passwords` and the sensitive names find nothing in a text.
+
+    A text that has one of the other words has a word of this list, or of a sensitive name, in it.
+    """
+    words = {*_ALL, *STEMS}
+    return sorted(
+        word for word in _ALL if not any(other in word and other != word for other in words)
+    )
+
+
+_NO_VALUE = compile_later(
     r"""(?ix)
       (?:requires?|is|must|was|needs?|and|or|with|options?|flags?|arguments?|not|for|to|in|as|from
         |the|an?|has|may|can|on|if|but|this|that|are|be|value|string|instead)
@@ -31,7 +39,7 @@ _NO_VALUE = re.compile(
 )
 """A word of a sentence, a variable, the next option."""
 
-_OF_A_MANUAL = re.compile(
+_OF_A_MANUAL = compile_later(
     r"""(?ix)
       [\[<{(]?(?:the|your|my|new|old|db|root|admin|user|bind|auth|priv)?[_-]?
       (?:password|passwd|passphrase|pass|passw|pwd|pw|token)s?[\]>})]?
@@ -43,7 +51,7 @@ _OF_A_MANUAL = re.compile(
 
 def passwords(text: str, lower: str) -> Iterator[tuple[str, str, str]]:
     """The passwords handed to commands: the command's name, the value, the text up to its end."""
-    if _may_stand_in(lower) is not None:
+    if _words.search(lower) is not None:
         for search in dict.fromkeys(search for word, search in _SEARCHES if word in lower):
             yield from search(text)
 
@@ -75,7 +83,7 @@ _SEARCHES: tuple[tuple[str, Callable[[str], Iterator[tuple[str, str, str]]]], ..
         *(
             (
                 tool.words,
-                partial(_of_tool, tool, re.compile(rf"(?<![\w.$-]){tool.tools}(?=[\s\"'\\])")),
+                partial(_of_tool, tool, compile_later(rf"(?<![\w.$-]){tool.tools}(?=[\s\"'\\])")),
             )
             for tool in TOOLS
         ),

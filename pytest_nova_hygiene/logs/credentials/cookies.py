@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_HEADER = re.compile(
+from pytest_nova_hygiene.watching.patterns import compile_later
+
+_HEADER = compile_later(
     r"""(?i)(?:set-)?cookies?(?:["'`]{0,2}\]?[ \t]{0,3}(?:=>?|:|,)[ \t]{0,3}|[ \t])(?:[ub]?["'])?"""
     r"""(?=[\w.%-]{1,100}=|\{[ ]?["'])"""
 )
-_PAIR = re.compile(r"""(?P<name>[\w.%-]{1,100})=(?P<value>[^\s;,"'\\]{0,4096})(?:;[ \t]?)?""")
-_ENTRY = re.compile(
+_PAIR = compile_later(r"""(?P<name>[\w.%-]{1,100})=(?P<value>[^\s;,"'\\]{0,4096})(?:;[ \t]?)?""")
+_ENTRY = compile_later(
     r"""[{,]?[ ]?["'](?P<name>[\w.%-]{1,100})["']:[ ]?["'](?P<value>[^"'\\]{0,4096})["']"""
 )
-_SESSION = re.compile(
+_SESSION = compile_later(
     r"(?i)(?:.*[._-])?(?:\w{0,12}sess(?:ion)?(?:[._-]?(?:id|key|token))?|sid|jwt|auth|access|"
     r"(?:\w{0,12}[._-])?(?:auth|access|refresh|remember|login|id|user|api)?[._-]?token|"
     r"remember[._-]?me|login|ticket)"
 )
-_NO_SESSION = re.compile(r"(?i)csrf|xsrf")
+_NO_SESSION = compile_later(r"(?i)csrf|xsrf")
 _SHORTEST = 8
 _MOST = 40
 

@@ -11,6 +11,8 @@ import string
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pytest_nova_hygiene.watching.patterns import compile_later
+
 PASSWORDS = (
     *("password", "passwd", "passphrase", "passcode", "pswd", "pwd", "psk"),
     *("passwort", "kennwort", "contrasena", "senha", "wachtwoord", "motdepasse"),
@@ -18,7 +20,7 @@ PASSWORDS = (
 )
 """Last words of a name whose value is a password, alone or joined to what stands before them."""
 
-_ACCENTED = re.compile(r"contraseñas?|mot de passe|пароль|密码|密碼|パスワード|비밀번호")
+_ACCENTED = compile_later(r"contraseñas?|mot de passe|пароль|密码|密碼|パスワード|비밀번호")
 """Names of a password that are not letters of ASCII, or not one word."""
 
 TOKEN_KINDS = frozenset(
@@ -106,7 +108,7 @@ WORDS = (
 )
 """One of these stands in every sensitive name, in lower case."""
 
-_STEM = re.compile(
+_STEM = compile_later(
     rf"{_ACCENTED.pattern}|pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek|psk|url_sig|amz-signature"
     "|goog-signature"
     "|contrase|kennwort|senha|wachtwoord"
@@ -115,8 +117,8 @@ _CHARACTERS = string.ascii_letters + string.digits + "_.-"
 _LONGEST = 100
 _MOST = 4096  # names of which we remember the verdict; most records repeat theirs
 _SHORT = 2  # "id" and "my" end many words
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_TWO_WORDS = re.compile(r"(?i)(?:access |api |private |secret |encryption )+$")
+_PART = compile_later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TWO_WORDS = compile_later(r"(?i)(?:access |api |private |secret |encryption )+$")
 
 
 class Key(NamedTuple):
@@ -155,7 +157,7 @@ class Keys:
         own = {spelling for words in self._own for spelling in _spellings(words)}
         self.words = (*WORDS, *sorted(own))
         stems = sorted(own, key=len, reverse=True)
-        self._stem = re.compile("|".join([*map(re.escape, stems), _STEM.pattern]))
+        self._stem = compile_later("|".join([*map(re.escape, stems), _STEM.pattern]))
 
     def find(self, text: str, lower: str) -> Iterator[Key]:
         """The sensitive names in a text.

@@ -14,6 +14,7 @@ from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS
 from pytest_nova_hygiene.logs.credentials.rejected_values import rejected_value
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.structure import password_of
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.credentials.key_names import Key
@@ -45,79 +46,80 @@ _VALUES = 20
 
 _Q = r"""(?:\\{0,7}["']|&quot;|&\#3[49];|&apos;|%22|`)"""
 _CLOSE = rf"(?:{_Q})?\]?"
-_SEPARATOR = re.compile(
+_SEPARATOR = compile_later(
     rf"{_CLOSE}(?:[ \t]\([^()\n]{{1,40}}\)(?=[ \t]*=))?[ \t]*"
     r"(?P<sign>=>|->|<-|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD])[ \t]*"
 )
-_OPEN = re.compile(rf"(?:str:|[uUbBrRfF]{{0,2}})(?P<quote>{_Q})")
+_OPEN = compile_later(rf"(?:str:|[uUbBrRfF]{{0,2}})(?P<quote>{_Q})")
 _PLAIN = {
-    quote: re.compile(rf"(?:[^\\{quote}]|\\.){{0,{_MOST}}}", re.DOTALL) for quote in ("'", '"', "`")
+    quote: compile_later(rf"(?:[^\\{quote}]|\\.){{0,{_MOST}}}", re.DOTALL)
+    for quote in ("'", '"', "`")
 }
-_BARE = re.compile(r"""[^\s"',;&<>(){}\[\]\\|]{1,1000}+(?![(\[])""")
-_CHANGED = re.compile(r"""["'][^"'\n]{0,200}["'] (?:=>|->) (?=["'])""")
-_SETTING = re.compile(r"""[^;"'\s][^;"'\n]{0,500}""")
+_BARE = compile_later(r"""[^\s"',;&<>(){}\[\]\\|]{1,1000}+(?![(\[])""")
+_CHANGED = compile_later(r"""["'][^"'\n]{0,200}["'] (?:=>|->) (?=["'])""")
+_SETTING = compile_later(r"""[^;"'\s][^;"'\n]{0,500}""")
 """A value in a connection string, which any character but a semicolon may be in."""
 
-_BARE_ENCODED = re.compile(r"(?:[\w.~+*-]|%(?!26|22|3[bB]|7[dD]|2[cC])[0-9A-Fa-f]{2}){1,1000}")
-_TAIL = re.compile(r"""[\w*][^\s,;"'}]{0,200}""")
+_BARE_ENCODED = compile_later(r"(?:[\w.~+*-]|%(?!26|22|3[bB]|7[dD]|2[cC])[0-9A-Fa-f]{2}){1,1000}")
+_TAIL = compile_later(r"""[\w*][^\s,;"'}]{0,200}""")
 
-_BLOCK = re.compile(r"[|>][+-]?[ \t]{0,20}\n[ \t]{1,60}(?P<text>[^\n]{1,1000})")
-_NEXT_IN_LIST = re.compile(r"[ \t\n]{0,40},[ \t\n]{0,40}(?=[ub]?\\{0,7}[\"'])")
-_LIST = re.compile(r"[\[({]\s{0,40}(?=[ub]?\\{0,7}[\"'])")
-_INNER = re.compile(
+_BLOCK = compile_later(r"[|>][+-]?[ \t]{0,20}\n[ \t]{1,60}(?P<text>[^\n]{1,1000})")
+_NEXT_IN_LIST = compile_later(r"[ \t\n]{0,40},[ \t\n]{0,40}(?=[ub]?\\{0,7}[\"'])")
+_LIST = compile_later(r"[\[({]\s{0,40}(?=[ub]?\\{0,7}[\"'])")
+_INNER = compile_later(
     rf"\{{\s{{0,40}}{_Q}(?P<name>id|value|secret|password|plain|data|text){_Q}\s{{0,5}}:\s{{0,5}}(?=[ub]?{_Q})"
 )
-_ENTRY = re.compile(
+_ENTRY = compile_later(
     rf"\]?{_Q}?"
     rf"(?:,[ ]?{_Q}\w{{1,40}}{_Q}[ ]?:[ ]?(?:{_Q}[^\"'{{}}]{{0,100}}{_Q}|[\w.+-]{{1,30}})){{0,4}}"
     rf"[\s,;]{{1,40}}{_Q}?(?:\w{{1,20}}:)?(?:value|default)(?:{_Q})?"
     r"[ \t]{0,5}[:=][ \t]{0,5}(?=\S)"
 )
-_PAIR = re.compile(rf"{_Q},[ \t]{{0,3}}(?=[ub]?{_Q})")
-_NUMBER = re.compile(rf"{_Q},[ \t]{{0,3}}(?P<text>\d{{6,40}})[ \t]{{0,3}}[)\]]")
-_ELEMENT = re.compile(
+_PAIR = compile_later(rf"{_Q},[ \t]{{0,3}}(?=[ub]?{_Q})")
+_NUMBER = compile_later(rf"{_Q},[ \t]{{0,3}}(?P<text>\d{{6,40}})[ \t]{{0,3}}[)\]]")
+_ELEMENT = compile_later(
     r"""(?:\s[^<>]{0,300})?(?:(?<!/)>|&gt;)\s{0,200}(?:<(?:\w{1,20}:)?[Vv]alue>)?
     (?:<!\[CDATA\[(?P<data>.{1,4096}?)\]\]>|(?P<text>(?:[^<&]|&(?!lt;)){1,4096})(?=</|&lt;/))""",
     re.VERBOSE | re.DOTALL,
 )
-_ID = re.compile(r"(?:\s[^<>]{0,300}?)?\sid=[\"'](?P<text>[^\"'<>]{1,1000})[\"']")
-_PROPERTY = re.compile(rf"(?:{_Q})[^<>]{{0,200}}(?<!/)>(?P<text>[^<]{{1,4096}})</")
-_FORM_PART = re.compile(
+_ID = compile_later(r"(?:\s[^<>]{0,300}?)?\sid=[\"'](?P<text>[^\"'<>]{1,1000})[\"']")
+_PROPERTY = compile_later(rf"(?:{_Q})[^<>]{{0,200}}(?<!/)>(?P<text>[^<]{{1,4096}})</")
+_FORM_PART = compile_later(
     rf"{_Q}(?:;[^\r\n\\]{{0,100}})?(?:(?:\r?\n|(?:\\r)?\\n)[\w-]{{1,40}}:[^\r\n\\]{{0,100}}){{0,3}}"
     r"(?:\r?\n|(?:\\r)?\\n){2}(?P<text>[^\r\n\\]{1,1000})"
 )
-_PLIST_KEY = re.compile(r"<key>$")
-_PLIST = re.compile(r"</key>\s{0,40}<string>(?P<text>[^<]{1,4096})</")
-_TABLE = re.compile(r"[ \t]{0,200}\|[ \t]{0,5}(?P<text>[^|\n]{1,1000}?)[ \t]{0,200}\|")
-_OPTION = re.compile(r"[ \t]+(?=[^\s-])")
-_ARGV = re.compile(rf"{_Q},[ \t]{{0,5}}(?=[ub]?{_Q})")
-_VALUE_OPTION = re.compile(
+_PLIST_KEY = compile_later(r"<key>$")
+_PLIST = compile_later(r"</key>\s{0,40}<string>(?P<text>[^<]{1,4096})</")
+_TABLE = compile_later(r"[ \t]{0,200}\|[ \t]{0,5}(?P<text>[^|\n]{1,1000}?)[ \t]{0,200}\|")
+_OPTION = compile_later(r"[ \t]+(?=[^\s-])")
+_ARGV = compile_later(rf"{_Q},[ \t]{{0,5}}(?=[ub]?{_Q})")
+_VALUE_OPTION = compile_later(
     rf"{_Q}?(?:,[ \t]{{0,5}}|[ \t]{{1,5}}){_Q}?"
     rf"(?:--value|-v|-V){_Q}?(?:,[ \t]{{0,5}}|=|[ \t]{{1,5}})"
 )
-_SCHEME = re.compile(
+_SCHEME = compile_later(
     rf"(?:[ub]{{0,2}}{_Q})?"
     r"(?i:(?P<scheme>bearer|basic|token|apikey|api-key|key|jwt|ssws|oauth)[ \t]{1,3})?"
     r"""(?P<text>[^\s"',;\\{}<>\[\]()=]{1,2000}+=*)(?![(\w])"""
 )
-_PROSE = re.compile(
+_PROSE = compile_later(
     r"""(?:[ \t]+(?:for|of)(?:[ \t]+[\w@.:'"-]{1,60}){1,4}?)?
     (?:[ \t]+(?:is|was|are|to|as|now|will[ ]be|has[ ]been|(?:set|changed|reset|updated)[ ]to)){1,2}
     [ \t]*:?[ \t]+(?=\S)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FOR = re.compile(r"(?i)[ \t]+(?:for|of)(?:[ \t]+[\w@.'\"-]{1,60}){1,4}?:[ \t]+(?=\S)")
-_WITH = re.compile(
+_FOR = compile_later(r"(?i)[ \t]+(?:for|of)(?:[ \t]+[\w@.'\"-]{1,60}){1,4}?:[ \t]+(?=\S)")
+_WITH = compile_later(
     r"(?i)\b(?:with|using|new|temporary|generated|initial) (?:the |a |an )?(?:\w{1,20} )?$"
 )
-_NEXT_WORD = re.compile(r"[ \t](?=\w)")
-_JUST_QUOTED = re.compile(r"[ \t]+(?=[\"'])")
+_NEXT_WORD = compile_later(r"[ \t](?=\w)")
+_JUST_QUOTED = compile_later(r"[ \t]+(?=[\"'])")
 
-_TAG = re.compile(r"(?:<|&lt;)(?:[\w.-]{1,40}:)?$")
-_NAMED = re.compile(r"(?i)(?:name|key|id)[\"']?\s?[=:]\s?[\"']?(?:\w{1,40}\[)?$")
-_IN_TABLE = re.compile(r"\|[ \t]*$")
-_IN_TUPLE = re.compile(r"(?<![\w)])\([ \t]*[ub]?(?:\\{0,7}[\"'])$")
-_IN_SEQUENCE = re.compile(r"(?<![\w)])[(\[][ \t]*[ub]?(?:\\{0,7}[\"'])$")
+_TAG = compile_later(r"(?:<|&lt;)(?:[\w.-]{1,40}:)?$")
+_NAMED = compile_later(r"(?i)(?:name|key|id)[\"']?\s?[=:]\s?[\"']?(?:\w{1,40}\[)?$")
+_IN_TABLE = compile_later(r"\|[ \t]*$")
+_IN_TUPLE = compile_later(r"(?<![\w)])\([ \t]*[ub]?(?:\\{0,7}[\"'])$")
+_IN_SEQUENCE = compile_later(r"(?<![\w)])[(\[][ \t]*[ub]?(?:\\{0,7}[\"'])$")
 
 
 def read(text: str, at: int) -> tuple[str, int, bool] | None:

@@ -8,6 +8,7 @@ import re
 
 from pytest_nova_hygiene.logs.credentials.command_lines import VALUE, Line
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 _BASE64 = r"(?P<value>[A-Za-z0-9+/]{8,2000}={0,2})"
 
@@ -41,7 +42,7 @@ PROTOCOLS = (
     Line(
         "line of a configuration",
         ("auth_pass", "requirepass", "masterauth", "rootpw", "bindpw", "e_password", "y_password"),
-        re.compile(
+        compile_later(
             r"(?:^|[\n;{]|\\n)[ \t]{0,40}(?:auth_pass|requirepass|masterauth|rootpw|bindpw"
             r"|rootbindpw|remote_password|proxy_password)[ \t]{1,20}(?:--plaintext[ \t])?"
             r"[\"']?(?P<value>[^\s\"';{}\\]{1,200})[\"']?;?[ \t]{0,20}(?=$|[\r\n\\};])"
@@ -50,7 +51,7 @@ PROTOCOLS = (
     Line(
         "secret of a configuration",
         ('secret "', 'secret \\"', "secret\t"),
-        re.compile(
+        compile_later(
             r"(?:^|[\s{;]|\\[nt])(?:shared-|cram-)?secret[ \t]{1,20}"
             r"(?P<quote>\\?\")(?P<value>[^\"\\\n]{1,500})(?P=quote)[ \t]{0,5};"
         ),
@@ -58,27 +59,27 @@ PROTOCOLS = (
     Line(
         "insecure-password",
         ("insecure-password",),
-        re.compile(rf"\binsecure-password[ \t]{{1,20}}{VALUE}"),
+        compile_later(rf"\binsecure-password[ \t]{{1,20}}{VALUE}"),
     ),
     Line(
         "stats auth",
         ("stats auth",),
-        re.compile(rf"\bstats auth[ \t]{{1,20}}[^\s:\"']{{1,100}}:{VALUE}"),
+        compile_later(rf"\bstats auth[ \t]{{1,20}}[^\s:\"']{{1,100}}:{VALUE}"),
     ),
     Line(
         "ipsec.secrets",
         (": xauth",),  # PSK is a name
-        re.compile(r":[ \t]XAUTH[ \t]{1,10}\\?[\"'](?P<value>[^\"'\\\n]{1,300})\\?[\"']"),
+        compile_later(r":[ \t]XAUTH[ \t]{1,10}\\?[\"'](?P<value>[^\"'\\\n]{1,300})\\?[\"']"),
     ),
     Line(
         "ipsec.secrets",
         (": psk",),
-        re.compile(r":[ \t]PSK[ \t]{1,10}(?P<value>0[sx][\w+/=]{6,300})"),
+        compile_later(r":[ \t]PSK[ \t]{1,10}(?P<value>0[sx][\w+/=]{6,300})"),
     ),
     Line(
         "ppp secrets",
         ("p-secrets",),
-        re.compile(
+        compile_later(
             r"\b(?:ch|p)ap-secrets\b[^\n]{0,200}\n(?:[#\s][^\n]{0,200}\n){0,10}"
             r"[ \t]{0,20}[^\s#]{1,100}[ \t]{1,20}\S{1,100}[ \t]{1,20}"
             r"\"?(?P<value>[^\s\"]{1,200})\"?[ \t]{1,20}[*\d\"]"
@@ -87,25 +88,25 @@ PROTOCOLS = (
     Line(
         "sst_auth",
         ("sst_auth",),
-        re.compile(rf"wsrep_sst_auth[\"']?[ \t]?[=:][ \t]?\\?[\"']?[^\s:\"']{{1,100}}:{VALUE}"),
+        compile_later(rf"wsrep_sst_auth[\"']?[ \t]?[=:][ \t]?\\?[\"']?[^\s:\"']{{1,100}}:{VALUE}"),
     ),
     Line(
         "provider_auth",
         ("provider_auth",),
-        re.compile(
+        compile_later(
             rf"provider_auth(?:[\"']?[ \t]{{0,3}}[:=])[ \t]{{0,3}}u?[\"']?CHAP \S{{1,200}} {VALUE}"
         ),
     ),
     Line(
         "SMTP AUTH",
         ("auth plain", "auth xoauth2", "authenticate plain"),
-        re.compile(rf"\bAUTH(?:ENTICATE)? (?:PLAIN|XOAUTH2) {_BASE64}"),
+        compile_later(rf"\bAUTH(?:ENTICATE)? (?:PLAIN|XOAUTH2) {_BASE64}"),
         _says_password,
     ),
     Line(
         "SMTP AUTH LOGIN",
         ("334 ugfzc3dvcmq6",),
-        re.compile(
+        compile_later(
             r"334 UGFzc3dvcmQ6[^\n]{0,60}\n[^\n]{0,100}?"
             rf"(?:send: ?b?['\"]|[CS>]:? )?\b{_BASE64}"
         ),
@@ -114,7 +115,7 @@ PROTOCOLS = (
     Line(
         "IMAP LOGIN",
         (" login ",),
-        re.compile(
+        compile_later(
             r"\b(?:[A-Za-z]{0,8}\d{1,6}|a) LOGIN (?:\\?\"[^\"\\\n]{1,200}\\?\"|[^\s\"]{1,200}) "
             r"(?P<quote>\\?\")?(?P<value>(?:(?(quote)[^\"'\\\n]|[^\s\"'\\])){1,300})(?(quote)\\?\")"
             r"(?=$|[\r\n'\\])"
@@ -123,7 +124,7 @@ PROTOCOLS = (
     Line(
         "PASS",
         ("pass ",),
-        re.compile(
+        compile_later(
             r"(?:\*(?:cmd|put)\*|^|\n)[ \t]{0,9}(?:-{2,4}>|[>C]|C:|send:|<-)?[ \t]{0,9}"
             r"(?P<quote>b?['\"])PASS (?P<value>[^\s'\"]{1,200}?)(?:\\r\\n)?['\"]"
         ),
@@ -131,7 +132,7 @@ PROTOCOLS = (
     Line(
         "PASS",
         ("pass ",),
-        re.compile(
+        compile_later(
             r"(?:^|\n)(?:-{2,4}>|>>?>?|C:|<-)[ \t]{0,3}PASS (?P<value>[^\s'\"]{1,200})"
             r"(?=[ \t\r]{0,9}(?:$|\n))"
         ),
@@ -139,7 +140,7 @@ PROTOCOLS = (
     Line(
         "netrc",
         ("login",),
-        re.compile(
+        compile_later(
             r"\b(?:machine\s{1,9}(?:[^\s.\d]{0,60}[.\d]\S{0,200}|localhost|\S{1,60}(?=\n))|default)"
             r"\s{1,9}login\s{1,9}\S{1,200}\s{1,9}"
             r"(?:account\s{1,9}\S{1,99}\s{1,9})?password\s{1,9}(?P<value>[^\s\"'\\]{1,500})"
@@ -148,7 +149,7 @@ PROTOCOLS = (
     Line(
         "redis AUTH",
         ("'auth'", '"auth"'),
-        re.compile(
+        compile_later(
             r"""(?:[(\[]|\d\] )(?P<quote>["'])AUTH(?P=quote),? """
             r"""(?:(?P=quote)[\w.-]{1,60}(?P=quote),? )?"""
             r"""(?P=quote)(?P<value>(?![A-Z-]{1,30}["'])[^"'\n]{1,300})(?P=quote)(?=[)\]]|$|\n)"""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 
+from pytest_nova_hygiene.watching.patterns import compile_later
+
 _MOST = 4000
 """So far before the field its value is looked for: the whole schema may stand between."""
 
-_BEHIND = re.compile(
+_BEHIND = compile_later(
     r"""["']?[.,:]?[ \t](?:with )?(?:value|got|received)[ \t]?[:=][ \t]?(?=\S)""", re.IGNORECASE
 )
 """``adminPass. Value: …``"""
 
-_PYDANTIC = re.compile(r"(?:\n|\\n)[ \t]{1,8}[^\n]{0,300}?\[type=\w{1,60}, input_value=")
+_PYDANTIC = compile_later(r"(?:\n|\\n)[ \t]{1,8}[^\n]{0,300}?\[type=\w{1,60}, input_value=")
 """The field, on the next line what is wrong with it (``pydantic_core.ValidationError``)."""
 
-_INSTANCE = re.compile(r"On instance(?:\[[^\[\]]{1,80}\]){0,20}\[[\"']$")
-_QUOTED = re.compile(
+_INSTANCE = compile_later(r"On instance(?:\[[^\[\]]{1,80}\]){0,20}\[[\"']$")
+_QUOTED = compile_later(
     r"""(?:^|[\s:])(?P<quoted>(["'])(?:(?!\2)[^\n]){1,1000}\2) (?:is|are|does|do|was|has)\b"""
 )
 """The value first, the field at the end (``jsonschema.ValidationError``)."""

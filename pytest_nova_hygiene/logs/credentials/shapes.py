@@ -6,8 +6,8 @@ filter of values does the real work: see `placeholders`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pytest_nova_hygiene.logs.credentials import commands, cookies, key_values, urls
@@ -15,6 +15,7 @@ from pytest_nova_hygiene.logs.credentials.key_names import Keys
 from pytest_nova_hygiene.logs.credentials.sql import inserted
 from pytest_nova_hygiene.logs.credentials.value_check import is_secret
 from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 
 class Shape(NamedTuple):
@@ -38,15 +39,15 @@ _QUOTED = r"""[ub]?\\{0,3}["'](?P<value>[^"'\\]{1,4096})"""
 _BODIES = (
     (
         "change",  # a QEMU monitor's command
-        re.compile(rf"""["']target["']:[ ]?["']password["'],[ ]?["']arg["']:[ ]?{_QUOTED}"""),
+        compile_later(rf"""["']target["']:[ ]?["']password["'],[ ]?["']arg["']:[ ]?{_QUOTED}"""),
     ),
     (
         "secret_type",  # a key manager's request
-        re.compile(rf"""payload\\{{0,3}}["']:[ \t]{{0,3}}{_QUOTED}"""),
+        compile_later(rf"""payload\\{{0,3}}["']:[ \t]{{0,3}}{_QUOTED}"""),
     ),
     (
         "qom-type",  # QEMU's object
-        re.compile(
+        compile_later(
             rf"""(?s)qom-type["']:[ ]?["']secret["'],[^{{}}]{{0,300}}?["']data["']:[ ]?{_QUOTED}"""
         ),
     ),
@@ -59,14 +60,15 @@ class Shapes:
 
     Args:
         names: more sensitive names, in any case and with ``-`` or ``_``.
-
-    Attributes:
-        words: `look` finds nothing in a text whose lower case has none of them.
     """
 
     def __init__(self, names: Sequence[str] = ()) -> None:
         self._keys = Keys(names)
-        self.words: tuple[str, ...] = (*self._keys.words, *commands.WORDS, *urls.WORDS)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """In lower case; `look` finds nothing in a text whose lower case has none of them."""
+        return (*self._keys.words, *commands.least_words(), *urls.WORDS)
 
     def look(self, text: str) -> list[Shape]:
         """The credentials in a text, each once; the hot path ends at the words."""

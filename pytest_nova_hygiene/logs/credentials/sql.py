@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
-_INSERT = re.compile(
+from pytest_nova_hygiene.watching.patterns import compile_later
+
+_INSERT = compile_later(
     r"(?i)\binsert\s{1,5}(?:ignore\s{1,5})?into\s{1,5}[\w.`\"]{1,100}\s{0,5}"
     r"\((?P<columns>[^()]{1,2000})\)\s{0,5}values\s{0,5}\("
 )
-_VALUE = re.compile(
+_VALUE = compile_later(
     r"\s{0,5}(?:[NE]?'(?P<text>(?:[^']|''){0,1000})'|(?P<other>[^,()']{0,200}(?:\(\))?))\s{0,5}"
 )
 

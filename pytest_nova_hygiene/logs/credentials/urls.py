@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pytest_nova_hygiene.watching.patterns import compile_later
+
 WORDS = ("://", "%3a%2f%2f", ":\\/\\/", "sql//", "sql:/", "netloc=")
 """One of these stands in every text with a URL, in lower case."""
 
-_END = re.compile(r"""[\s"'<>\\`]""")
-_ENCODED = re.compile(
+_END = compile_later(r"""[\s"'<>\\`]""")
+_ENCODED = compile_later(
     r"(?i)%3a%2f%2f[^\s%&:/@]{0,100}(?:%3a|:)(?P<value>(?:[^\s%&]|%(?!40)){1,200})%40"
 )
-_OF_A_MANUAL = re.compile(
+_OF_A_MANUAL = compile_later(
     r"(?i)(?:user(?:name)?|login):(?:password|passwd|pass|pwd)@host(?:name)?\b"
 )
-_NEXT = re.compile(r"[,;]")
-_NO_COLON = re.compile(r"sql(?:\+\w{1,20})?(?://|:/(?!/))[\w.-]{1,100}:(?P<value>[^\s@/:]{1,200})@")
+_NEXT = compile_later(r"[,;]")
+_NO_COLON = compile_later(
+    r"sql(?:\+\w{1,20})?(?://|:/(?!/))[\w.-]{1,100}:(?P<value>[^\s@/:]{1,200})@"
+)
 """A database's URL that was rejected for it."""
 
-_PARSED = re.compile(r"netloc=['\"][\w.-]{0,100}:(?P<value>[^\s'\"]{1,200})@")
+_PARSED = compile_later(r"netloc=['\"][\w.-]{0,100}:(?P<value>[^\s'\"]{1,200})@")
 """``urllib.parse.ParseResult``."""
 
-_ISCSI = re.compile(r"[\w.-]{1,100}%(?P<value>[^\s@/:%]{1,200})@")
+_ISCSI = compile_later(r"[\w.-]{1,100}%(?P<value>[^\s@/:%]{1,200})@")
 """libiscsi's: ``iscsi://user%password@host``."""
 
 _LONGEST = 2000

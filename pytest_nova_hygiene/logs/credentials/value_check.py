@@ -10,31 +10,32 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, words_of
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.credentials.key_names import Key
     from pytest_nova_hygiene.logs.credentials.key_values import Candidate
 
-_WORD = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+)[.,:!?]?")
-_MIXED = re.compile(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_CONSTANT = re.compile(r"[A-Z][A-Z_]*")
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-_HEADER = re.compile(r"(?:[A-Z][a-z]*-){1,6}[A-Z][a-z]*")
+_WORD = compile_later(r"(?:[A-Z]?[a-z]+|[A-Z]+)[.,:!?]?")
+_MIXED = compile_later(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
+_IDENTIFIER = compile_later(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_CONSTANT = compile_later(r"[A-Z][A-Z_]*")
+_UUID = compile_later(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_HEADER = compile_later(r"(?:[A-Z][a-z]*-){1,6}[A-Z][a-z]*")
 _OWNERS = frozenset(
     "self cls conf cfg config settings args kwargs options opts os env ctx ctxt context request "
     "req data params secret sentinel uuids uuid".split()
 )
-_LOGIN = re.compile(
+_LOGIN = compile_later(
     r"""\([ub]?["'](?:user(?:_?name)?|login|email|account)["'],[ ]""", re.IGNORECASE
 )
-_OBJECT = re.compile(r"[a-z0-9][\w.-]*(?:secret|credentials?|creds)\d{0,3}")
-_GRAMMARIAN = re.compile(r"(?i)\b(?:lemma|tokenizer|lexer|parser|part of speech|pos)\b")
-_TOLD = re.compile(r" (?:is|to|now): \w{4,60}\Z")
-_MORE = re.compile(r"[ \t][A-Za-z(]")
-_LINE_START = re.compile(r"(?:^|[\n{,\[|])[ \t]*(?:- )?[\"']?$|[.!] The $")
-_LINE_END = re.compile(r"[ \t]*(?:$|[\n\r,}\]|])")
-_NO_SUBJECT = re.compile(
+_OBJECT = compile_later(r"[a-z0-9][\w.-]*(?:secret|credentials?|creds)\d{0,3}")
+_GRAMMARIAN = compile_later(r"(?i)\b(?:lemma|tokenizer|lexer|parser|part of speech|pos)\b")
+_TOLD = compile_later(r" (?:is|to|now): \w{4,60}\Z")
+_MORE = compile_later(r"[ \t][A-Za-z(]")
+_LINE_START = compile_later(r"(?:^|[\n{,\[|])[ \t]*(?:- )?[\"']?$|[.!] The $")
+_LINE_END = compile_later(r"[ \t]*(?:$|[\n\r,}\]|])")
+_NO_SUBJECT = compile_later(
     r"(?i)\b(?:unexpected|invalid|illegal|syntax|next|current|bad|wrong|missing|unknown|no)[ \t]$"
 )
 _GRAMMAR = frozenset(

@@ -17,6 +17,7 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote
 
 from pytest_nova_hygiene.redaction.matcher import as_bytes
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 LONG = 8
 """From this many characters on a value, or one of its forms, is looked for anywhere."""
@@ -24,12 +25,12 @@ LONG = 8
 _LINE = 16
 """The least characters of a line that is looked for without the others."""
 
-_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
+_UNRESERVED = compile_later(r"[A-Za-z0-9._~-]*")
 """What no quoting changes: such a value has its base64, hex and byte forms alone."""
 
-_PEM_HEADER = re.compile(r"-{4,}[ \w]*-{4,}")
-_HEX_PAIR = re.compile("%[0-9A-F]{2}")
-_URL = re.compile(r"[A-Za-z][\w+.-]{0,60}://(?P<authority>[^/?#\s]*)", re.ASCII)
+_PEM_HEADER = compile_later(r"-{4,}[ \w]*-{4,}")
+_HEX_PAIR = compile_later("%[0-9A-F]{2}")
+_URL = compile_later(r"[A-Za-z][\w+.-]{0,60}://(?P<authority>[^/?#\s]*)", re.ASCII)
 
 
 @lru_cache(maxsize=512)

@@ -21,6 +21,7 @@ from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.plain_values import leaves, text_of
 from pytest_nova_hygiene.watching.import_hooks import Loaded, when_imported
 from pytest_nova_hygiene.watching.owners import Owner, Scope
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.known.values import KnownValues
@@ -33,8 +34,8 @@ GIVEN = "from the test"
 _FOLDERS = frozenset(("PWD", "OLDPWD"))
 """A shell's variables whose names only look like a password's."""
 
-_WORD = re.compile(r"[A-Z]?[a-z]{1,11}|[A-Z]{1,12}")
-_TELLING = re.compile(r"pass|pwd|secret|token|key|crede", re.IGNORECASE)
+_WORD = compile_later(r"[A-Z]?[a-z]{1,11}|[A-Z]{1,12}")
+_TELLING = compile_later(r"pass|pwd|secret|token|key|crede", re.IGNORECASE)
 
 
 class Sources:

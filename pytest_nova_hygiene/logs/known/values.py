@@ -8,7 +8,6 @@ any length.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,6 +17,7 @@ from pytest_nova_hygiene.logs.known.encodings import LONG, forms, is_url, url_pa
 from pytest_nova_hygiene.logs.known.store import Form, Hit, Place, Store, forms_of
 from pytest_nova_hygiene.logs.placeholders import SHORTEST
 from pytest_nova_hygiene.redaction.matcher import as_bytes
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.redaction.redactor import Redactor
@@ -30,7 +30,7 @@ COMMON = frozenset(
 )
 """Words that stand in records for other reasons; such a value counts beside a sensitive key."""
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_UUID = compile_later(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 """An identifier that is logged everywhere. Without its hyphens it may be a token."""
 
 _BARE_URL = "URL without a password"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.structure import secret_of
 from pytest_nova_hygiene.logs.tokens.table import TABLE
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 
 class Format(NamedTuple):
@@ -26,7 +28,7 @@ class _Compiled(NamedTuple):
     check: Callable[[re.Match[str]], bool]
 
 
-_PREFIX = re.compile(r"(?:\\b)?(?P<literal>[A-Za-z0-9_@=-]*)(?P<behind>[?*{]?)", re.ASCII)
+_PREFIX = compile_later(r"(?:\\b)?(?P<literal>[A-Za-z0-9_@=-]*)(?P<behind>[?*{]?)", re.ASCII)
 
 _TELLING = 3
 """Fewer letters than these let too few texts go."""
@@ -50,7 +52,9 @@ def _is_shown(match: re.Match[str]) -> bool:
     return not is_placeholder(secret_of(match))
 
 
-_OURS = tuple(_Compiled(row.name, row.words, re.compile(row.pattern), row.check) for row in TABLE)
+_OURS = tuple(
+    _Compiled(row.name, row.words, compile_later(row.pattern), row.check) for row in TABLE
+)
 
 
 class Formats:
@@ -59,9 +63,6 @@ class Formats:
     Args:
         patterns: names and regular expressions of a project's own. The group ``value``, where
             there is one, is the secret, otherwise the whole match is.
-
-    Attributes:
-        words: `look` finds nothing in a text whose lower case has none of them.
     """
 
     def __init__(self, patterns: Sequence[tuple[str, str]] = ()) -> None:
@@ -70,9 +71,11 @@ class Formats:
             for name, pattern in patterns
         )
         self._rows = (*own, *_OURS)
-        self.words: tuple[str, ...] = tuple(
-            dict.fromkeys(word for row in self._rows for word in row.words)
-        )
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """In lower case; `look` finds nothing in a text whose lower case has none of them."""
+        return tuple(dict.fromkeys(word for row in self._rows for word in row.words))
 
     def look(self, text: str) -> list[Format]:
         """The tokens in a text, each once; of two formats that overlap, the first of the table."""
