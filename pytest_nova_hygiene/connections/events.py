@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.frames import Site
     from pytest_nova_hygiene.watching.owners import Owner, Phase
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """Somebody tried to reach a hypervisor.
 
     Attributes:
@@ -24,6 +22,7 @@ class Attempt:
         uri: how the URI may be shown in a sentence; without credentials.
         plain: the URI alone, without credentials; empty where there is none.
         refused: whether the call was stopped.
+        tool: the program that a command runs, by its name alone: ``virsh``.
     """
 
     owner: Owner
@@ -35,31 +34,28 @@ class Attempt:
     uri: str
     plain: str
     refused: bool
+    tool: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class RealConnection(Attempt):
     """libvirt was asked for a URI that is not allowed."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class ConnectionCommand(Attempt):
-    """A command line opens one.
+    """A command line opens one."""
 
-    Attributes:
-        tool: the program, by its name alone: ``virsh``.
-    """
-
-    tool: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
 class ConnectionBypass(Attempt):
     """Another way in."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class RefusalSwallowed:
+
+class RefusalSwallowed(NamedTuple):
     """A refusal of ours never reached the test.
 
     Attributes:

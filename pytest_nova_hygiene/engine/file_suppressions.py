@@ -7,7 +7,6 @@ line's function or class, the module's ``pytestmark`` and the ``with`` block aro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,21 +21,21 @@ if TYPE_CHECKING:
 _MENTIONS_US = "nova_hygiene"
 
 
-@dataclass(frozen=True)
 class TestFile:
     """A collected file, and the markers of its tests.
 
-    Attributes:
+    Args:
         path: as shown.
         file: its full name.
         package: for its relative imports; empty for none.
         markers: those on its tests, on their classes and on itself.
     """
 
-    path: str
-    file: str
-    package: str
-    markers: tuple[Allow, ...]
+    def __init__(self, path: str, file: str, package: str, markers: tuple[Allow, ...]) -> None:
+        self.path = path
+        self._file = file
+        self._package = package
+        self._markers = markers
 
     def allows_at(self, location: Location) -> Iterator[Allow]:
         """Find what is allowed on a line, the nearest statement first."""
@@ -50,13 +49,13 @@ class TestFile:
 
     def allows_import_of(self, module: str) -> Iterator[Allow]:
         """Find what is allowed in the whole file, if it imports a module."""
-        whole = [allow for allow in self.markers if not allow.symbol]
-        if whole and module in self._statements.imports(self.package):
+        whole = [allow for allow in self._markers if not allow.symbol]
+        if whole and module in self._statements.imports(self._package):
             yield from whole
 
     @cached_property
     def _statements(self) -> Statements:
-        return Statements("".join(ORIGINALS.lines(self.file)))
+        return Statements("".join(ORIGINALS.lines(self._file)))
 
     @cached_property
     def _all_markers(self) -> list[Allow]:
@@ -65,7 +64,7 @@ class TestFile:
             self._allow("marker", one)
             for one in (self._statements.markers() if self._mentions_us else ())
         ]
-        by_key = {allow.key: allow for allow in (*written, *self.markers)}
+        by_key = {allow.key: allow for allow in (*written, *self._markers)}
         return sorted(by_key.values(), key=lambda allow: len(allow.symbol))
 
     @cached_property
@@ -81,7 +80,7 @@ class TestFile:
 
     @property
     def _mentions_us(self) -> bool:
-        return any(_MENTIONS_US in line for line in ORIGINALS.lines(self.file))
+        return any(_MENTIONS_US in line for line in ORIGINALS.lines(self._file))
 
 
 class FileSuppressions:

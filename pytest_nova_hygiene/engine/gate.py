@@ -5,9 +5,9 @@ On xdist's controller this is all that works; outcomes of tests play no part in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.model import Finding, Severity
 
@@ -21,16 +21,15 @@ Watched = dict[str, dict[str, int]]
 """Counts by family (``mocks``, ``connections``, ``logs``) and by what was counted."""
 
 
-@dataclass(slots=True)
 class Sent:
     """What one test, or a worker at its end, sends to whoever keeps the findings."""
 
-    findings: list[Finding] = field(default_factory=list)
-    allows: list[Allow] = field(default_factory=list)
+    def __init__(self, findings: Iterable[Finding] = (), allows: Iterable[Allow] = ()) -> None:
+        self.findings = list(findings)
+        self.allows = list(allows)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the run amounts to.
 
     Attributes:

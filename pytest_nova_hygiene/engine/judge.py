@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_nova_hygiene.engine.catalogue import JUDGES, RULES
 from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.paths import Paths
 
 
-@dataclass(frozen=True, slots=True)
-class RunningTest:
+class RunningTest(NamedTuple):
     """What the session needs to know of a test.
 
     Attributes:

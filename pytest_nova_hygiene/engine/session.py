@@ -91,6 +91,8 @@ class HygieneSession:
         """A test file is about to be imported."""
         with self.harmless("commands may not be watched"):
             self._watches.read_sources(str(file))
+        with self.harmless("what a file's import leaves may be blamed on another one"):
+            self._watches.mocks.import_began()
 
     def file_imported(self, file: Path, *, failed: bool) -> None:
         """A test file was collected: what its import left behind is its own doing.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.engine.selection import Selection
@@ -18,8 +17,7 @@ TEST_CODE = ("tests/", "test_*.py", "*_test.py", "conftest.py")
 FORMATS = ("term", "json")
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTarget:
+class ReportTarget(NamedTuple):
     """One report to write.
 
     Attributes:
@@ -33,8 +31,7 @@ class ReportTarget:
     destination: Destination | None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The run's settings; each field is the option or ini key of the same name.
 
     Attributes:

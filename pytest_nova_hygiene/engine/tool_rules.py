@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.owners import Owner
 
 
-@dataclass(frozen=True, slots=True)
-class ToolFailed:
+class ToolFailed(NamedTuple):
     """An error of ours: its type and our own line, never its text, which may quote a value."""
 
     owner: Owner
@@ -22,8 +20,7 @@ class ToolFailed:
     lost: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerLost:
+class WorkerLost(NamedTuple):
     """An xdist worker ended without its last word."""
 
     owner: Owner
@@ -31,8 +28,7 @@ class WorkerLost:
     worker: str
 
 
-@dataclass(frozen=True, slots=True)
-class AllowUnused:
+class AllowUnused(NamedTuple):
     """A suppression, perhaps for some URIs alone, that matched nothing."""
 
     owner: Owner

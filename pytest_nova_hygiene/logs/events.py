@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.frames import Site
     from pytest_nova_hygiene.watching.owners import Owner, Phase
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSecretLogged:
+class KnownSecretLogged(NamedTuple):
     """A registered value stood in a record.
 
     Attributes:
@@ -39,8 +37,7 @@ class KnownSecretLogged:
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialLogged:
+class CredentialLogged(NamedTuple):
     """The shape of a credential with a value that is not masked stood in a record.
 
     Attributes:
@@ -59,8 +56,7 @@ class CredentialLogged:
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TokenLogged:
+class TokenLogged(NamedTuple):
     """The format of a token or key stood in a record.
 
     Attributes:
@@ -77,8 +73,7 @@ class TokenLogged:
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LogCall:
+class LogCall(NamedTuple):
     """A log call was made: which of its arguments are text, for the rule that reads its source.
 
     Attributes:

@@ -12,7 +12,7 @@ The tuple is bare because a million of them are made.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from gc import get_objects
 from inspect import CO_OPTIMIZED
@@ -198,10 +198,10 @@ class Births:
                 return self.of(candidate) if is_mock(candidate) else None
         return None
 
-    def any_born_in(self, filename: str) -> bool:
-        """Whether a file made a mock while it was imported."""
+    def any_born_in(self, files: Container[str]) -> bool:
+        """Return whether one of these files made a mock while it was imported."""
         return any(
-            owner is self._owners.session and code is not None and code.co_filename == filename
+            owner is self._owners.session and code is not None and code.co_filename in files
             for owner, code, _ in list(self._births.values())
         )
 

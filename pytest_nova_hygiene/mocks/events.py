@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.frames import Site
@@ -21,8 +20,7 @@ FILE_SYSTEM = "the file system"
 """Stands for the function where only what was left behind is seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class MockImported:
+class MockImported(NamedTuple):
     """A loaded module of non-test code holds an object of a mock library or of test code.
 
     Attributes:
@@ -40,8 +38,7 @@ class MockImported:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class PatchLeft:
+class PatchLeft(NamedTuple):
     """A patcher's value is still in force although the patch's owner ended.
 
     Attributes:
@@ -67,8 +64,7 @@ class PatchLeft:
     wide: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DoubleLeft:
+class DoubleLeft(NamedTuple):
     """A double sits in non-test state although its owner ended.
 
     Attributes:
@@ -92,8 +88,7 @@ class DoubleLeft:
     wide: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DoubleUsedLate:
+class DoubleUsedLate(NamedTuple):
     """A mock was called after its owner had ended.
 
     Attributes:
@@ -112,8 +107,7 @@ class DoubleUsedLate:
     wide: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DoubleOutside:
+class DoubleOutside(NamedTuple):
     """A mock, or text made from one, was handed to the operating system.
 
     Attributes:
@@ -135,8 +129,7 @@ class DoubleOutside:
     refused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LoggerReplaced:
+class LoggerReplaced(NamedTuple):
     """A logger of non-test code was a double: what its module logs is not watched meanwhile.
 
     Attributes:

@@ -166,6 +166,10 @@ class MockWatch:
 
     # -- collection -------------------------------------------------------------------------------
 
+    def import_began(self) -> None:
+        """Take what is loaded now: only what comes after it is the next test file's doing."""
+        self._looks.began()
+
     def import_ended(self, filename: str) -> Iterator[object]:
         """What importing a test file left behind, on that file."""
         self._escapes.test_files.add(filename)
@@ -264,7 +268,9 @@ class MockWatch:
 
     def boundary(self, *, everywhere: bool, last: bool, repair: bool) -> Iterator[object]:
         """The mocks that outlived their owner anywhere in the source, or in all non-test code."""
-        for held in self._looks.boundary(everywhere=everywhere, last=last):
+        for held in self._looks.boundary(
+            everywhere=everywhere, last=last, test_files=self._escapes.test_files
+        ):
             yield from self._witness.held(held, None, last=last, repair=repair)
 
     def _asked(self, mock: Any, method: Any, special: str, frame: FrameType) -> None:

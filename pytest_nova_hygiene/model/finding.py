@@ -10,7 +10,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_TESTS = 5
 """How many tests a finding names; its count says how many there were."""
@@ -29,8 +29,7 @@ class Severity(enum.StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where a finding is: a path for people (``/``, relative), a line from 1, a function's name."""
 
     path: str
@@ -41,8 +40,7 @@ class Location:
         return f"{self.path}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """Why a finding does not count: the suppression's kind (``marker``, ``fixture``) and reason."""
 
     kind: str

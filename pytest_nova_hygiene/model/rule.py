@@ -5,8 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pytest_nova_hygiene.model.finding import Finding, Location, Severity, fingerprint
 
@@ -19,8 +18,7 @@ CODE_PREFIX = re.compile(r"NHY\d{0,3}")
 E = TypeVar("E")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[E]):
+class Rule(NamedTuple, Generic[E]):
     """One rule: what it is called, how bad it is, its page, and the function that judges.
 
     Attributes:

@@ -6,8 +6,7 @@ A line is a list of pieces, each a text and its colours, as pytest's terminal ta
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.model import Severity
 
@@ -34,8 +33,7 @@ def _unchanged(path: str) -> str:
     return path
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """What a reader sees of findings, and has seen already.
 
     Attributes:
@@ -49,7 +47,7 @@ class View:
 
     fails: Callable[[Finding], bool]
     is_told: Callable[[Finding], bool]
-    from_here: Callable[[str], str] = field(default=_unchanged)
+    from_here: Callable[[str], str] = _unchanged
     verbosity: int = 0
 
 
@@ -71,7 +69,7 @@ def section(findings: Sequence[Finding], view: View) -> list[Line]:
     room = MAX_LINES - 3 - len(lines) if view.verbosity <= 0 else len(findings) * 3
     entries = [_entries(group, view, width) for group in others]
     if sum(map(len, entries)) > room:  # a place says more than a message
-        brief = replace(view, is_told=lambda _: True)
+        brief = view._replace(is_told=lambda _: True)
         entries = [_entries(group, brief, width) for group in others]
     if len(entries) > room:
         kept = max(room - 1, 0)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.source.file_statements import Statements
 from pytest_nova_hygiene.watching.frames import Site
@@ -36,8 +35,7 @@ _MENTIONS_US = "nova_hygiene"
 _BLOCK = compile_later(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?P<name>\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class HardCodedConnection:
+class HardCodedConnection(NamedTuple):
     """A real URI in a string of a test file.
 
     Attributes:

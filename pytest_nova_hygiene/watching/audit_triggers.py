@@ -12,6 +12,7 @@ from sys import modules
 from types import ModuleType
 
 from pytest_nova_hygiene.watching import audit_hooks
+from pytest_nova_hygiene.watching.frames import is_standard
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 _RUNS = r"(?:system|posix_spawnp?|exec[lv]p?e?)"
@@ -47,7 +48,7 @@ class AuditTriggers:
         if filename in self._read:
             return
         self._read.add(filename)
-        if filename.endswith(".py") and self._is_ours(filename):
+        if filename.endswith(".py") and not is_standard(filename) and self._is_ours(filename):
             try:
                 with ORIGINALS.open(filename, encoding="utf-8", errors="replace") as file:
                     text = file.read()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-import sysconfig
+import sys
 import threading
 from collections.abc import Iterator
 from inspect import CO_OPTIMIZED
@@ -72,13 +72,16 @@ def is_plumbing(filename: str) -> bool:
     return found
 
 
-_STANDARD = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "platstdlib"))
-_INSTALLED = tuple(f"{sysconfig.get_path(name)}{os.sep}" for name in ("purelib", "platlib"))
+_VERSION = "python{}.{}".format(*sys.version_info)
+_PLATFORM = f"{sys.base_exec_prefix}{os.sep}{sys.platlibdir}{os.sep}{_VERSION}{os.sep}"
+# As sysconfig has them. To import that, with what it reads, takes longer than all of this file.
+_STANDARD = (os.__file__.removesuffix("os.py"), _PLATFORM)
+_INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
 
 
 def is_standard(filename: str) -> bool:
     """Whether a file belongs to the standard library."""
-    return filename.startswith(_STANDARD) and not filename.startswith(_INSTALLED)
+    return filename.startswith(_STANDARD) and _INSTALLED.search(filename) is None
 
 
 def calling_frame(depth: int = 2) -> FrameType | None:

@@ -69,6 +69,9 @@ class Paths:
         self.rootdir = rootdir
         self._rootdir = rootdir.as_posix().rstrip("/") + "/"
         self._globs = tuple(test_code)
+        self._of_folders = [glob for glob in self._globs if glob.endswith("/")]
+        self._of_files = [glob for glob in self._globs if not glob.endswith("/")]
+        self._folders: dict[str, bool] = {}
         self._shown: dict[str, str] = {}
         self._test_code: dict[str, bool] = {}
 
@@ -80,7 +83,7 @@ class Paths:
         return shown
 
     def _show(self, path: str) -> str:
-        if not PurePosixPath(path).is_absolute() and not re.match(r"[A-Za-z]:/", path):
+        if not path.startswith("/") and not re.match(r"[A-Za-z]:/", path):
             return path
         if installed := _PACKAGES.match(path):
             return path[installed.end() :]
@@ -118,7 +121,13 @@ class Paths:
         return any(_is_matched(self.show(file), glob) for file in (*self._test_code, *files))
 
     def _matches(self, shown: str) -> bool:
-        return any(_is_matched(shown, glob) for glob in self._globs)
+        folder, _, _ = shown.rpartition("/")
+        known = self._folders.get(folder)
+        if known is None:  # a start asks about all loaded modules, which stand in few folders
+            inside = f"{folder}/x"
+            known = any(_is_matched(inside, glob) for glob in self._of_folders)
+            self._folders[folder] = known
+        return known or any(_is_matched(shown, glob) for glob in self._of_files)
 
     def is_test_module(self, module: ModuleType) -> bool:
         """Whether a loaded module is test code; one without a file is not."""

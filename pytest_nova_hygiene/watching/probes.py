@@ -11,6 +11,7 @@ import __future__
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,8 @@ UNPROBED = (TypeError, OSError, SyntaxError, ValueError)
 
 _MARK = "pytest-nova-hygiene: {}"
 """A constant of the new code, in whose place the hook is put."""
+
+_OF_MARKS = frozenset(map(repr, (None, True, *map(_MARK.format, ("before", "after", "at end")))))
 
 _ANNOTATIONS = __future__.annotations.compiler_flag
 
@@ -148,10 +151,10 @@ def _template(code: CodeType, shape: Probe) -> CodeType:
     key = (code.co_filename, code, shape)  # equal code may stand in two files
     if key not in _templates:
         definition = _definition(code)
-        if _features(_compile(definition, code)) != _features(code):
-            raise ValueError(f"{code.co_qualname} was not made from its source")
         _put_marks(definition, shape)
         made = _compile(definition, code)
+        if _features(made) != _features(code):
+            raise ValueError(f"{code.co_qualname} was not made from its source")
         _templates[key] = made.replace(
             co_firstlineno=code.co_firstlineno, co_qualname=code.co_qualname
         )
@@ -159,11 +162,16 @@ def _template(code: CodeType, shape: Probe) -> CodeType:
 
 
 def _features(code: CodeType) -> list[object]:
-    """What tells one source from another. Not the bytes: they depend on a module's imports."""
-    constants = [_features(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
+    """Return what tells one source from another, and the same with marks in it as without.
+
+    Not the bytes: they depend on a module's imports. Not the order of names and constants, and not
+    the constants that marks bring along.
+    """
+    each = (str(_features(c)) if isinstance(c, CodeType) else repr(c) for c in code.co_consts)
+    constants = sorted(constant for constant in each if constant not in _OF_MARKS)
     lines = sorted({line for _, _, line in code.co_lines() if line})
     names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
-    return [code.co_name, *names, constants, lines]
+    return [code.co_name, *map(sorted, names), constants, lines]
 
 
 def _definition(code: CodeType) -> ast.FunctionDef:
@@ -183,6 +191,7 @@ def _definition(code: CodeType) -> ast.FunctionDef:
     return definition
 
 
+@lru_cache(maxsize=2)  # several functions of one file are probed one after another
 def _lines_of(filename: str) -> list[str]:
     if filename.startswith("<frozen "):  # os, and a few that it needs: their files are there, too
         import sys  # noqa: PLC0415 - the table as it is now

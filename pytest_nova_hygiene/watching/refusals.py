@@ -6,8 +6,7 @@ Recorded first, raised second: code under test that swallows one changes nothing
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import ref
 
 from pytest_nova_hygiene.watching.originals import ORIGINALS
@@ -30,8 +29,7 @@ class HygieneRefusal(Exception):  # noqa: N818 - named after the fact, as pytest
     __module__ = "pytest_nova_hygiene"
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A refusal that was raised.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import fields
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ class Spool:
 
     Args:
         masked: takes secrets out of a node id, which may quote a parameter.
-        kinds: the events, frozen dataclasses of plain facts with an `owner` and a `site`.
+        kinds: the events, named tuples of plain facts with an `owner` and a `site`.
     """
 
     def __init__(self, masked: Callable[[str], str], kinds: Iterable[type]) -> None:
@@ -53,7 +52,7 @@ class Spool:
 
     def write(self, event: Any) -> None:
         """Called in a child: append one event to its file; one write, so no line is torn."""
-        wire = {field.name: getattr(event, field.name) for field in fields(event)}
+        wire = event._asdict()
         wire["owner"] = self._named(event.owner)
         line = dumps({"kind": type(event).__name__, **wire}) + "\n"
         path = f"{self._folder}/{ORIGINALS.os.getpid()}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -62,7 +62,7 @@ class StateChecks:
 
     def after_import(self, filename: str) -> Iterator[HeldMock]:
         """What importing a test file put in the table of modules, and in what it can name."""
-        if self._stamps.any_born_in(filename):
+        if self._stamps.any_born_in((filename,)):
             scan = NamespaceScan(self._is_foreign)
             yield from self._entries(list(sys.modules))
             yield from self._new_modules(scan)
@@ -124,16 +124,23 @@ class StateChecks:
                     undo=partial(taken_out, name, value),
                 )
 
-    def boundary(self, *, everywhere: bool, last: bool) -> Iterator[HeldMock]:
-        """The mocks in the source, or in all non-test code, if any has outlived its owner.
+    def boundary(
+        self, *, everywhere: bool, last: bool, test_files: Container[str]
+    ) -> Iterator[HeldMock]:
+        """Yield the mocks in the source, or in all non-test code, if any has outlived its owner.
 
         A suite in random order ends a module with nearly every test: these looks are skipped once
         they took `BUDGET` of the run, but never the last one.
+
+        Args:
+            everywhere: whether to look at all non-test code.
+            last: whether no test will run any more.
+            test_files: those whose own mocks count at the end, too: they belong to no test.
         """
         began = ORIGINALS.seconds()
         if not last and self._spent > BUDGET * (began - self._armed_at):
             return
-        if self._stamps.survivors() or last:
+        if self._stamps.survivors() or (last and self._stamps.any_born_in(test_files)):
             scan = NamespaceScan(self._is_foreign)
             if everywhere or last:
                 yield from scan.objects(process_wide())
