@@ -19,6 +19,7 @@ from pytest_nova_hygiene.engine.judge import Judge, RunningTest
 from pytest_nova_hygiene.engine.outbox import Outbox
 from pytest_nova_hygiene.engine.tool_rules import AllowUnused, ToolFailed, WorkerLost
 from pytest_nova_hygiene.engine.watches import Watches
+from pytest_nova_hygiene.logs.known.sources import GIVEN
 from pytest_nova_hygiene.redaction.redactor import Redactor
 from pytest_nova_hygiene.source.uris import hard_coded_connections
 from pytest_nova_hygiene.watching.frames import NOWHERE, Site
@@ -234,11 +235,9 @@ class HygieneSession:
 
     # -- the fixture ------------------------------------------------------------------------------
 
-    def register_value(
-        self, value: str, label: str, origin: str, owner: Owner | None = None
-    ) -> None:
-        """Watch a secret that a person named until its owner (default: whoever runs) ends."""
-        self._watches.values.add(value, label, origin, owner or self.owners.current, chosen=True)
+    def register_value(self, value: str, label: str) -> None:
+        """Watch a secret that a test named, until the test or fixture that runs now ends."""
+        self._watches.values.add(value, label, GIVEN, self.owners.current, chosen=True)
 
     @contextmanager
     def allowing(self, allow: Allow) -> Iterator[None]:

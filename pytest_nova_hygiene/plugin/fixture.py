@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_nova_hygiene.logs.known.sources import GIVEN
 from pytest_nova_hygiene.model import Allow
 from pytest_nova_hygiene.plugin.checks import check_codes, check_uri
 from pytest_nova_hygiene.watching.frames import calling_site
@@ -59,7 +58,7 @@ class Hygiene:
                 f"sensitive(…, name={name!r}): a str is wanted, not {type(value).__name__}"
             )
         if self._session is not None:
-            self._session.register_value(value, name, GIVEN)
+            self._session.register_value(value, name)
         return value
 
     def allow(self, *codes: str, reason: str, uri: str = "") -> AbstractContextManager[None]:
