@@ -36,7 +36,7 @@ ROWS = {
 
 
 def seconds(folder: Path, *options: str) -> float:
-    """The CPU time of one run of the suite in a folder."""
+    """Return the CPU time of one run of the suite in a folder."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
     subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - our own words

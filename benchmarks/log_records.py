@@ -70,7 +70,7 @@ def lines(seed: int) -> list[str]:
 
 
 def log_watch(values: int, own: int) -> LogWatch:
-    """A watch with long-lived values and some of the test's own, of 8 to 40 characters."""
+    """Make a watch with long-lived values and some of the test's own, of 8 to 40 characters."""
 
     def fail(error: BaseException, *_: object) -> None:
         raise error
@@ -110,7 +110,7 @@ def without_hyperscan() -> Iterator[None]:
 
 @contextmanager
 def armed(watch: LogWatch) -> Iterator[None]:
-    """The watch in place."""
+    """Put the watch in place."""
     watch.records = 0  # arming counts on it
     with ExitStack() as stack:
         watch.arm(stack)
@@ -127,7 +127,7 @@ class Row(NamedTuple):
 
 
 def _masking(text: str) -> Callable[[str], object] | None:
-    """What another tool does with a line, where it is installed."""
+    """Return what another tool does with a line, where it is installed."""
     if find_spec(text.partition(".")[0]) is None:
         return None
     module: Any = import_module(text)
@@ -147,7 +147,7 @@ def _masking(text: str) -> Callable[[str], object] | None:
 
 
 def rows(logger: logging.Logger) -> list[Row]:
-    """The first is what all others are measured by."""
+    """Make a row for each way to log; the first is what all others are measured by."""
     info = logger.info
     made = [Row("Logger.info, NullHandler", None, info, seen=False)]
     for engine, hidden in (("re", without_hyperscan), ("hyperscan", nullcontext)):

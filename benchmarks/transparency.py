@@ -55,7 +55,7 @@ class Run(NamedTuple):
     cpu: float
 
     def count(self, *words: str) -> int:
-        """The node ids of which something was reported that begins so."""
+        """Return the node ids of which something was reported that begins so."""
         return sum(any(r.startswith(words) for r in reports) for reports in self.reports.values())
 
 
@@ -152,7 +152,7 @@ def _processors() -> float:
 
 
 def differing(one: Run, other: Run) -> set[str]:
-    """The node ids of which the two runs say different things."""
+    """Return the node ids of which the two runs say different things."""
     nodeids = {*one.reports, *other.reports, *one.more, *other.more}
     return {
         nodeid

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def rules() -> str:
-    """All pages, in the order of their codes."""
+    """Return all pages, in the order of their codes."""
     pages = (page(RULES[code]).replace("\n## ", "\n### ").replace("# ", "## ", 1) for code in RULES)
     head = "# Rules\n\nMade by `python -m pytest_nova_hygiene rules`; a test holds it to that.\n"
     return "\n".join((head, *pages))

@@ -26,7 +26,7 @@ class Allowed:
         return ", ".join(self.rules) or "none"
 
     def take(self, uri: object, environ: Mapping[str, str] | None = None) -> bool:
-        """Whether a URI may be opened; ``None`` and ``''`` are what libvirt makes of them.
+        """Return whether a URI may be opened; ``None`` and ``''`` are what libvirt makes of them.
 
         Args:
             uri: what the code passed.

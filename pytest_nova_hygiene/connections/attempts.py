@@ -98,7 +98,7 @@ class Attempts:
         self.counts: Counter[str] = Counter()
 
     def refuses(self, code: str, uri: str = "") -> bool:
-        """Whether a rule refuses what it forbids just now."""
+        """Return whether a rule refuses what it forbids just now."""
         return self._refuses(code, uri)
 
     def make(  # noqa: PLR0913 - what an attempt consists of

@@ -55,7 +55,10 @@ class Bypasses:
     # -- sockets ----------------------------------------------------------------------------------
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Before a socket is bound or connected; only a refusal gets out."""
+        """Look at an address before a socket is bound or connected to it.
+
+        Only a refusal gets out.
+        """
         __tracebackhide__ = True
         with self._attempts.careful:
             where = _daemon(values[0])
@@ -100,7 +103,7 @@ class Bypasses:
 
 
 def _daemon(address: object) -> str | None:
-    """The daemon's socket that an address names: a path, or a port of libvirtd's."""
+    """Return the daemon's socket that an address names: a path, or a port of libvirtd's."""
     kind = type(address)
     if kind in (str, bytes):
         path = text_of(address) or ""

@@ -50,7 +50,7 @@ _LONG_VALUED = frozenset(
 
 
 def unwrapped(words: list[str], environ: dict[str, str]) -> Iterator[list[str] | str]:
-    """The program behind its wrappers.
+    """Yield the words of the program behind its wrappers.
 
     Args:
         words: a program and its arguments.
@@ -75,7 +75,7 @@ def unwrapped(words: list[str], environ: dict[str, str]) -> Iterator[list[str] |
 
 
 def _behind(name: str, words: list[str]) -> list[str] | None:
-    """The words of the program that a wrapper runs; None where it is no wrapper."""
+    """Return the words of the program that a wrapper runs; None where it is no wrapper."""
     if _ROOTWRAP.fullmatch(name):
         return words[2:]  # its configuration file
     if name == "busybox":
@@ -95,7 +95,7 @@ def _without_assignments(words: list[str], environ: dict[str, str]) -> list[str]
 
 
 def _behind_options(name: str, words: list[str]) -> list[str]:
-    """The words behind a wrapper's own options."""
+    """Return the words behind a wrapper's own options."""
     valued = _VALUED[name]
     position = 0
     while position < len(words) and words[position].startswith("-"):
@@ -119,7 +119,7 @@ def _split(text: str) -> list[str]:
 
 
 def _text_for_shell(words: list[str]) -> str | None:
-    """What a shell is told to run with ``-c``, alone or among other letters (``-lc``)."""
+    """Return what a shell is told to run with ``-c``, alone or among other letters (``-lc``)."""
     for position, word in enumerate(words[:-1]):
         if _SHELL_COMMAND.fullmatch(word):
             return words[position + 1]

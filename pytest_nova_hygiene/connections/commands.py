@@ -65,7 +65,7 @@ _OPERATORS = compile_later(r"[;&|()\n]+")
 
 
 def opened_by(command: str | Sequence[str]) -> Iterator[Opened]:
-    """The connections that a command line would open.
+    """Yield the connections that a command line would open.
 
     Args:
         command: a shell's text, or the words of one program.
@@ -80,7 +80,7 @@ def opened_by(command: str | Sequence[str]) -> Iterator[Opened]:
 
 
 def runs_python(command: str | Sequence[str]) -> bool:
-    """Whether a command line starts a Python interpreter by its name."""
+    """Return whether a command line starts a Python interpreter by its name."""
     for words in _simple_commands(command) if isinstance(command, str) else [list(command)]:
         for inner in unwrapped(words, {}):
             if isinstance(inner, str):
@@ -92,7 +92,10 @@ def runs_python(command: str | Sequence[str]) -> bool:
 
 
 def _simple_commands(text: str) -> Iterator[list[str]]:
-    """The programs of a shell's text with their words; what the shell would expand stays as is."""
+    """Yield the programs of a shell's text with their words.
+
+    What the shell would expand stays as is.
+    """
     lexer = ORIGINALS.shlex.shlex(text, posix=True, punctuation_chars=";&|()\n")
     lexer.whitespace = " \t\r"
     lexer.whitespace_split = True
@@ -128,7 +131,7 @@ def _opened(words: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
 
 
 def _virsh(program: str, rest: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
-    """As virsh reads its own options: up to the first word that is none."""
+    """Yield the connection that virsh would open, from its options before the first other word."""
     try:
         options, commands = ORIGINALS.getopt.getopt(
             rest, "hvVqrtd:e:c:k:K:l:", [f"{name}=" for name in _VIRSH_VALUES] + _VIRSH_FLAGS
@@ -175,7 +178,7 @@ def _values(rest: list[str], name: str) -> Iterator[str]:
 
 
 def _asks_libvirt(tool: str, rest: list[str], environ: Mapping[str, str]) -> bool:
-    """Whether a libguestfs tool asks libvirt for a domain, or to run its appliance."""
+    """Return whether a libguestfs tool asks libvirt for a domain, or to run its appliance."""
     if environ.get("LIBGUESTFS_BACKEND", "").startswith("libvirt"):
         return True
     domain = any(word == "-d" or word.startswith("--domain") for word in rest)

@@ -25,7 +25,9 @@ _COMMENT = compile_later(r"^[ \t]*#.*$", re.MULTILINE)
 
 
 def default_uri(environ: Mapping[str, str] = os.environ, *, virsh: bool = False) -> str | None:
-    """What ``None`` and ``''`` open: the environment's, then libvirt.conf's, else None: unknown.
+    """Return the URI that ``None`` and ``''`` open.
+
+    The environment's, then libvirt.conf's, or None.
 
     Read at each call, as libvirt does.
 
@@ -42,7 +44,7 @@ def default_uri(environ: Mapping[str, str] = os.environ, *, virsh: bool = False)
 
 
 def alias(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
-    """The URI that libvirt.conf gives a bare word, or None."""
+    """Return the URI that libvirt.conf gives a bare word, or None."""
     listed = _ALIASES.search(_configuration(environ))
     for match in _ALIAS.finditer(listed["list"]) if listed else ():
         if match["name"] == name:
@@ -51,7 +53,7 @@ def alias(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
 
 
 def _configuration(environ: Mapping[str, str]) -> str:
-    """The text of libvirt.conf without its comments; empty where it cannot be read."""
+    """Return the text of libvirt.conf without its comments; empty where it cannot be read."""
     if ORIGINALS.os.geteuid() == 0:
         folder = "/etc"
     else:

@@ -122,7 +122,7 @@ _FUNCTIONS = (BuiltinFunctionType, FunctionType)
 
 
 def _destinations(args: tuple[Any, ...]) -> list[object]:
-    """Where a migration goes: to another daemon, else to the URI the hypervisor is given."""
+    """Return where a migration goes: to another daemon, else to the URI the hypervisor is given."""
     daemon: Any
     more: Any
     daemon, more, *_ = (*args[1:], None, None)
@@ -134,7 +134,7 @@ def _destinations(args: tuple[Any, ...]) -> list[object]:
 
 
 def _is_real(module: object, name: str) -> bool:
-    """A module found on the path, not a double that test code put into ``sys.modules``."""
+    """Return whether a module was found on the path, and is no double that test code put there."""
     if type(module) is not ModuleType:
         return False
     spec = vars(module).get("__spec__")

@@ -57,7 +57,7 @@ class Processes:
         self._changed: list[bool] = []
 
     def arm(self, stack: ExitStack) -> None:
-        """Be told of what multiprocessing starts its interpreters with."""
+        """Watch the start of multiprocessing's interpreters."""
         loaded = sys.modules.get(_MULTIPROCESSING)
         if loaded is not None:
             self._arm_spawn(loaded, stack)
@@ -70,7 +70,7 @@ class Processes:
                 insert(stack, module.spawnv_passfds, hooks)
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Before a command runs; only a refusal gets out."""
+        """Look at a command before it runs; only a refusal gets out."""
         __tracebackhide__ = True
         command = Command(*values)
         with self._attempts.careful:
@@ -78,7 +78,10 @@ class Processes:
             self._check(_words(command), sink.name, env)
 
     def environment_of(self, command: Command) -> Any:
-        """The environment that a child gets; an interpreter's has a harmless default connection."""
+        """Return the environment that a child gets.
+
+        An interpreter's has a harmless default connection.
+        """
         env = command.env
         with self._attempts.careful:
             known = env if type(env) is dict else ORIGINALS.os.environ
@@ -109,13 +112,13 @@ class Processes:
             )
 
     def _is_stand_in(self, opened: Opened, environ: Mapping[Any, Any]) -> bool:
-        """Whether the program is a script that the suite itself put on the PATH."""
+        """Return whether the program is a script that the suite itself put on the PATH."""
         path = {**_texts(environ), **opened.environ}.get("PATH")
         found = ORIGINALS.which(opened.program, path=path)
         return found is not None and ORIGINALS.os.path.realpath(found).startswith(self._own)
 
     def _for_child(self, env: Mapping[Any, Any]) -> dict[Any, Any] | None:
-        """An interpreter's environment, with a harmless default connection."""
+        """Return an interpreter's environment, with a harmless default connection."""
         texts = _texts(env)
         uri = texts.get(VARIABLE)
         if uri and self._allowed.take(uri):
@@ -130,7 +133,7 @@ class Processes:
     # -- multiprocessing --------------------------------------------------------------------------
 
     def _before_spawn(self, _path: object) -> None:
-        """Multiprocessing hands its interpreters this process's variables, and takes no others."""
+        """Change this process's variables: multiprocessing hands them on, and takes no others."""
         own = None
         with self._attempts.careful:
             own = (
@@ -156,7 +159,7 @@ class Processes:
 
 
 def _of_machinery() -> bool:
-    """Whether what runs tests starts a program: xdist's workers are watched themselves."""
+    """Return whether what runs tests starts a program: xdist's workers are watched themselves."""
     for code, _ in stack_above(2):
         path = code.co_filename
         if not path.startswith(PACKAGE) and not path.endswith("subprocess.py"):
@@ -165,7 +168,7 @@ def _of_machinery() -> bool:
 
 
 def _words(command: Command) -> str | list[str]:
-    """What is run: a shell's text, or the words of a program."""
+    """Return what a command runs: a shell's text, or the words of a program."""
     args, shell = command.args, command.shell is True
     if type(args) not in (list, tuple):
         text = _text(args)
@@ -177,7 +180,7 @@ def _words(command: Command) -> str | list[str]:
 
 
 def _text(value: object) -> str:
-    """A word of a command; nothing for what is no word, a mock for one."""
+    """Return the text of a command's word; empty for what is no word, such as a mock."""
     return text_of(value) or ""
 
 

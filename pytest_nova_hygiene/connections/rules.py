@@ -27,7 +27,7 @@ def _detail(event: Attempt) -> dict[str, str]:
 
 @rule("NHY201", "real-connection", Severity.ERROR, judges=RealConnection)
 def real_connection(event: RealConnection, location: Location) -> Finding | None:
-    """Checks for libvirt connections to any URI that the suite does not allow.
+    """Report libvirt connections to any URI that the suite does not allow.
 
     ## Why is this bad?
 
@@ -82,7 +82,7 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
 
 @rule("NHY202", "real-connection-command", Severity.ERROR, judges=ConnectionCommand)
 def real_connection_command(event: ConnectionCommand, location: Location) -> Finding | None:
-    """Checks for command lines that open a libvirt connection the suite does not allow.
+    """Report command lines that open a libvirt connection the suite does not allow.
 
     ## Why is this bad?
 
@@ -131,7 +131,7 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
 
 @rule("NHY203", "connection-bypass", Severity.ERROR, judges=ConnectionBypass)
 def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | None:
-    """Checks for connections to a hypervisor that bypass libvirt's Python module.
+    """Report connections to a hypervisor that bypass libvirt's Python module.
 
     ## Why is this bad?
 
@@ -171,7 +171,7 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
 
 @rule("NHY502", "refusal-swallowed", Severity.NOTE, judges=RefusalSwallowed)
 def refusal_swallowed(event: RefusalSwallowed, location: Location) -> Finding | None:
-    """Checks for exceptions, raised to block a call, that the code under test caught.
+    """Report exceptions, raised to block a call, that the code under test caught.
 
     ## Why is this bad?
 

@@ -84,7 +84,9 @@ _SECRET_PARAMETERS = frozenset({"keyfile", "password", "passwd"})
 
 
 def parse(text: str) -> Uri | None:
-    """The parts of a URI; None for a bare word (an alias, perhaps) and for what is no URI at all.
+    """Return the parts of a URI.
+
+    None for a bare word (an alias, perhaps) and for what is no URI at all.
 
     Never raises, whatever the text.
     """
@@ -104,12 +106,12 @@ def parse(text: str) -> Uri | None:
 
 
 def is_alias(text: str) -> bool:
-    """Whether libvirt would look a text up among the aliases of its configuration."""
+    """Return whether libvirt would look a text up among the aliases of its configuration."""
     return _ALIAS.fullmatch(text) is not None
 
 
 def is_local_test(uri: str) -> bool:
-    """Whether a URI opens libvirt's test driver in this process.
+    """Return whether a URI opens libvirt's test driver in this process.
 
     The scheme is exactly ``test`` (libvirt refuses ``TEST``), without a transport (``test+unix``
     reaches the real daemon) and without a host.
@@ -118,12 +120,12 @@ def is_local_test(uri: str) -> bool:
 
 
 def real_uris(text: str) -> list[str]:
-    """The URIs of hypervisors that stand in a text; the local test driver is none."""
+    """Return the URIs of hypervisors that stand in a text; the local test driver is none."""
     return [match[0] for match in _REAL.finditer(text)]
 
 
 def matches(uri: object, rule: str) -> bool:
-    """Whether one allow rule takes a URI.
+    """Return whether one allow rule takes a URI.
 
     Args:
         uri: what the code passed; anything but a ``str`` is refused, a mock is not a URI.
@@ -137,12 +139,15 @@ def matches(uri: object, rule: str) -> bool:
 
 
 def is_allowed(uri: object, rules: Iterable[str]) -> bool:
-    """Whether any of the rules takes a URI."""
+    """Return whether any of the rules takes a URI."""
     return any(matches(uri, rule) for rule in rules)
 
 
 def shown(uri: object) -> str:
-    """How a URI may be printed: no user information, no parameter's value, no object's repr."""
+    """Return how a URI may be printed.
+
+    No user information, no parameter's value, no object's repr.
+    """
     if uri is None:
         return "the default connection"
     if type(uri) is not str:  # before any comparison: a mock records those

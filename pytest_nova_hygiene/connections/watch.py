@@ -84,13 +84,13 @@ class ConnectionWatch:
         self._guard.check()
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Before a command is run or a socket is connected."""
+        """Look at a command or an address before it is used."""
         __tracebackhide__ = True
         look = self._bypasses.look if sink.kind == "address" else self._processes.look
         look(sink, values)
 
     def environment_of(self, command: Command) -> Any:
-        """The environment that a command gets: its own, or a harmless one."""
+        """Return the environment that a command gets: its own, or a harmless one."""
         return self._processes.environment_of(command)
 
     def phase_ended(self, error: BaseException | None) -> None:
@@ -101,7 +101,7 @@ class ConnectionWatch:
             )
 
     def watched(self) -> dict[str, int]:
-        """Opens asked for, how many of them were real, and other ways that were tried."""
+        """Return the number of opens, of real ones among them, and of other ways in."""
         counts = self._attempts.counts
         return {
             "opened": self._guard.opened,
@@ -112,12 +112,12 @@ class ConnectionWatch:
     # -- the interpreter's end --------------------------------------------------------------------
 
     def _watch_exit(self) -> None:
-        """Registered last, so it runs before every function that tests registered."""
+        """Register `_exit` last, so that it runs before every function that tests registered."""
         global _at_exit  # noqa: PLW0603 - as above
         _at_exit = self._exit
         register(_at_exit)
 
     def _exit(self) -> None:
-        """The report is out already: what happens from now on is said at once."""
+        """Say at once what happens from now on, since the report is out already."""
         self._attempts.say = lambda text: print(f"nova-hygiene: {text}", file=sys.stderr)  # noqa: T201 - the last words
         self._guard.check()

@@ -44,6 +44,6 @@ JUDGES: dict[type, Rule[Any]] = {rule.judges: rule for rule in RULES.values()}
 
 
 def page(rule: Rule[Any]) -> str:
-    """A rule's page: a heading with its code, name and severity, then its docstring."""
+    """Return a rule's page: a heading with its code, name and severity, then its docstring."""
     off = "" if rule.default else ", off unless selected"
     return f"# {rule.code} {rule.name} ({rule.severity.value}{off})\n\n{rule.page}\n"

@@ -118,12 +118,12 @@ class Gate:
         }
 
     def unused_allows(self) -> Iterator[Allow]:
-        """The statements that matched nothing; none of an incomplete run can be told."""
+        """Yield the suppressions that matched nothing; after an incomplete run nobody can tell."""
         if self.complete:
             yield from (allow for allow in self._allows.values() if allow.is_unused)
 
     def fails(self, finding: Finding) -> bool:
-        """Whether a finding is one that strict fails on."""
+        """Return whether a finding is one that strict fails on."""
         return (
             self.strict
             and finding.suppressed is None
@@ -131,7 +131,7 @@ class Gate:
         )
 
     def verdict(self) -> Verdict:
-        """What the findings amount to."""
+        """Return the verdict on the findings."""
         counted = [finding for finding in self.findings if finding.suppressed is None]
         counts: dict[str, int] = {}
         severities = dict.fromkeys(reversed(Severity), 0)

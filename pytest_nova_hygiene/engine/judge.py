@@ -74,7 +74,7 @@ class Judge:
         self._standing = standing
 
     def test_began(self, test: RunningTest) -> None:
-        """The test's own statements hold from now on."""
+        """Let the test's own suppressions hold from now on."""
         self._test = test
         self._places[test.nodeid] = test.location
         self._active = list(test.allows)
@@ -97,7 +97,7 @@ class Judge:
 
     @contextmanager
     def allowing(self, allow: Allow) -> Iterator[None]:
-        """One more statement holds for a while."""
+        """Let one more suppression hold while a block runs."""
         self._active.append(allow)
         try:
             yield
@@ -109,7 +109,7 @@ class Judge:
             self._used.append(allow)
 
     def acts(self, code: str, uri: str = "") -> bool:
-        """Whether the rule is on, and nobody allowed what it forbids just now.
+        """Return whether a rule is on, and no suppression allows what it forbids just now.
 
         Args:
             code: the rule's.
@@ -124,7 +124,10 @@ class Judge:
         return any(self._selection.is_on(rule) for rule in known)
 
     def judge(self, event: Any) -> Finding | None:
-        """The finding, or None where the rule is off or says that it is nothing."""
+        """Return the finding that a rule makes of an event.
+
+        None where it is off or finds nothing.
+        """
         rule = JUDGES[type(event)]
         if not self._selection.is_on(rule):
             return None
@@ -179,7 +182,7 @@ class Judge:
         return finding
 
     def _locate(self, site: Site, owner: Owner) -> Location:
-        """The event's own place, else its owner's, else that of the test that runs."""
+        """Return the event's own place, else its owner's, else that of the test that runs."""
         if site.filename:
             return self._paths.location(site)
         if owner.scope == "function" and owner.nodeid in self._places:

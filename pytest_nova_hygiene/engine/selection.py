@@ -31,7 +31,7 @@ class Selection:
         return "; ".join(filter(None, (selected, ignored)))
 
     def is_on(self, rule: Rule[Any]) -> bool:
-        """Whether the rule's findings are wanted."""
+        """Return whether the rule's findings are wanted."""
         prefixes = [p for p in self._select if p == rule.code or rule.default]
         selected = _longest(rule.code, prefixes)
         return selected > _longest(rule.code, self._ignore)

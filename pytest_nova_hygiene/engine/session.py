@@ -80,7 +80,7 @@ class HygieneSession:
 
     @contextmanager
     def harmless(self, lost: str) -> Iterator[None]:
-        """An error of ours inside becomes a finding (NHY900)."""
+        """Make a finding (NHY900) of an error of ours that a block raises."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - the point of it
@@ -89,14 +89,14 @@ class HygieneSession:
     # -- what happens, in pytest's order ----------------------------------------------------------
 
     def file_found(self, file: Path) -> None:
-        """A test file is about to be imported."""
+        """Prepare for the import of a test file."""
         with self.harmless("commands may not be watched"):
             self._watches.read_sources(str(file))
         with self.harmless("what a file's import leaves may be blamed on another one"):
             self._watches.mocks.import_began()
 
     def file_imported(self, file: Path, *, failed: bool) -> None:
-        """A test file was collected: what its import left behind is its own doing.
+        """Judge what a test file's import left behind: that is the file's own doing.
 
         Args:
             file: the test file.
@@ -123,7 +123,7 @@ class HygieneSession:
         self.drain()
 
     def test_began(self, test: RunningTest) -> None:
-        """A test's setup is about to run."""
+        """Begin a test, before its setup runs."""
         self.drain()
         self._test = test
         self.owners.test_began(test.nodeid)
@@ -139,14 +139,14 @@ class HygieneSession:
         self._watches.logs.test_began()
 
     def phase(self, phase: Phase) -> None:
-        """A phase begins; what the one before left in the queue is judged as its own."""
+        """Begin a phase: judge what the one before left in the queue as its own."""
         with self.harmless("a fixture's patches were not judged"):
             self._fixtures_over()
         self.drain()
         self.owners.phase = phase
 
     def phase_ended(self, error: BaseException | None) -> None:
-        """A phase is over, with this error if any: which refusals of ours does it not speak of?"""
+        """End a phase: report the refusals that its error, if any, does not speak of."""
         if self._watches.spool.is_child():
             self._refusals.end_child()
         if error is not None:
@@ -157,16 +157,16 @@ class HygieneSession:
             self._watches.connections.phase_ended(error)
 
     def fixture_began(self, key: int, name: str, scope: Scope, nodeid: str) -> Owner:
-        """A fixture's setup begins; returns what `fixture_ready` wants."""
+        """Make a fixture the owner while its setup runs; return what `fixture_ready` wants."""
         return self.owners.fixture_began(key, name, scope, nodeid)
 
     def fixture_value(self, name: str, value: object) -> None:
-        """A fixture's setup gave a value, which may be a secret."""
+        """Watch the value that a fixture's setup gave, if its name says that it is secret."""
         with self.harmless("a fixture's value is not known as a secret"):
             self._watches.sources.named(name, value, "from a fixture")
 
     def fixture_ready(self, before: Owner) -> None:
-        """A fixture's setup is over."""
+        """Give the word back to whoever ran before a fixture's setup."""
         wide = self.owners.current is not before
         self.owners.fixture_ready(before)
         if wide:
@@ -174,7 +174,7 @@ class HygieneSession:
                 self._watches.mocks.fixture_changed()
 
     def fixture_ended(self, key: int) -> None:
-        """A fixture was torn down: its patches must be gone, its values are forgotten."""
+        """Forget the values of a fixture that was torn down; its patches must be gone."""
         owner = self.owners.fixture_ended(key)
         if owner is not None:
             self._watches.values.forget(owner)
@@ -216,12 +216,12 @@ class HygieneSession:
         self._watches.values.forget(owner)
 
     def run_ended(self) -> None:
-        """No test will run any more: see what non-test code imported in all that time."""
+        """Look at what non-test code has imported, now that no test will run any more."""
         with self.harmless("what non-test code imports was not judged"):
             self._events.extend(self._watches.mocks.imports())
 
     def rest(self) -> Sent:
-        """The session is over: what belongs to no test, and the ini file's allow rules."""
+        """Return what belongs to no test, and the ini file's entries, when the session is over."""
         self.drain()
         statements: list[Allow] = []
         with self.harmless("the ini file's entries were not judged"):
@@ -230,7 +230,7 @@ class HygieneSession:
         return self._outbox.take_all([*self._judge.test_ended(), *statements])
 
     def values_stated(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Another plugin named secrets."""
+        """Watch secrets that another plugin named."""
         self._watches.sources.stated(pairs)
 
     # -- the fixture ------------------------------------------------------------------------------
@@ -270,12 +270,12 @@ class HygieneSession:
         return self.settings.repair and self._judge.acts(code)
 
     def worker_lost(self, worker: str) -> None:
-        """An xdist worker died."""
+        """Note that an xdist worker died."""
         self.gate.cut_short("a worker crashed")
         self._events.append(WorkerLost(self.owners.session, NOWHERE, worker))
 
     def watched(self) -> Watched:
-        """How much was watched in this process."""
+        """Return how much was watched in this process."""
         return self._watches.watched()
 
     def finish(self, ran: Callable[[Allow], bool]) -> list[Finding]:

@@ -40,7 +40,7 @@ class AllowUnused(NamedTuple):
 
 @rule("NHY900", "own-error", Severity.NOTE, judges=ToolFailed)
 def own_error(event: ToolFailed, location: Location) -> Finding | None:
-    """Reports internal errors of this plugin: because of one, something was not watched.
+    """Report internal errors of this plugin: because of one, something was not watched.
 
     ## Why is this bad?
 
@@ -60,7 +60,7 @@ def own_error(event: ToolFailed, location: Location) -> Finding | None:
 
 @rule("NHY901", "worker-lost", Severity.NOTE, judges=WorkerLost)
 def worker_lost(event: WorkerLost, location: Location) -> Finding | None:
-    """Reports xdist workers that crashed: what they had not sent yet is missing from the report.
+    """Report xdist workers that crashed: what they had not sent yet is missing from the report.
 
     ## Why is this bad?
 
@@ -76,7 +76,7 @@ def worker_lost(event: WorkerLost, location: Location) -> Finding | None:
 
 @rule("NHY903", "allow-unused", Severity.NOTE, judges=AllowUnused)
 def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
-    """Reports suppressions that matched no finding, and settings that met nothing.
+    """Report suppressions that matched no finding, and settings that met nothing.
 
     ## Why is this bad?
 

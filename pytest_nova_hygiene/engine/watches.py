@@ -174,7 +174,7 @@ class Watches:
         self._events.append(ToolFailed(self._owners.current, site, type(error).__name__, lost))
 
     def watched(self) -> Watched:
-        """How much was watched in this process."""
+        """Return how much was watched in this process."""
         return {
             "mocks": self.mocks.watched(),
             "connections": self.connections.watched(),
@@ -227,7 +227,7 @@ class Watches:
         return self._is_in_source(filename)
 
     def _is_in_source(self, filename: str) -> bool:
-        """Whether a file, of test code or not, belongs to the project that is looked at."""
+        """Return whether a file, of test code or not, belongs to the project that is looked at."""
         names, folders = self._settings.source_names, self._settings.source_folders
         if names or folders:
             shown = f"{self._paths.show(filename)}"

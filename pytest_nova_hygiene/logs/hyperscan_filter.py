@@ -78,7 +78,7 @@ class HyperscanFilter:
         return self._store.may_stand_in(text, data) or any(w in lower for w in self._words)
 
     def _not_compiled(self, text: str, data: bytes) -> bool:
-        """What the store itself says, until it has stayed the same for long enough."""
+        """Ask the store itself, until it has stayed the same for long enough."""
         store = self._store
         if self._waiting != store.changes:
             self._waiting, self._looks = store.changes, 0
@@ -114,7 +114,7 @@ class HyperscanFilter:
         self.may_stand_in = self._asking(database, compiled)
 
     def _asking(self, database: Any, compiled: int) -> Callable[[str, bytes], bool]:
-        """`may_stand_in` by what was compiled at so many changes of the store.
+        """Return `may_stand_in` for a database that was compiled at so many changes of the store.
 
         A closure, since every record comes this way. A scan drops the GIL and calls us back, and
         both may lead to another scan, so each takes a scratch that is not in use.
@@ -143,5 +143,5 @@ class HyperscanFilter:
 
 
 def _stop(*_: object) -> bool:
-    """One is enough."""
+    """Stop the scan at the first hit: one is enough."""
     return True

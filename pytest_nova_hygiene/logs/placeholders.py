@@ -89,7 +89,7 @@ _LONG = 4096
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value stands for a secret, or for none, and so is no leak."""
+    """Return whether a value stands for a secret, or for none, and so is no leak."""
     value = value[:_LONG]
     if "%" in value:
         value = unquote(value)

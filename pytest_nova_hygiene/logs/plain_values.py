@@ -22,7 +22,7 @@ class Leaf(NamedTuple):
 
 
 def text_of(value: Any) -> str | None:
-    """A ``str``, or ``bytes`` as text; None for anything else."""
+    """Return a ``str``, or ``bytes`` as text; None for anything else."""
     if type(value) is str:
         text: str = value
         return text
@@ -34,17 +34,17 @@ def text_of(value: Any) -> str | None:
 
 
 def is_mapping(value: object) -> bool:
-    """Whether `items` may read it: a ``dict`` or a subclass."""
+    """Return whether `items` may read it: a ``dict`` or a subclass."""
     return issubclass(type(value), dict)
 
 
 def items(mapping: Any) -> Iterator[tuple[object, object]]:
-    """The pairs of a ``dict`` as they are now, past whatever a subclass makes of them."""
+    """Yield the pairs of a ``dict`` as they are now, past whatever a subclass makes of them."""
     yield from list(dict.items(mapping))
 
 
 def leaves(key: str, value: Any) -> Iterator[Leaf]:
-    """Every text in a value, a few levels deep; a mapping's keys are texts too."""
+    """Yield every text in a value, a few levels deep; a mapping's keys are texts too."""
     todo: list[tuple[str, Any, int]] = [(key, value, 0)]
     for _ in range(_NODES):
         if not todo:

@@ -14,7 +14,7 @@ from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
 
 @rule("NHY301", "known-secret-logged", Severity.ERROR, judges=KnownSecretLogged)
 def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding | None:
-    """Checks for registered secret values in log records, raw or encoded.
+    """Report registered secret values in log records, raw or encoded.
 
     ## Why is this bad?
 
@@ -105,7 +105,7 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
 
 @rule("NHY302", "credential-logged", Severity.ERROR, judges=CredentialLogged)
 def credential_logged(event: CredentialLogged, location: Location) -> Finding | None:
-    """Checks for a sensitive name beside an unmasked value in log records.
+    """Report a sensitive name beside an unmasked value in log records.
 
     ## Why is this bad?
 
@@ -157,7 +157,7 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
 
 @rule("NHY303", "token-logged", Severity.ERROR, judges=TokenLogged)
 def token_logged(event: TokenLogged, location: Location) -> Finding | None:
-    """Checks for tokens and keys in log records that are known by their format.
+    """Report tokens and keys in log records that are known by their format.
 
     ## Why is this bad?
 
@@ -212,7 +212,7 @@ def token_logged(event: TokenLogged, location: Location) -> Finding | None:
 
 
 def _severity(event: KnownSecretLogged | CredentialLogged | TokenLogged) -> Severity:
-    """What only a formatter of its own would print is weaker than what every handler prints."""
+    """Return the severity: milder where only a formatter of its own would print the value."""
     return Severity.ERROR if event.printed else Severity.WARNING
 
 
@@ -227,7 +227,7 @@ def _through(event: KnownSecretLogged | CredentialLogged | TokenLogged) -> str:
 
 @rule("NHY304", "identity-logged", Severity.NOTE, judges=LogCall, default=False)
 def identity_logged(event: LogCall, location: Location) -> Finding | None:
-    """Checks for host names and addresses that are passed to a log call.
+    """Report host names and addresses that are passed to a log call.
 
     ## Why is this bad?
 

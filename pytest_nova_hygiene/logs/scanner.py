@@ -46,7 +46,7 @@ class ExactRules(Protocol):
         ...
 
     def look(self, text: str) -> Sequence[Any]:
-        """What the rules find in a text."""
+        """Return the rules' findings in a text."""
         ...
 
 
@@ -166,12 +166,15 @@ class Scanner:
             del self._memories[next(iter(self._memories))]
 
     def known(self, text: str) -> Found:
-        """The registered values alone, as of a traceback, which quotes source lines."""
+        """Look for the registered values alone, as in a traceback, which quotes source lines."""
         hits = self._values.look(text[:LONGEST])
         return Found(tuple(hits)) if hits else NOTHING
 
     def look(self, text: str) -> Found:
-        """What stands in a text; characters after the first `LONGEST` are not read."""
+        """Return what the rules find in a text.
+
+        Characters after the first `LONGEST` are not read.
+        """
         if type(text) is not str:
             text = str.__str__(text)  # a subclass may hash and compare by code of its own
         if len(text) > LONGEST:
@@ -204,7 +207,7 @@ class Scanner:
             self._fast = self._hyperscan = None
 
     def _look_slowly(self, text: str) -> Found:
-        """By ``re``, and from memory: dearer than hyperscan, cheaper than ``re``."""
+        """Look by ``re``, and before that in memory, which is cheaper than ``re``."""
         changes = self._values.changes
         if text in self._clean:
             return NOTHING
@@ -218,12 +221,12 @@ class Scanner:
         return found
 
     def _remember(self, text: str, found: Found, changes: int) -> None:
-        """A clean text, unless another thread registered or forgot a value meanwhile."""
+        """Remember a clean text, unless another thread registered or forgot a value meanwhile."""
         if found is NOTHING and changes == self._values.changes:
             self._clean.add(text)
 
     def _read(self, text: str) -> Found:
-        """The exact rules. One secret is one finding, of the rule that knows most about it."""
+        """Ask the exact rules. One secret is one finding, of the rule that knows most about it."""
         hits = self._values.look(text)
         shapes = self._shapes.look(text)
         formats = self._formats.look(text) if self._formats is not None else ()

@@ -24,14 +24,14 @@ class SensitiveNames:
         """`_of`, remembered: the same few keys come with every record."""
 
     def _of(self, name: str) -> str | None:
-        """What we call a name that is sensitive, in words of our own lists; None for others.
+        """Return what we call a name that is sensitive, in words of our own lists; None for others.
 
         ``adminPass``, ``ADMIN_PASS`` and ``x-admin-pass`` are one name.
         """
         return (self._keys.name(name) or None) if len(name) <= _LONGEST else None
 
     def __contains__(self, text: str) -> bool:
-        """Whether a text is a sensitive name itself (``X-Auth-Token``), and so no value of one."""
+        """Return whether a text is itself a sensitive name, such as ``X-Auth-Token``."""
         key = text.lower().strip("-._").replace("-", "_")
         name = self.of(text)
         return name is not None and (name == key or key.startswith("x_"))

@@ -34,20 +34,20 @@ _KEY_LENGTH = 16
 
 
 def secret_of(match: re.Match[str]) -> str:
-    """The secret in a match: the group ``value`` where it took part, otherwise all of it."""
+    """Return the secret in a match: the group ``value`` where it took part, otherwise all of it."""
     value = match["value"] if "value" in match.re.groupindex else None
     return match[0] if value is None else value
 
 
 def is_varied(match: re.Match[str]) -> bool:
-    """Whether the part behind the prefix is more than a row of ``x``."""
+    """Return whether the part behind a token's prefix is more than a row of ``x``."""
     value = secret_of(match)
     body = re.split(r"[-_.]", value, maxsplit=1)[-1] or value
     return _UNDECIDED.fullmatch(body) is None and _UNDECIDED.fullmatch(value[4:]) is None
 
 
 def is_no_phrase(match: re.Match[str]) -> bool:
-    """Whether there is a digit, or both cases: words joined by hyphens have neither."""
+    """Return whether a match has a digit, or both cases: words joined by hyphens have neither."""
     value = secret_of(match)[5:]
     return is_varied(match) and (
         any(char.isdigit() for char in value) or not (value.islower() or value.isupper())
@@ -55,7 +55,10 @@ def is_no_phrase(match: re.Match[str]) -> bool:
 
 
 def is_key_body(match: re.Match[str]) -> bool:
-    """Whether what follows PEM's first line is a key: base64, or anything before its last line."""
+    """Return whether what follows PEM's first line is a key.
+
+    Base64, or anything before its last line.
+    """
     body = secret_of(match)
     if _BODY.match(body):
         return True
@@ -65,7 +68,7 @@ def is_key_body(match: re.Match[str]) -> bool:
 
 
 def is_ceph_key(match: re.Match[str]) -> bool:
-    """Whether it decodes to a type, a time stamp, the length 16 and 16 bytes.
+    """Return whether a match decodes to a type, a time stamp, the length 16 and 16 bytes.
 
     The time stamp may be anything: tools that make keys of their own fill it as they like.
     """
@@ -77,25 +80,25 @@ def is_ceph_key(match: re.Match[str]) -> bool:
 
 
 def is_pem_in_base64(match: re.Match[str]) -> bool:
-    """Whether its first line is that of a private key, not of a certificate."""
+    """Return whether a match's first line is that of a private key, not of a certificate."""
     head = secret_of(match)[:_HEAD].replace("-", "+").replace("_", "/")
     return b"PRIVATE KEY" in (_decoded(head[: len(head) // 4 * 4]) or b"")
 
 
 def is_unencrypted(match: re.Match[str]) -> bool:
-    """Whether the lines before a PuTTY key do not say that it is encrypted."""
+    """Return whether the lines before a PuTTY key do not say that it is encrypted."""
     before = match.string[max(0, match.start() - _PUTTY_HEADER) : match.start()]
     said = _ENCRYPTION.findall(before)
     return is_varied(match) and (not said or said[-1].lower() == "none")
 
 
 def is_signed(match: re.Match[str]) -> bool:
-    """Whether the last part of a JSON web token is a signature, and no word for one."""
+    """Return whether the last part of a JSON web token is a signature, and no word for one."""
     return is_varied(match) and not _is_word(secret_of(match).rpartition(".")[2])
 
 
 def is_bearer(match: re.Match[str]) -> bool:
-    """Whether it is no phrase and not cut: the header and claims of a JSON web token are public."""
+    """Return whether a bearer token is no phrase and not cut to its public header and claims."""
     value = secret_of(match)
     if value.startswith("eyJ") and "." in value and _is_word(value.rpartition(".")[2]):
         return False
@@ -111,19 +114,19 @@ def _is_word(part: str) -> bool:
 
 
 def is_discord_token(match: re.Match[str]) -> bool:
-    """Whether its first part decodes to the number of a user."""
+    """Return whether a match's first part decodes to the number of a user."""
     data = _decoded(secret_of(match).partition(".")[0])
     return data is not None and data.isdigit()
 
 
 def is_user_and_password(match: re.Match[str]) -> bool:
-    """Whether it decodes to a printable ``user:password`` whose password is not masked."""
+    """Return whether a match decodes to a printable ``user:password`` that is not masked."""
     password = password_of(secret_of(match))
     return password is not None and not is_placeholder(password)
 
 
 def password_of(credentials: str) -> str | None:
-    """The password in the base64 of a printable ``user:password``; None where it is none."""
+    """Return the password in the base64 of a printable ``user:password``; None where it is none."""
     data = _decoded(credentials)
     if data is None:
         return None
@@ -136,7 +139,7 @@ def password_of(credentials: str) -> str | None:
 
 
 def holds_a_password(match: re.Match[str]) -> bool:
-    """Whether it is the base64 of a JSON object with a password or token that is not masked."""
+    """Return whether a match is base64 of JSON with a password or token that is not masked."""
     data = _decoded(secret_of(match).replace("-", "+").replace("_", "/").rstrip("="))
     try:
         found = json.loads(data or b"")

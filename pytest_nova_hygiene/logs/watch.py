@@ -73,7 +73,7 @@ class LogWatch:
         self._below = 0
 
     def watched(self) -> dict[str, int]:
-        """Records looked at; among them those made for us alone, and those read only in part."""
+        """Return how many records were read; how many of them made for us alone, or cut."""
         return {
             "records": self.records,
             "records_below": self._below,
@@ -101,7 +101,7 @@ class LogWatch:
             override_level(stack, self._level, self._see_below, self._failed)
 
     def test_began(self) -> None:
-        """Log calls are noted once a test."""
+        """Forget the log calls of earlier tests: each call is noted once a test."""
         self._called.clear()
 
     def _see_first(self, record: logging.LogRecord) -> None:

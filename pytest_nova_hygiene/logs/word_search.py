@@ -38,7 +38,7 @@ class WordSearch:
 
 
 def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
-    """The search for any of some words in a text that is in lower case.
+    """Return a search for any of some words in a text that is in lower case.
 
     ``re`` passes quickly over characters that begin no alternative. So each word is looked for from
     one of its characters on, with what stands before that looked for behind it, and the characters
@@ -71,7 +71,7 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
 
 
 def _behind(words: list[str]) -> str:
-    """One of some words behind us, all with the same last character.
+    """Return a pattern for one of some words that end here, all with the same last character.
 
     A look at the characters before it says nearly always that none of them is here.
     """
@@ -83,7 +83,7 @@ def _behind(words: list[str]) -> str:
 
 
 def _by_first_character(tails: list[tuple[str, str]]) -> str:
-    """One of some texts, each with what must stand behind it: a few branches, not all of them."""
+    """Return a pattern for one of some texts, each with what must stand before it."""
     groups: dict[str, list[str]] = {}
     for text, behind in tails:
         groups.setdefault(text[:1], []).append(re.escape(text[1:]) + behind)
@@ -94,6 +94,6 @@ def _by_first_character(tails: list[tuple[str, str]]) -> str:
 
 
 def _how_common(character: str) -> float:
-    """About how many of a hundred characters of a log line it is."""
+    """Return about how many of a hundred characters of a log line it is."""
     at = _COMMON_FIRST.find(character)
     return 0.1 if at < 0 else 32 / (4 + at)

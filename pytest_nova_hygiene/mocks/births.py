@@ -92,14 +92,14 @@ class Births:
         return next(self._ticket) + 1 - self._reads
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Be told of each mock as it is made, whatever the module's names are swapped for."""
+        """Watch each mock as it is made, whatever the module's names are swapped for."""
         insert(
             stack, vars(library.mock_base)["__new__"].__func__, Probe("", after=self._born(library))
         )
         self._bases.append(library.mock_base)
 
     def arm_calls(self, stack: ExitStack, library: Library) -> None:
-        """Be told by what counts every call of a mock, before its side effect runs."""
+        """Watch what counts every call of a mock, before its side effect runs."""
         count = vars(library.callable_base)["_increment_mock_call"]
         insert(stack, count, Probe("0", before=self._called()))
         text = vars(library.mock_base)["__repr__"]
@@ -155,7 +155,7 @@ class Births:
         return called
 
     def _special(self, method: Any, name: str) -> None:
-        """A mock is asked for its number or its path by a function of C, which has no frame."""
+        """Tell of a mock that a function of C, which has no frame, asks for its number or path."""
         __tracebackhide__ = True
         parent = _parent_of(method)
         frame: FrameType | None = getframe(2)  # the library's, up to whoever called the function
@@ -174,7 +174,9 @@ class Births:
             self._failed(error)
 
     def of(self, mock: object) -> Birth | None:
-        """The birth of a mock, or of the one it hangs on; None for one made before we were armed.
+        """Return the birth of a mock, or of the one it hangs on.
+
+        None for one made before we were armed.
 
         A child is noted under that birth from then on.
         """
@@ -192,7 +194,7 @@ class Births:
         return birth
 
     def named(self, identity: int) -> Birth | None:
-        """The birth of the living mock that has this ``id``: one look at all objects."""
+        """Return the birth of the living mock that has this ``id``, found among all objects."""
         for candidate in get_objects():
             if id(candidate) == identity:
                 return self.of(candidate) if is_mock(candidate) else None
@@ -206,7 +208,7 @@ class Births:
         )
 
     def survivors(self) -> bool:
-        """Whether a mock outlived its owner; forgets the dead ones on the way."""
+        """Return whether a mock outlived its owner; forgets the dead ones on the way."""
         births = self._births
         living = {id(kind) for base in self._bases for kind in _below(base)}
         for key in [key for key in list(births) if key not in living]:
@@ -215,7 +217,7 @@ class Births:
 
 
 def _function(library: Library, owner: str, name: str) -> FunctionType | None:
-    """A method of the library's, if it has one of that name."""
+    """Return a function that a class of the library defines, or None."""
     with suppress(AttributeError, KeyError):
         method = vars(getattr(library, owner))[name]
         return method if type(method) is FunctionType else None
@@ -223,7 +225,7 @@ def _function(library: Library, owner: str, name: str) -> FunctionType | None:
 
 
 def _below(kind: type) -> Iterator[type]:
-    """All living subclasses of a class."""
+    """Yield all living subclasses of a class."""
     below: type
     for below in type.__subclasses__(kind):
         yield below

@@ -35,14 +35,14 @@ _mock_bases: tuple[type, ...] = ()
 
 
 def count_as_mock(base: type) -> None:
-    """Know a library's base class of all mocks, once somebody imported it."""
+    """Count the instances of a library's base class as mocks, once somebody imported it."""
     global _mock_bases  # noqa: PLW0603 - a table that grows by two classes at most
     if base not in _mock_bases:
         _mock_bases = (*_mock_bases, base)
 
 
 def is_mock(value: object) -> bool:
-    """Whether a value is a mock object.
+    """Return whether a value is a mock object.
 
     ``issubclass`` on the type reads its MRO only; ``isinstance`` would ask ``__class__``, which a
     mock with a spec answers falsely and a lazy proxy answers with its side effects.
@@ -51,7 +51,10 @@ def is_mock(value: object) -> bool:
 
 
 def mock_of(value: object) -> object | None:
-    """The mock in a value: itself, what an autospecced function keeps, or what is wrapped in it."""
+    """Return the mock in a value.
+
+    Itself, what an autospecced function keeps, or what is wrapped in it.
+    """
     if is_mock(value):
         return value
     # Autospeccing writes its function as text. Looking into every other function's namespace would
@@ -66,13 +69,16 @@ def mock_of(value: object) -> object | None:
 
 
 def is_of_mock_library(value: object) -> bool:
-    """Whether a value belongs to a mock library and is no mock: a sentinel, ``Mock`` the class."""
+    """Return whether a value belongs to a mock library and is no mock.
+
+    A sentinel, ``Mock`` the class.
+    """
     kind = value if issubclass(type(value), type) else type(value)
     return vars(kind).get("__module__") in MOCK_LIBRARIES
 
 
 def defining_file(value: object) -> str | None:
-    """The file that defines a function, a class, a module, or the class of an instance."""
+    """Return the file that defines a function, a class, a module, or the class of an instance."""
     unwrap = _WRAPPERS.get(type(value))
     if unwrap is not None:
         return defining_file(unwrap(value))
@@ -85,7 +91,7 @@ def defining_file(value: object) -> str | None:
 
 
 def kind_of(value: object) -> str:
-    """What a person calls it: a module, a class, a function or an object."""
+    """Return what a person calls a value: a module, a class, a function or an object."""
     if issubclass(type(value), ModuleType):
         return "module"
     if issubclass(type(value), type):
@@ -94,7 +100,7 @@ def kind_of(value: object) -> str:
 
 
 def class_file(kind: type) -> str | None:
-    """The file of the module that a class says it was defined in."""
+    """Return the file of the module that a class says it was defined in."""
     from sys import modules  # noqa: PLC0415 - the table as it is now, a test may replace it
 
     module = modules.get(vars(kind).get("__module__", ""))
@@ -106,7 +112,7 @@ def _text(value: object) -> str | None:
 
 
 def own_attribute(target: object, name: str) -> object:
-    """The attribute in the target's own namespace, or `MISSING`; no descriptor runs."""
+    """Return the attribute in the target's own namespace, or `MISSING`; no descriptor runs."""
     try:
         return vars(target).get(name, MISSING)
     except TypeError:  # no __dict__
@@ -118,7 +124,7 @@ _BY_C = (GetSetDescriptorType, MemberDescriptorType)
 
 
 def own_namespace(value: object) -> dict[str, object] | None:
-    """An instance's own ``__dict__``, unless its class answers for that name by itself."""
+    """Return an instance's own ``__dict__``, unless its class answers for that name by itself."""
     for base in type(value).__mro__:
         descriptor = vars(base).get("__dict__")
         if descriptor is not None:
@@ -130,7 +136,7 @@ def own_namespace(value: object) -> dict[str, object] | None:
 
 
 def dotted_name(target: object) -> str:
-    """How a person would write the place: a module, a class, or what an object is."""
+    """Return how a person would write the place: a module, a class, or what an object is."""
     if isinstance(target, ModuleType):
         return str(vars(target).get("__name__", "?"))
     if isinstance(target, type):

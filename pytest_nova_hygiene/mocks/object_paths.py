@@ -18,7 +18,9 @@ CACHE = type(functools.lru_cache(lambda: None))
 
 
 def place_of(target: object, avoid: Callable[[ModuleType], bool]) -> str:
-    """The dotted name of a module or class; of another object, the name that a module has for it.
+    """Return the dotted name of a module or class.
+
+    Of another object, the name that a module has for it.
 
     Args:
         target: what is looked for, by identity.
@@ -32,7 +34,7 @@ def place_of(target: object, avoid: Callable[[ModuleType], bool]) -> str:
 
 
 def is_named(target: object, avoid: Callable[[ModuleType], bool]) -> bool:
-    """Whether a module, other than those to avoid, has a name for an object."""
+    """Return whether a module, other than those to avoid, has a name for an object."""
     return any(not avoid(module) for module, _ in _names_of(target))
 
 
@@ -130,13 +132,13 @@ def _slot(parent: object, child: object) -> str:
 
 
 def shown_key(key: object) -> str:
-    """A mapping's key: text and numbers as they are written, anything else by its type."""
+    """Return a mapping's key: text and numbers as they are written, anything else by its type."""
     if type(key) in (str, bytes, int, bool, type(None)):
         return repr(key)
     return f"<{type(key).__name__}>"
 
 
 def place_of_signal(number: int) -> str:
-    """How a signal's handler is written."""
+    """Return how a person writes the place of a signal's handler."""
     known = {int(each): each.name for each in Signals}
     return f"signal.{known.get(number, number)}"

@@ -22,7 +22,7 @@ _DANGEROUS: dict[SinkKind, str] = {
 
 @rule("NHY105", "double-reached-outside", Severity.WARNING, judges=DoubleOutside)
 def double_reached_outside(event: DoubleOutside, location: Location) -> Finding | None:
-    """Checks for mocks, and text made from them, that are passed to the operating system.
+    """Report mocks, and text made from them, that are passed to the operating system.
 
     ## Why is this bad?
 

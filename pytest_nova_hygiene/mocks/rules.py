@@ -23,7 +23,7 @@ from pytest_nova_hygiene.watching.owners import THE_SESSION, short_name
 
 @rule("NHY101", "mock-imported-by-production", Severity.WARNING, judges=MockImported)
 def mock_imported_by_production(event: MockImported, location: Location) -> Finding | None:
-    """Checks for production modules that import a mock library, or test code.
+    """Report production modules that import a mock library, or test code.
 
     ## Why is this bad?
 
@@ -62,7 +62,7 @@ def mock_imported_by_production(event: MockImported, location: Location) -> Find
 
 @rule("NHY102", "patch-not-undone", Severity.ERROR, judges=PatchLeft)
 def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
-    """Checks for patches that are still active after the test or fixture that started them ended.
+    """Report patches that are still active after the test or fixture that started them ended.
 
     ## Why is this bad?
 
@@ -119,7 +119,7 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
 
 @rule("NHY103", "double-left-behind", Severity.ERROR, judges=DoubleLeft)
 def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
-    """Checks for doubles that stay in production state after their test, or their import, ended.
+    """Report doubles that stay in production state after their test, or their import, ended.
 
     A double is a mock of `unittest.mock` or of the `mock` package, a function with an autospec, and
     what test code defines: a class, a function or an instance that has replaced another value.
@@ -181,7 +181,7 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
 
 @rule("NHY104", "expired-double-used", Severity.ERROR, judges=DoubleUsedLate)
 def expired_double_used(event: DoubleUsedLate, location: Location) -> Finding | None:
-    """Checks for mocks that are called after the test, class or module that created them ended.
+    """Report mocks that are called after the test, class or module that created them ended.
 
     ## Why is this bad?
 
@@ -229,7 +229,7 @@ def expired_double_used(event: DoubleUsedLate, location: Location) -> Finding | 
 
 @rule("NHY106", "logger-is-a-double", Severity.ERROR, judges=LoggerReplaced)
 def logger_is_a_double(event: LoggerReplaced, location: Location) -> Finding | None:
-    """Checks for production loggers that are mocks: messages sent to them are not checked.
+    """Report production loggers that are mocks: messages sent to them are not checked.
 
     ## Why is this bad?
 

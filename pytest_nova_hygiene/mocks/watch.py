@@ -134,7 +134,7 @@ class MockWatch:
         )
 
     def _arm_library(self, stack: ExitStack, library: Library) -> None:
-        """Each part alone: where a private name is gone, the rest is watched still."""
+        """Arm each part alone: where a private name is gone, the rest is watched still."""
         for arm, lost in (
             (self._stamps.arm, f"mocks of {library.name} are not watched"),
             (self._stamps.arm_calls, f"calls of expired mocks of {library.name} are not watched"),
@@ -153,11 +153,11 @@ class MockWatch:
             self._libraries.append(library)
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Before each call of a sink: whether a mock leaves the process."""
+        """Look for a mock among the values of a sink, before it is called."""
         self._outside.look(sink, values)
 
     def watched(self) -> dict[str, int]:
-        """How much was watched: mocks made, patches entered, doubles and patches that escaped."""
+        """Return how many mocks were made, patches entered, and doubles and patches escaped."""
         return {
             "made": self._stamps.made,
             "patches": self._ledger.entered,
@@ -171,7 +171,7 @@ class MockWatch:
         self._looks.began()
 
     def import_ended(self, filename: str) -> Iterator[object]:
-        """What importing a test file left behind, on that file."""
+        """Yield events for what importing a test file left behind."""
         self._escapes.test_files.add(filename)
         for left in self._ledger.left_by_import(filename):
             yield self._witness.patch_left(left, wide=True)
@@ -185,7 +185,7 @@ class MockWatch:
                 yield from self._witness.held(held, self._owners.session, last=True)
 
     def imports(self) -> Iterator[MockImported]:
-        """What loaded modules of the source imported from mock libraries and test code."""
+        """Yield events for what the source's modules imported from mock libraries and test code."""
         for found in mocks_imported(self._is_source, self._paths.is_test_file):
             site, *names = found
             yield MockImported(self._owners.session, site, *names)
@@ -226,16 +226,16 @@ class MockWatch:
         self._leftovers.test_began()
 
     def phase_ended(self) -> None:
-        """A phase is over: what stays in the file system that is named after a mock?"""
+        """Look for files and folders that are named after a mock, now that a phase is over."""
         self._leftovers.phase_ended()
 
     def fixture_changed(self) -> None:
-        """A wider fixture was set up: what it put in place is not the first test's doing."""
+        """Take the state anew after a wider fixture's setup: it is not the first test's doing."""
         if self._watched is not None:
             self._watched.refresh()
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
-        """The patches that a test or fixture left in force."""
+        """Yield events for the patches that a test or fixture left in force."""
         self._promises.forget(last=last)
         for left in self._ledger.owner_ended(owner, repair=repair, last=last):
             yield self._witness.patch_left(left, wide=last)
@@ -246,7 +246,7 @@ class MockWatch:
     def test_ended(
         self, owner: Owner, functions: list[Callable[..., object]], *, repair: bool
     ) -> Iterator[object]:
-        """The doubles that the test left where its module can reach by name.
+        """Yield events for the doubles that a test left where its module can reach by name.
 
         Args:
             owner: the test, already ended.
@@ -267,14 +267,17 @@ class MockWatch:
             yield from self._witness.held(held, None, last=False, repair=repair, wide=False)
 
     def boundary(self, *, everywhere: bool, last: bool, repair: bool) -> Iterator[object]:
-        """The mocks that outlived their owner anywhere in the source, or in all non-test code."""
+        """Yield events for mocks that outlived their owner, in the source or everywhere."""
         for held in self._looks.boundary(
             everywhere=everywhere, last=last, test_files=self._escapes.test_files
         ):
             yield from self._witness.held(held, None, last=last, repair=repair)
 
     def _asked(self, mock: Any, method: Any, special: str, frame: FrameType) -> None:
-        """A mock is asked for its number or its path; one that the test gave it is its own."""
+        """Judge a mock's number or path that somebody asks for.
+
+        One that the test set is its own.
+        """
         __tracebackhide__ = True
         given = method.__dict__.get("_mock_return_value")
         if special == "__index__" and given == 1 and type(given) is int:
@@ -287,7 +290,7 @@ class MockWatch:
         self._note(mock, f" id='{id(mock)}'")
 
     def _note(self, mock: Any, text: str) -> None:
-        """A mock became a text, or a path, which may become the name of a file."""
+        """Note a text, or a path, made of a mock: it may become the name of a file."""
         try:
             if self._owners.test is None or not self._leftovers.wants(text):
                 return

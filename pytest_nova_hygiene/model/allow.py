@@ -43,7 +43,7 @@ class Allow:
     missed: int = 0
 
     def covers(self, code: str, uri: str = "") -> bool:
-        """Whether it speaks of this rule, and of this URI.
+        """Return whether this suppression speaks of a rule, and of a URI.
 
         Args:
             code: the rule's.
@@ -64,7 +64,7 @@ class Allow:
         self.missed += other.missed
 
     def apply(self, finding: Finding) -> Finding:
-        """The finding, suppressed if it is covered."""
+        """Return a finding, suppressed if this suppression covers it."""
         if finding.suppressed is not None:
             return finding
         if not self.covers(finding.rule, finding.detail.get("uri", "")):
@@ -78,7 +78,7 @@ class Allow:
         return (self.kind, ",".join(self.codes), self.path, str(self.line), self.symbol, self.uri)
 
     def to_wire(self) -> dict[str, Any]:
-        """Builtins only."""
+        """Return the suppression as builtins, for xdist."""
         return {
             "kind": self.kind,
             "codes": list(self.codes),
@@ -93,5 +93,5 @@ class Allow:
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Allow:
-        """The reverse of `to_wire`."""
+        """Make a suppression of what `to_wire` returned."""
         return cls(**{**wire, "codes": tuple(wire["codes"])})

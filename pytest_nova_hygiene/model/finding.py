@@ -97,7 +97,7 @@ class Finding:
         return replace(self, tests=tests, wide=self.wide and other.wide)
 
     def to_wire(self) -> dict[str, Any]:
-        """Builtins only, as the JSON report, execnet and marshal want them."""
+        """Return the finding as builtins, as the JSON report, execnet and marshal want it."""
         return {
             "rule": self.rule,
             "name": self.name,
@@ -119,7 +119,7 @@ class Finding:
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Finding:
-        """The reverse of `to_wire`.
+        """Make a finding of what `to_wire` returned.
 
         Raises:
             KeyError: a field is missing.

@@ -53,7 +53,7 @@ class Rule(NamedTuple, Generic[E]):
         severity: Severity | None = None,
         detail: Mapping[str, str] | None = None,
     ) -> Finding:
-        """A finding of this rule; `subject` is its part of the fingerprint."""
+        """Make a finding of this rule; `subject` is its part of the fingerprint."""
         return Finding(
             rule=self.code,
             name=self.name,

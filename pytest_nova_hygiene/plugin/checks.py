@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check_codes(key: str, codes: Iterable[str]) -> tuple[str, ...]:
-    """Codes or prefixes of known rules.
+    """Return codes or prefixes of known rules, in upper case.
 
     Raises:
         pytest.UsageError: one is neither.
@@ -36,7 +36,7 @@ def check_codes(key: str, codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def check_values(pairs: object) -> list[tuple[str, str]]:
-    """What a plugin answered to ``pytest_nova_hygiene_sensitive_values``.
+    """Return what a plugin answered to ``pytest_nova_hygiene_sensitive_values``.
 
     Raises:
         pytest.UsageError: it is no list of pairs of texts; it shows no part of it.
@@ -60,7 +60,7 @@ class Marked(NamedTuple):
 
 
 def check_marker(mark: pytest.Mark, nodeid: str) -> Marked:
-    """The codes, the reason and the URI of a ``nova_hygiene_allow`` marker.
+    """Return the codes, the reason and the URI of a ``nova_hygiene_allow`` marker.
 
     Raises:
         pytest.UsageError: it has no codes, an unknown one, no reason, or a URI where none belongs.

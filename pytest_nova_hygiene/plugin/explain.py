@@ -8,7 +8,7 @@ from pytest_nova_hygiene.engine.catalogue import RULES, page
 
 
 def explain(code: str, key: str) -> str:
-    """The page of one rule.
+    """Return the page of one rule.
 
     Args:
         code: a full code, in any case.

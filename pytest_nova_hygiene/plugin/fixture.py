@@ -27,7 +27,7 @@ class Hygiene:
         self._session = session
 
     def secret(self, name: str) -> str:
-        """A unique value that must never be logged while this test runs.
+        """Make a unique value that must never be logged while this test runs.
 
         Args:
             name: what findings call it.

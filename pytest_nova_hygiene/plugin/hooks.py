@@ -59,7 +59,7 @@ class Hooks:
         return hasattr(self.config, "workerinput")
 
     def pytest_report_header(self) -> str:
-        """One line, with what cannot be masked."""
+        """Return one line: what is selected, not watched, or not masked."""
         return self.reporter.header()
 
     @pytest.hookimpl(tryfirst=True)
@@ -78,7 +78,10 @@ class Hooks:
     def pytest_collection_modifyitems(
         self, items: list[pytest.Item]
     ) -> Generator[None, object, object]:
-        """A wrong marker, whoever added it, is a usage error before the first test."""
+        """Check every marker, whoever added it.
+
+        A wrong one is a usage error before the first test.
+        """
         result = yield
         try:
             check_markers(items)
@@ -93,7 +96,7 @@ class Hooks:
     def pytest_make_collect_report(
         self, collector: pytest.Collector
     ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-        """A test file is imported here."""
+        """Tell the session of each test file's import."""
         if isinstance(collector, pytest.Module):
             self.session.file_found(collector.path)
         report = yield
@@ -102,12 +105,12 @@ class Hooks:
         return report
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A file that cannot be collected has tests that nobody ran."""
+        """Note a file that cannot be collected: it has tests that nobody ran."""
         if report.failed:
             self.session.gate.cut_short("a file could not be collected")
 
     def pytest_deselected(self) -> None:
-        """A part of the suite did not run."""
+        """Note that a part of the suite does not run."""
         self.session.gate.complete = False
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -122,7 +125,7 @@ class Hooks:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, None, None]:
-        """The test is the owner of what happens from here on; a rerun begins here again."""
+        """Begin a test, the owner of what happens from here on; a rerun begins here again."""
         wrong = ""
         with self.session.harmless("a test was not watched"):
             test, wrong = test_of(item, self.session.paths)
@@ -133,7 +136,7 @@ class Hooks:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
-        """The call phase, with the mend for suites that clear their test case."""
+        """Begin the call phase, with the mend for suites that clear their test case."""
         self.session.phase("call")
         with cleared_test_case(item):
             return (yield)
@@ -142,7 +145,7 @@ class Hooks:
     def pytest_runtest_teardown(
         self, item: pytest.Item, nextitem: pytest.Item | None
     ) -> Generator[None, None, None]:
-        """The teardown phase; after it, when every fixture is undone, the test is judged."""
+        """Begin the teardown phase, and judge the test after it, when every fixture is undone."""
         self.session.phase("teardown")
         error = None
         try:
@@ -181,7 +184,7 @@ class Hooks:
     def pytest_fixture_setup(
         self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
     ) -> Generator[None, object, object]:
-        """A wider fixture is the owner while it is set up."""
+        """Make a wider fixture the owner while it is set up."""
         self._fixtures[id(fixturedef)] = fixturedef
         before = self.session.fixture_began(
             id(fixturedef), fixturedef.argname, fixturedef.scope, request.node.nodeid
@@ -195,7 +198,7 @@ class Hooks:
 
     @pytest.hookimpl(trylast=True)
     def pytest_fixture_post_finalizer(self, fixturedef: pytest.FixtureDef[Any]) -> None:
-        """A wider fixture is over."""
+        """End a wider fixture."""
         self._fixtures.pop(id(fixturedef), None)
         self.session.fixture_ended(id(fixturedef))
 
@@ -227,7 +230,7 @@ class Hooks:
     def pytest_sessionfinish(
         self, session: pytest.Session, exitstatus: int
     ) -> Generator[None, None, None]:
-        """A worker sends its rest; whoever keeps the findings judges the run.
+        """Send a worker's rest, or judge the run where the findings are kept.
 
         After everybody's own ending, which may open connections still, and before the terminal's
         wrapper prints the summary.
@@ -264,6 +267,6 @@ class Hooks:
         self.reporter.warn(self.session.gate.absorb(sent))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The section, or the verdict alone when there is nothing to say."""
+        """Print the section, or the verdict alone when there is nothing to say."""
         if not self._is_worker and not lists_only(self.config):
             self.reporter.summarize(terminalreporter)

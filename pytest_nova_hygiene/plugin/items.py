@@ -113,7 +113,7 @@ def test_of(item: pytest.Item, paths: Paths) -> tuple[RunningTest, str]:
 
 
 def nodeid_of(item: pytest.Item, paths: Paths) -> str:
-    """A test's node id; for a file outside the rootdir (``--pyargs``) from its import root.
+    """Return a test's node id; for a file outside the rootdir (``--pyargs``) from its import root.
 
     pytest gives such a file a path relative to whatever argument it was collected from.
     """
@@ -124,13 +124,13 @@ def nodeid_of(item: pytest.Item, paths: Paths) -> str:
 
 
 def location_of(item: pytest.Item, paths: Paths) -> Location:
-    """Where a test itself stands."""
+    """Return the place of a test itself."""
     _, line, symbol = item.location
     return Location(paths.show(str(item.path)), (line or 0) + 1, symbol)
 
 
 def functions_of(item: pytest.Item) -> list[Callable[..., object]]:
-    """A test's own function, then the setup of its class: where an assignment may stand."""
+    """Return a test's own function, then the setup of its class: where an assignment may stand."""
     found = []
     cls = getattr(item, "cls", None)
     name = getattr(item, "originalname", None) or item.name
@@ -143,7 +143,7 @@ def functions_of(item: pytest.Item) -> list[Callable[..., object]]:
 
 
 def parameters_of(item: pytest.Item) -> Mapping[str, object]:
-    """A parametrized test's parameters by name."""
+    """Return a parametrized test's parameters by name."""
     parameters: Mapping[str, object] = getattr(getattr(item, "callspec", None), "params", {})
     return parameters
 
@@ -151,7 +151,7 @@ def parameters_of(item: pytest.Item) -> Mapping[str, object]:
 def cleanups_of(
     config: pytest.Config, fixtures: Iterable[pytest.FixtureDef[Any]]
 ) -> Iterator[object]:
-    """What pytest has still to run, or to hold, for whoever lives longer than the test that ended.
+    """Yield what pytest has still to run, or to hold, for owners that outlive the test that ended.
 
     pytest has no public names for some of it: where one is gone, a patch that hangs on it alone is
     taken for forgotten.
@@ -171,7 +171,7 @@ def cleanups_of(
 
 
 def _wrappers_around() -> Iterator[object]:
-    """The hook wrappers of others that go on after ours, which only pluggy's calls hold."""
+    """Yield the hook wrappers of others that go on after ours, which only pluggy's calls hold."""
     frame: FrameType | None = getframe(1)
     while frame is not None:
         if frame.f_code.co_name == "_multicall":
@@ -180,6 +180,6 @@ def _wrappers_around() -> Iterator[object]:
 
 
 def ends(item: pytest.Item, nextitem: pytest.Item | None, kind: type[pytest.Collector]) -> bool:
-    """Whether the item is the last of its class or module."""
+    """Return whether the item is the last of its class or module."""
     node = item.getparent(kind)
     return node is not None and (nextitem is None or node not in nextitem.listchain())

@@ -151,7 +151,7 @@ def _mask_element(reporter: Any, redactor: Redactor) -> None:
 
 
 def not_masked(config: pytest.Config) -> list[str]:
-    """The options with which a secret leaves the run before it is known, or past all of this."""
+    """Return the options with which a secret leaves the run unmasked."""
     told = {
         "--capture=no": config.getoption("capture", "") == "no",
         "--capture=tee-sys": config.getoption("capture", "") == "tee-sys",

@@ -70,7 +70,7 @@ class Masking:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_cmdline_main(self, config: pytest.Config) -> Generator[None, object, object]:
-        """A usage error is printed when everything is over."""
+        """Mask a usage error, which is printed when everything is over."""
         with self._session.harmless("--debug is not masked"):
             masked_writers.cover_trace(config, self._mask)
         try:
@@ -99,7 +99,7 @@ class Masking:
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
-        """Files are written now."""
+        """Mask JUnit's data before its file is written."""
         with self._session.harmless("JUnit's file is not masked"):
             masked_writers.mask_junit(session.config, self._redactor)
         try:
@@ -110,7 +110,7 @@ class Masking:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_internalerror(self, excrepr: Any) -> Generator[None, object, object]:
-        """A traceback of pytest's own, which a worker sends as text."""
+        """Mask a traceback of pytest's own, which a worker sends as text."""
         with self._session.harmless("an internal error was not masked"):
             self._redactor.tree(excrepr)
         return (yield)
@@ -134,13 +134,13 @@ class Masking:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collectreport(self, report: pytest.CollectReport) -> Generator[None, None, None]:
-        """A file that cannot be imported quotes its source."""
+        """Mask the report of a file that cannot be imported: it quotes source lines."""
         self._mask_report(report)
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_exception_interact(self, report: Any) -> Generator[None, None, None]:
-        """Comes before the report of a collector."""
+        """Mask a report that comes here before `pytest_collectreport`."""
         self._mask_report(report)
         return (yield)
 
@@ -150,7 +150,7 @@ class Masking:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_warning_recorded(self, warning_message: WarningMessage) -> None:
-        """A warning's text is pytest's output too."""
+        """Mask a warning's text, which is pytest's output too."""
         with self._session.harmless("a warning was not masked"):
             mask_warning(warning_message, self._redactor)
 
@@ -214,7 +214,10 @@ def mask_error(error: BaseException, redactor: Redactor) -> None:
 
 
 def masked_import_error(path: object, cause: BaseException, redactor: Redactor) -> str | None:
-    """What to say of a conftest that cannot be imported; None where its traceback has no secret."""
+    """Return a masked error for a conftest's failed import.
+
+    None where the traceback has no secret.
+    """
     error = pytest.ExceptionInfo.from_exception(cause)
     shown = str(error.getrepr(style="short"))
     if redactor.text(shown) == shown:

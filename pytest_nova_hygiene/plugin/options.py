@@ -146,7 +146,7 @@ def is_named_by_a_conftest(pluginmanager: pytest.PytestPluginManager) -> bool:
 
 
 def is_strict_flag(config: pytest.Config) -> bool:
-    """Whether the command line says strict, under our name or pytest-hygiene's equal one."""
+    """Return whether the command line says strict, under our name or pytest-hygiene's equal one."""
     namespace = config.known_args_namespace
     return bool(
         getattr(namespace, "nova_hygiene_strict", None)
@@ -155,7 +155,7 @@ def is_strict_flag(config: pytest.Config) -> bool:
 
 
 def flag(config: pytest.Config, key: str) -> bool:
-    """A boolean ini key.
+    """Return a boolean ini key.
 
     Raises:
         pytest.UsageError: it is no boolean.
@@ -167,7 +167,7 @@ def flag(config: pytest.Config, key: str) -> bool:
 
 
 def _other_owner_of_short_name(pluginmanager: pytest.PytestPluginManager) -> bool:
-    """Whether pytest-hygiene, which owns ``--hygiene-strict`` too, takes part in this run.
+    """Return whether pytest-hygiene, which owns ``--hygiene-strict`` too, takes part in this run.
 
     Two registrations of one option end every start of pytest, in either order of loading.
     """
@@ -184,7 +184,10 @@ def _other_owner_of_short_name(pluginmanager: pytest.PytestPluginManager) -> boo
 
 
 def _command_line(pluginmanager: pytest.PytestPluginManager) -> Iterator[str]:
-    """Every word that may name a plugin: the ini file's addopts, the environment's, the user's."""
+    """Yield every word that may name a plugin.
+
+    The ini file's addopts, the environment's, the user's.
+    """
     config = pluginmanager.get_plugin("pytestconfig")
     if config is not None:
         yield from config.getini("addopts")

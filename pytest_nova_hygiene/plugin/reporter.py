@@ -44,7 +44,7 @@ _WARNINGS: dict[str, type[HygieneWarning]] = {
 
 
 def warning_class(code: str) -> type[HygieneWarning]:
-    """The class that a rule's warnings have."""
+    """Return the class that a rule's warnings have."""
     return _WARNINGS[max((p for p in _WARNINGS if code.startswith(p)), key=len)]
 
 

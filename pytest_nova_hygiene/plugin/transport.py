@@ -30,7 +30,7 @@ def attach(report: pytest.TestReport, sent: Sent) -> None:
 
 
 def detach(report: object) -> Sent | None:
-    """A test's findings, from here or from a worker; None where the report carries none."""
+    """Take a test's findings off its report; None where the report carries none."""
     wire = getattr(report, _ATTRIBUTE, None)
     return None if wire is None else _from_wire(wire)
 
@@ -58,7 +58,7 @@ def put_last_word(output: MutableMapping[str, Any], word: LastWord) -> None:
 
 
 def take_last_word(output: Mapping[str, Any]) -> LastWord | None:
-    """The reverse of `put_last_word`; None where the worker never came to it."""
+    """Take the last word out of a worker's output; None where the worker never put it there."""
     word = output.get(_KEY)
     return None if word is None else LastWord(**{**word, "sent": _from_wire(word["sent"])})
 

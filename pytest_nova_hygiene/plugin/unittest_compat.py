@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def cleared_test_case(item: pytest.Item) -> Iterator[None]:
-    """While the item runs, give its ``TestCase`` back the attribute that pytest will delete."""
+    """Give an item's ``TestCase`` back, while it runs, the attribute that pytest will delete."""
     runner: Any = item
     case = getattr(item, "instance", None)
     if not issubclass(type(case), unittest.TestCase) or not hasattr(item, "stopTest"):

@@ -84,7 +84,7 @@ class _Crowd(Generic[P]):
 
 
 def as_bytes(text: str) -> bytes:
-    """A text's UTF-8, lone surrogates included: where bytes are found, characters are."""
+    """Return a text's UTF-8, lone surrogates included: bytes are found where characters are."""
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -162,7 +162,7 @@ class Matcher(Generic[P]):
                 self._anchors.pop(word, None)
 
     def may_stand_in(self, data: bytes) -> bool:
-        """Whether an anchor stands in a text: the one look that nearly every text gets."""
+        """Return whether an anchor stands in a text: the one look that nearly every text gets."""
         keys = self._anchors.keys()
         if not keys:
             return False
@@ -172,7 +172,7 @@ class Matcher(Generic[P]):
         return any(not keys.isdisjoint(words) for _, words in self._read(data))
 
     def _read(self, data: bytes) -> Iterator[tuple[int, Iterable[int]]]:
-        """A text as words, once for each place between two words where reading begins."""
+        """Yield a text as words, once for each place between two words where reading begins."""
         for shift in range(0, self.width, self.step):
             number = (len(data) - shift) // self.width
             if 0 < number < _PREPARED:
@@ -182,7 +182,7 @@ class Matcher(Generic[P]):
                 yield shift, memoryview(data)[shift:end].cast(self._code)
 
     def find(self, data: bytes) -> Iterator[tuple[int, Needle[P]]]:
-        """Every place where a needle stands: the offset of its first byte, and the needle."""
+        """Yield every place where a needle stands: the offset of its first byte, and the needle."""
         anchors = self._anchors
         if not anchors:
             return

@@ -46,7 +46,7 @@ _PARAMETERS = re.compile(r"\?.*", re.DOTALL)
 
 
 def without_credentials(uri: str) -> str:
-    """A URI without user information and without its parameters' values.
+    """Return a URI without user information and without its parameters' values.
 
     Everything up to the last ``@`` goes: a password may hold ``@``, ``/`` and ``?`` itself.
     """
@@ -92,7 +92,7 @@ class Redactor:
                 self._tiny.add(data)
 
     def text(self, text: str, least: int = _PART) -> str:
-        """The text with every hidden one masked; two that touch or overlap become one mask.
+        """Return the text with every hidden one masked; two that touch or overlap become one mask.
 
         Args:
             text: is read once.
@@ -137,7 +137,7 @@ class Redactor:
         return text
 
     def _spans(self, data: bytes) -> Iterator[tuple[int, int]]:
-        """Where hidden texts stand."""
+        """Yield where hidden texts stand."""
         for matcher in (self._long, self._short):
             for start, needle in matcher.find(data):
                 yield start, start + len(needle.data)
@@ -195,7 +195,7 @@ class Redactor:
 
 
 def _fields(node: object) -> list[str]:
-    """The names of an object's fields, in its ``__dict__`` or in slots."""
+    """Return the names of an object's fields, in its ``__dict__`` or in slots."""
     slots = [name for cls in type(node).__mro__ for name in vars(cls).get("__slots__", ())]
     return [*slots, *getattr(node, "__dict__", ())]
 
@@ -212,7 +212,7 @@ class _Ends:
         self._longest = 0
 
     def add(self, text: str) -> None:
-        """A text that may be cut off from now on; put in order when an ellipsis is met."""
+        """Expect a text to be cut off from now on; sorting waits until an ellipsis is met."""
         self._new.append(text)
 
     def _sort(self) -> None:
@@ -228,13 +228,13 @@ class _Ends:
         self._reversed.sort()
 
     def cut_end(self, piece: str, least: int = _PART) -> str:
-        """What stands before an ellipsis, without the beginning of a hidden text at its end."""
+        """Return the text before an ellipsis, without the beginning of a hidden text at its end."""
         self._sort()
         kept = _kept(piece, self._texts, self._first, self._longest, least)
         return piece if kept is None else piece[:kept] + MASK
 
     def cut_start(self, piece: str, least: int = _PART) -> str:
-        """What stands behind an ellipsis, without the end of a hidden text at its beginning."""
+        """Return the text behind an ellipsis, without the end of a hidden text at its beginning."""
         self._sort()
         head = piece[: self._longest][::-1]
         kept = _kept(head, self._reversed, self._last, self._longest, least)
@@ -244,7 +244,7 @@ class _Ends:
 def _kept(
     piece: str, texts: list[str], beginnings: set[str], longest: int, least: int
 ) -> int | None:
-    """Where in a piece the longest beginning of one of the sorted texts starts that ends it."""
+    """Return where the longest beginning of one of the sorted texts starts that ends a piece."""
     for start in range(max(0, len(piece) - longest), len(piece) - least + 1):
         if piece[start : start + _PART] in beginnings:
             tail = piece[start:]

@@ -68,7 +68,10 @@ class Destination:
             _replace(real, text, mode)
 
     def _descriptor(self) -> int | None:
-        """The descriptor that the path names, as ``/dev/stdout`` does; opening it would cut it."""
+        """Return the descriptor that the path names, as ``/dev/stdout`` does.
+
+        Opening it would cut it.
+        """
         path = self.path
         with suppress(OSError, ValueError):
             for _ in range(_LINKS):

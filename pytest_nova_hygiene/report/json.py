@@ -22,7 +22,7 @@ def report_object(  # noqa: PLR0913 - the report's fields
     failed: bool,
     counts: Mapping[str, int],
 ) -> dict[str, Any]:
-    """The whole report as builtins."""
+    """Return the whole report as builtins."""
     return {
         "format": FORMAT,
         "tool": {"name": "pytest-nova-hygiene", "version": version},

@@ -118,7 +118,7 @@ def _written(node: ast.AST, name: str, symbol: str, last: int) -> Iterator[Writt
 
 
 def _codes(node: ast.AST, *names: str) -> tuple[str, ...]:
-    """The rules that a call by one of these names allows; none for any other node."""
+    """Return the rules that a call by one of these names allows; none for any other node."""
     if not isinstance(node, ast.Call):
         return ()
     function = node.func

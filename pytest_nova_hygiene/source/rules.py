@@ -9,7 +9,7 @@ from pytest_nova_hygiene.source.uris import HardCodedConnection
 
 @rule("NHY204", "hard-coded-connection", Severity.NOTE, judges=HardCodedConnection)
 def hard_coded_connection(event: HardCodedConnection, location: Location) -> Finding | None:
-    """Checks for URIs of real libvirt connections that are hard-coded in test code.
+    """Report URIs of real libvirt connections that are hard-coded in test code.
 
     ## Why is this bad?
 

@@ -50,7 +50,7 @@ class HardCodedConnection(NamedTuple):
 
 
 def hard_coded_connections(filename: str, owner: Owner) -> Iterator[HardCodedConnection]:
-    """The strings of a file that are real URIs, whole; prose that mentions one is none.
+    """Yield the strings of a file that are real URIs as a whole, and no prose.
 
     A file that cannot be read yields nothing: importing it is pytest's affair.
     """
@@ -75,7 +75,7 @@ def hard_coded_connections(filename: str, owner: Owner) -> Iterator[HardCodedCon
 
 
 def _symbol(lines: list[str], line: int) -> str:
-    """The qualified name of what a line stands in: the blocks above it, each less indented.
+    """Return the qualified name of the function or class that a line stands in.
 
     A decorator stands in what it decorates, and a line that begins a block in that block.
     """
@@ -94,7 +94,10 @@ def _symbol(lines: list[str], line: int) -> str:
 
 
 def _decorated(lines: list[str], line: int) -> int:
-    """The line of the ``def`` or ``class`` whose decorator a line is a part of; 0 for none."""
+    """Return the line of the ``def`` or ``class`` whose decorator a line is a part of.
+
+    0 for none.
+    """
     at = line
     while at and not lines[at - 1].lstrip().startswith("@"):
         if at != line and _BLOCK.match(lines[at - 1]):

@@ -59,7 +59,7 @@ class AuditTriggers:
 
 
 def _file_of(module: object) -> Iterator[str]:
-    """The file of a module; what stands in the table of modules may be anything."""
+    """Yield the file of a module; what stands in the table of modules may be anything."""
     if issubclass(type(module), ModuleType):
         filename = vars(module).get("__file__")
         if type(filename) is str:

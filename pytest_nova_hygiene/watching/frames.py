@@ -62,7 +62,7 @@ CLEAR: set[str] = set()
 
 
 def is_plumbing(filename: str) -> bool:
-    """Whether a file, by its name alone, is machinery that no finding should point at."""
+    """Return whether a file, by its name alone, is machinery that no finding should point at."""
     if filename in CLEAR:
         return False
     if filename in _plumbing:
@@ -80,12 +80,12 @@ _INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
 
 
 def is_standard(filename: str) -> bool:
-    """Whether a file belongs to the standard library."""
+    """Return whether a file belongs to the standard library."""
     return filename.startswith(_STANDARD) and _INSTALLED.search(filename) is None
 
 
 def calling_frame(depth: int = 2) -> FrameType | None:
-    """The nearest caller's frame that is not plumbing.
+    """Return the nearest caller's frame that is not plumbing.
 
     Args:
         depth: how many frames to skip first; 2 is the caller of our caller.
@@ -108,12 +108,12 @@ _main = threading.main_thread()
 
 
 def is_main_thread() -> bool:
-    """Whether the main thread runs."""
+    """Return whether the running thread is the main one."""
     return bool(get_ident() == vars(_main)["_ident"])
 
 
 def thread_name() -> str:
-    """The running thread's name; empty for the main one.
+    """Return the running thread's name; empty for the main one.
 
     Nothing is asked: ``current_thread`` would make an object for a thread that has none, and keep
     it, ``enumerate`` takes a lock, and either may be somebody's mock.
@@ -131,12 +131,12 @@ def thread_phrase(name: str) -> str:
 
 
 def running_threads() -> frozenset[int]:
-    """The numbers of all threads that run now, as `get_ident` gives them."""
+    """Return the numbers of all threads that run now, as `get_ident` gives them."""
     return frozenset(_threads.copy())
 
 
 def site_at(code: CodeType | None, instruction: int) -> Site:
-    """The line of an instruction (``f_lasti``); `NOWHERE` for no code.
+    """Return the line of an instruction (``f_lasti``); `NOWHERE` for no code.
 
     What is made in millions keeps these two: a frame's ``f_lineno`` is counted anew, from the
     start of its function, each time it is asked for.
@@ -148,13 +148,13 @@ def site_at(code: CodeType | None, instruction: int) -> Site:
 
 
 def calling_site(depth: int = 2) -> Site:
-    """The nearest caller that is not plumbing; `depth` as for `calling_frame`."""
+    """Return the nearest caller that is not plumbing; `depth` as for `calling_frame`."""
     frame = calling_frame(depth + 1)
     return NOWHERE if frame is None else site_at(frame.f_code, frame.f_lasti)
 
 
 def acting_site() -> Site:
-    """The nearest line that is neither plumbing nor the standard library's: whose doing a call is.
+    """Return the nearest line that is neither plumbing nor the standard library's.
 
     `NOWHERE` where the thread's stack has none.
     """
@@ -165,7 +165,10 @@ def acting_site() -> Site:
 
 
 def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:
-    """The code and instruction of every frame from there on up; `depth` as for `calling_frame`."""
+    """Yield the code and instruction of every frame from there on up.
+
+    `depth` as for `calling_frame`.
+    """
     frame: FrameType | None = getframe(depth)
     while frame is not None:
         yield frame.f_code, frame.f_lasti
@@ -173,7 +176,7 @@ def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:
 
 
 def importing_frame(frame: FrameType) -> FrameType:
-    """The nearest frame of a module's or class's body that led here, else the frame itself."""
+    """Return the nearest frame of a module or class body that led here, or the frame itself."""
     above: FrameType | None = frame
     while above is not None:
         if runs_at_import(above.f_code) and not is_plumbing(above.f_code.co_filename):
@@ -183,5 +186,5 @@ def importing_frame(frame: FrameType) -> FrameType:
 
 
 def runs_at_import(code: CodeType) -> bool:
-    """Whether code is a module's or class's body, not a function's."""
+    """Return whether code is a module's or class's body, not a function's."""
     return not code.co_flags & CO_OPTIMIZED

@@ -99,7 +99,7 @@ class Originals:
         self.exit_stack = _own_module("contextlib", sys=own_sys).ExitStack
 
     def variables(self, environ: Mapping[Any, Any]) -> dict[Any, Any]:
-        """The names and values of an environment: this process's own is asked nothing."""
+        """Return an environment's names and values, without a call to ``os.environ`` itself."""
         if type(environ) is not type(self.os.environ):
             return dict(environ)
         decode = self.os.fsdecode
@@ -108,7 +108,7 @@ class Originals:
 
     @lru_cache(maxsize=256)  # noqa: B019 - one object, for the whole process
     def lines(self, filename: str) -> list[str]:
-        """The lines of a source file; none where it cannot be read."""
+        """Return the lines of a source file; none where it cannot be read."""
         try:
             with self.open_source(filename) as file:
                 lines: list[str] = file.readlines()

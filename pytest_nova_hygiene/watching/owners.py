@@ -77,13 +77,13 @@ class Owners:
         self._over: list[Owner] = []
 
     def test_began(self, nodeid: str) -> Owner:
-        """A test is the owner until `test_ended`."""
+        """Make a test the owner until `test_ended`."""
         self.test = self.current = Owner("function", nodeid, nodeid)
         self.phase = "setup"
         return self.test
 
     def test_ended(self) -> None:
-        """The test and its function-scoped fixtures are over; the session owns what comes."""
+        """End the test and its function-scoped fixtures; the session owns what comes."""
         if self.test is not None:
             self.test.ended = True
         self.test = None
@@ -91,7 +91,7 @@ class Owners:
         self.phase = "session"
 
     def fixture_began(self, key: int, name: str, scope: Scope, nodeid: str) -> Owner:
-        """A fixture's setup runs; returns who ran before, for `fixture_ready`.
+        """Make a wider fixture the owner while it is set up; return who ran before.
 
         A function-scoped fixture is its test's own: the owner does not change.
         """
@@ -102,11 +102,11 @@ class Owners:
         return before
 
     def fixture_ready(self, before: Owner) -> None:
-        """The fixture's setup is over."""
+        """Give the word back to whoever ran before the fixture's setup."""
         self.current = before
 
     def fixture_ended(self, key: int) -> Owner | None:
-        """The fixture was torn down; returns its owner if it ever ran as one.
+        """Note that a fixture was torn down; return it as an owner, if it ever was one.
 
         It is not judged yet: another fixture of its scope (pytest-mock's ``module_mocker``) may be
         the one that undoes what it patched, and is torn down next.
@@ -118,6 +118,6 @@ class Owners:
         return owner
 
     def take_over(self) -> list[Owner]:
-        """The fixtures that ended since this was last asked, at the end of a phase."""
+        """Return the fixtures that ended since this was last asked, at the end of a phase."""
         over, self._over = self._over, []
         return over

@@ -25,7 +25,7 @@ _PACKAGES = re.compile(r".*/(?:site|dist)-packages/")
 
 
 def last_part(path: str) -> str:
-    """The name of the file that a path leads to."""
+    """Return the name of the file that a path leads to."""
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
@@ -76,7 +76,7 @@ class Paths:
         self._test_code: dict[str, bool] = {}
 
     def show(self, filename: str) -> str:
-        """The path that a person reads, with ``/``."""
+        """Return the path that a person reads, with ``/``."""
         shown = self._shown.get(filename)
         if shown is None:
             shown = self._shown[filename] = self._show(filename.replace("\\", "/"))
@@ -96,18 +96,18 @@ class Paths:
         return PurePosixPath(path).name or "?"
 
     def location(self, site: Site) -> Location:
-        """Where a site is, for people."""
+        """Return a site's location, as people read it."""
         return Location(self.show(site.filename), site.line, site.symbol)
 
     def is_test_file(self, filename: str) -> bool:
-        """Whether a file is test code."""
+        """Return whether a file is test code."""
         known = self._test_code.get(filename)
         if known is None:
             known = self._test_code[filename] = self._matches(self.show(filename))
         return known
 
     def is_project_file(self, filename: str) -> bool:
-        """Whether a file stands under the rootdir, and not in a package installed there."""
+        """Return whether a file stands under the rootdir, and not in a package installed there."""
         path = filename.replace("\\", "/")
         return path.startswith(self._rootdir) and _PACKAGES.match(path) is None
 
@@ -130,7 +130,7 @@ class Paths:
         return known or any(_is_matched(shown, glob) for glob in self._of_files)
 
     def is_test_module(self, module: ModuleType) -> bool:
-        """Whether a loaded module is test code; one without a file is not."""
+        """Return whether a loaded module is test code; one without a file is not."""
         filename = vars(module).get("__file__")
         return isinstance(filename, str) and self.is_test_file(filename)
 

@@ -114,14 +114,14 @@ _templates: dict[tuple[str, CodeType, Probe], CodeType] = {}
 
 
 def _shape(probe: Probe) -> Probe:
-    """What the code depends on: which hooks there are, and not what they do."""
+    """Return what the code depends on: which hooks a probe has, and not what they do."""
     parts: dict[str, Any] = probe._asdict()
     shape: Any = {name: callable(part) or part for name, part in parts.items()}
     return Probe(**shape)
 
 
 def _one_of(hooks: list[Hook]) -> Hook | None:
-    """All of them as one; what the last has to say counts."""
+    """Join hooks into one; what the last of them returns counts."""
     if len(hooks) < 2:  # noqa: PLR2004 - one, or none
         return hooks[0] if hooks else None
 
@@ -133,7 +133,7 @@ def _one_of(hooks: list[Hook]) -> Hook | None:
 
 
 def _chain(hooks: list[Hook]) -> Hook | None:
-    """All of them as one; each is given what the one before returned."""
+    """Join hooks into one; each is given what the one before returned."""
     if len(hooks) < 2:  # noqa: PLR2004 - one, or none
         return hooks[0] if hooks else None
 
@@ -147,7 +147,7 @@ def _chain(hooks: list[Hook]) -> Hook | None:
 
 
 def _template(code: CodeType, shape: Probe) -> CodeType:
-    """The function's code with marks where hooks are called."""
+    """Return the function's code with marks where hooks are called."""
     key = (code.co_filename, code, shape)  # equal code may stand in two files
     if key not in _templates:
         definition = _definition(code)
@@ -260,7 +260,7 @@ def _put_marks(definition: ast.FunctionDef, shape: Probe) -> None:
 
 
 def _parameters(definition: ast.FunctionDef, asked: str) -> list[str]:
-    """The names of the parameters that are asked for."""
+    """Return the names of the parameters that are asked for."""
     given = definition.args
     names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
     found = [names[int(each)] if each.isdigit() else each for each in asked.split()]
@@ -276,7 +276,7 @@ def _call(mark: str, takes: list[str], *more: ast.expr) -> ast.Call:
 
 
 def _at(made: Any, place: ast.stmt) -> Any:
-    """The statement, with every part of it at the place's line."""
+    """Return a statement, with every part of it at another statement's line."""
     for node in ast.walk(made):
         if not hasattr(node, "lineno"):
             ast.copy_location(node, place)

@@ -61,7 +61,7 @@ class Refusals:
         self._process = 0
 
     def raised(self, refusal: HygieneRefusal, refused: Refused) -> None:
-        """One is about to be raised."""
+        """Note a refusal that is about to be raised."""
         self._raised.append((ref(refusal), refused))
         self._process = ORIGINALS.os.getpid()
 
@@ -74,11 +74,11 @@ class Refusals:
             ORIGINALS.os._exit(126)  # noqa: SLF001 - the function's name
 
     def forget(self) -> None:
-        """What was raised so far is nobody's concern any more."""
+        """Forget what was raised so far."""
         self._raised.clear()
 
     def swallowed(self, error: BaseException | None) -> Iterator[Refused]:
-        """A phase is over: the refusals that its outcome says nothing of.
+        """Yield the refusals that a phase's outcome says nothing of, now that it is over.
 
         Args:
             error: what the phase ended with.
@@ -97,7 +97,7 @@ class Refusals:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An exception, those it came from, and those in a group of them."""
+    """Yield an exception, those it came from, and those in a group of them."""
     pending = [error]
     seen: set[int] = set()
     while pending and len(seen) < _CHAIN:

@@ -172,7 +172,7 @@ _asked_forks = False
 
 
 def _ask_forks() -> None:
-    """Be told of what a forked child runs in its own place."""
+    """Ask for audit events in every forked child: it may run a program in its own place."""
     global _asked_forks  # noqa: PLW0603 - Python takes no such request back
     if not _asked_forks and hasattr(os, "register_at_fork"):
         _asked_forks = True
@@ -180,7 +180,10 @@ def _ask_forks() -> None:
 
 
 def text_of(value: object) -> str | None:
-    """The text of a path or word, by exact type: another type may answer with its own code."""
+    """Return the text of a path or word, by exact type.
+
+    Another type may answer with its own code.
+    """
     kind = type(value)
     if kind is str:
         return str(value)
@@ -196,7 +199,7 @@ def _text_of_path(path: Any) -> str:
 
 
 def leaves(values: tuple[Any, ...], depth: int = 2) -> Iterator[Any]:
-    """Everything in arguments that is no plain container, from the containers a few levels down."""
+    """Yield every value in arguments and, a few levels down, in plain containers."""
     for value in values:
         kind = type(value)
         if kind in (list, tuple) and depth:

@@ -47,11 +47,11 @@ class Spool:
             ORIGINALS.remove_tree(self._folder, ignore_errors=True)
 
     def is_child(self) -> bool:
-        """Whether this is a forked child, whose memory nobody will read."""
+        """Return whether this is a forked child, whose memory nobody will read."""
         return bool(ORIGINALS.os.getpid() != self._process)
 
     def write(self, event: Any) -> None:
-        """Called in a child: append one event to its file; one write, so no line is torn."""
+        """Append one event to a child's file; with one write, so no line is torn."""
         wire = event._asdict()
         wire["owner"] = self._named(event.owner)
         line = dumps({"kind": type(event).__name__, **wire}) + "\n"
@@ -66,7 +66,9 @@ class Spool:
         return [owner.scope, self._masked(owner.name), self._masked(owner.nodeid)]
 
     def take(self, current: Owner) -> Iterator[object]:
-        """What children wrote since this was last asked; nearly always the folder is unchanged.
+        """Yield what children wrote since this was last asked.
+
+        Nearly always the folder is unchanged.
 
         Args:
             current: whoever runs, used again where it is the one that a child names.

@@ -12,7 +12,7 @@ _CHAIN = 100
 
 
 def exception_texts(exc_info: object) -> Iterator[str]:
-    """What a formatter would print of an exception, its notes, its group and where it came from.
+    """Yield what a formatter would print of an exception, its notes, its group and its causes.
 
     Not the traceback's source lines: they quote the code, not the run. A context that ``from
     None`` suppressed is not printed, and so not read.
@@ -39,7 +39,7 @@ def exception_texts(exc_info: object) -> Iterator[str]:
 
 
 def asked_text(value: object) -> str:
-    """What ``str()`` makes of a value; nothing where that raises, which may be anything."""
+    """Return what ``str()`` makes of a value; nothing where that raises, which may be anything."""
     try:
         return str(value)
     except Exception:  # noqa: BLE001 - somebody's __str__

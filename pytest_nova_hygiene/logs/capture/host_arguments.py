@@ -21,7 +21,10 @@ _LONGEST = 25
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is an IP address that identifies somebody: not loopback, not unspecified."""
+    """Return whether a text is an IP address that identifies somebody.
+
+    Not loopback, not unspecified.
+    """
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
@@ -31,7 +34,7 @@ def is_address(text: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def identity_arguments(filename: str, line: int) -> tuple[tuple[int | str, str], ...]:
-    """The arguments of the log call on a line whose names are identities.
+    """Return the arguments of the log call on a line whose names are identities.
 
     Returns:
         Pairs of a position among the message's arguments (or a mapping's key, or -1 for a value
@@ -70,7 +73,7 @@ def _identities(call: ast.Call) -> Iterator[tuple[int | str, str]]:
 
 
 def _name(node: ast.expr) -> str:
-    """The word a person would call a value by."""
+    """Return the word a person would call a value by."""
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name

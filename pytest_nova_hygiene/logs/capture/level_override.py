@@ -68,7 +68,7 @@ def override_level(
 
 
 def _own_codes(cls: type, names: str) -> frozenset[CodeType]:
-    """The code of logging's own methods, through whatever wraps them."""
+    """Return the code of logging's own methods, through whatever wraps them."""
     codes = set()
     for name in names.split():
         code = getattr(vars(cls).get(name), "__code__", None)
@@ -78,7 +78,7 @@ def _own_codes(cls: type, names: str) -> frozenset[CodeType]:
 
 
 def _record(logger: logging.Logger, level: int, asking: FrameType) -> logging.LogRecord:
-    """What the call in that frame would have made, by the plain class: no factory is asked."""
+    """Return the record that the call in a frame would have made; no record factory is asked."""
     call = asking.f_locals
     keywords = call["kwargs"]
     caller = _caller(asking, keywords.get("stacklevel", 1))
@@ -105,7 +105,7 @@ def _record(logger: logging.Logger, level: int, asking: FrameType) -> logging.Lo
 
 
 def _caller(asking: FrameType, stacklevel: Any) -> FrameType:
-    """The frame that made the log call, as ``Logger.findCaller`` counts."""
+    """Return the frame that made the log call, as ``Logger.findCaller`` counts."""
     frame = asking
     while frame.f_back is not None and frame.f_code.co_filename == _LOGGING:
         frame = frame.f_back

@@ -16,7 +16,7 @@ Hook = Callable[[logging.LogRecord], None]
 
 
 def watch_logger_classes(stack: ExitStack, before: Hook, after: Hook) -> None:
-    """Be told by the method of every subclass that overrides it.
+    """Watch the ``callHandlers`` of every subclass of `Logger` that overrides it.
 
     Classes that are there are watched now, later ones when their first logger is made: that is
     once a logger, where ``handle`` would tell of each record.

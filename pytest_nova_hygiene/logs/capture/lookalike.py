@@ -12,7 +12,7 @@ from typing import Any
 
 
 def lookalike_of(original: Callable[..., Any], function: Any) -> Callable[..., Any]:
-    """The same function, named like the original, whose frame looks like the original's module.
+    """Return a copy of a function whose name and frame look like the original's.
 
     A formatter that looks for the line that logged (structlog's ``CallsiteParameterAdder``, the
     handler that loguru recommends) passes over frames of ``logging`` by file or module name, and

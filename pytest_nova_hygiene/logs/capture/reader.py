@@ -58,7 +58,7 @@ class Reader:
         self._glance = glance
 
     def shows(self, record: logging.LogRecord, message: str) -> bool:
-        """Whether a message shows all of its arguments, where these are a mapping."""
+        """Return whether a message shows all of its arguments, where these are a mapping."""
         template, args = record.msg, record.args
         return (
             type(template) is str
@@ -67,7 +67,7 @@ class Reader:
         )
 
     def are_clean(self, all_fields: dict[str, object]) -> bool:
-        """Whether nothing need be read of a record's extra fields: texts without a finding.
+        """Return whether nothing need be read of a record's extra fields: texts without a finding.
 
         oslo.log gives every record the same few, so this is the way of nearly all of Nova's.
 
@@ -188,7 +188,7 @@ class _Reading:
         self.told: set[str] = set()
 
     def new(self, found: Found) -> Found:
-        """What the message or the exception did not tell already."""
+        """Return the findings that the message or the exception did not tell of already."""
         if found is NOTHING:
             return NOTHING
         return Found(
@@ -199,7 +199,7 @@ class _Reading:
 
 
 def _one_a_form(hits: Iterable[Hit]) -> Iterable[Hit]:
-    """One hit for a value that has two names (a constant, and the fixture that returns it)."""
+    """Return one hit for each value; a constant and the fixture that returns it name one."""
     kept: dict[str, Hit] = {}
     for hit in hits:
         if hit.form not in kept or hit.origin == GIVEN:

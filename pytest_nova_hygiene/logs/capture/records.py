@@ -60,7 +60,7 @@ class Field(NamedTuple):
 def fields(
     record: logging.LogRecord, message: str, is_sensitive: Callable[[str], object]
 ) -> Iterator[Field]:
-    """The texts in a record's arguments and extra fields.
+    """Yield the texts in a record's arguments and extra fields.
 
     Args:
         record: the record.
@@ -104,7 +104,7 @@ def _arguments(
 
 
 def _stands_in(text: str, message: str) -> bool:
-    """Whether a message holds a text as a word: a short one may be in it by chance."""
+    """Return whether a message holds a text as a word: a short one may be in it by chance."""
     at = message.find(text) if text else -1
     if at < 0:
         return False
@@ -113,7 +113,7 @@ def _stands_in(text: str, message: str) -> bool:
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """The record's text, as a handler would make it, without asking a mock for its text.
+    """Return the record's text, as a handler would make it, without asking a mock for its text.
 
     A ``MagicMock`` remembers that ``str`` was called on it, so a record with one among its
     arguments is read piece by piece. A record that cannot be formatted is read so too: its
@@ -157,7 +157,7 @@ def _text(value: object) -> str:
 
 
 def is_printed(args: Any, message: str) -> bool:
-    """Whether a message shows all that its arguments say; it does in nearly every record.
+    """Return whether a message shows all that its arguments say, as nearly every message does.
 
     Args:
         args: the record's.
@@ -178,7 +178,7 @@ def is_printed(args: Any, message: str) -> bool:
 def shows_all(
     template: str, mapping: Any, message: str, is_sensitive: Callable[[str], object]
 ) -> bool:
-    """Whether a message shows all that the values of a mapping say, and no key is sensitive.
+    """Return whether a message shows all that the values of a mapping say, and no key is sensitive.
 
     Args:
         template: the record's message, before it was formatted.
@@ -200,13 +200,13 @@ def shows_all(
 
 
 def _prints(template: str, key: str) -> bool:
-    """Whether a template prints a value whole, and neither cuts it nor names it only."""
+    """Return whether a template prints a value whole, and neither cuts it nor names it only."""
     whole = f"%({key})s" in template or f"%({key})r" in template
     return whole and "%%(" not in template
 
 
 def site_of(record: logging.LogRecord, message: str) -> Site:
-    """The line that made the record; for a captured warning the line that it warns of."""
+    """Return the line that made the record; for a captured warning the line that it warns of."""
     if record.name == "py.warnings" and (warning := _WARNING.match(message)):
         return Site(warning["file"], int(warning["line"]), "")
     return Site(record.pathname, record.lineno, record.funcName or "")

@@ -47,20 +47,20 @@ class ReentrancyGuard:
             self.end(before)
 
     def begin(self, over: object) -> object:
-        """From now on, until `end` is told what this returns."""
+        """Pass over a record until `end` is given what this returns."""
         before, self._now.over = self._now.over, over
         self.threads.append(None)
         return before
 
     def enter(self, over: object) -> None:
-        """From now on, until `leave`."""
+        """Pass over a record until `leave` is called."""
         self._now.before.append(self.begin(over))
 
     def leave(self) -> None:
-        """No more of what this thread entered last."""
+        """Stop to pass over what this thread entered last."""
         self.end(self._now.before.pop())
 
     def end(self, before: object) -> None:
-        """No more."""
+        """Pass over again what was passed over before `begin`."""
         self.threads.pop()
         self._now.over = before

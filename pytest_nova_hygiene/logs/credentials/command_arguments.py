@@ -36,7 +36,7 @@ _QUOTED = compile_later(r"""(?P<quote>\\?["'])(?P<text>.*)(?P=quote)""", re.DOTA
 
 
 def arguments(text: str, at: int) -> Iterator[str]:
-    """The arguments that stand behind a place, each without its own quotes.
+    """Yield the arguments behind a place in a text, each without its own quotes.
 
     Args:
         text: the text.
@@ -55,7 +55,7 @@ def arguments(text: str, at: int) -> Iterator[str]:
 
 
 def unquoted(word: str) -> str:
-    """A text without the quotes around it, if there are any."""
+    """Return a text without the quotes around it, if there are any."""
     match = _QUOTED.fullmatch(word)
     return match["text"] if match else word
 
@@ -70,7 +70,7 @@ def _of_list(text: str, at: int) -> Iterator[str]:
 
 
 def _around(text: str, at: int) -> str:
-    """The quote that was opened before a place, on its line, and not closed."""
+    """Return the quote that was opened before a place, on its line, and not closed."""
     opened = ""
     start = max(0, at - _BEFORE)
     for place in range(max(start, text.rfind("\n", start, at) + 1), at):

@@ -50,7 +50,10 @@ _OF_A_MANUAL = compile_later(
 
 
 def passwords(text: str, lower: str) -> Iterator[tuple[str, str, str]]:
-    """The passwords handed to commands: the command's name, the value, the text up to its end."""
+    """Yield the passwords handed to commands.
+
+    The command's name, the value, the text up to its end.
+    """
     if _words.search(lower) is not None:
         for search in dict.fromkeys(search for word, search in _SEARCHES if word in lower):
             yield from search(text)
@@ -94,7 +97,7 @@ _SEARCHES: tuple[tuple[str, Callable[[str], Iterator[tuple[str, str, str]]]], ..
 
 
 def _values(tool: Tool, called: str, words: Iterator[str]) -> Iterator[str]:
-    """What stands where the tool has its password."""
+    """Yield the words that stand where a tool has its password."""
     place = _Place(tool)
     for word in words:
         if word == called:  # it begins again: in a sentence, or in a loop of a script
@@ -116,7 +119,7 @@ class _Place:
         self.ended = False
 
     def value(self, word: str) -> str:
-        """The next argument, where the password stands in it; otherwise nothing."""
+        """Return the next argument if the password stands in it, else an empty text."""
         tool, option, self._option = self._tool, self._option, ""
         bare = not word.startswith("-")
         if option and bare:
@@ -137,7 +140,7 @@ class _Place:
 
 
 def _of_option(tool: Tool, word: str) -> str:
-    """The value in an argument that is an option and its value in one."""
+    """Return the value of an argument that is an option and its value in one; else empty."""
     option, equals, value = word.partition("=")
     if equals and option in tool.options:
         return unquoted(value)

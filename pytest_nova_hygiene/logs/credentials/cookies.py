@@ -25,7 +25,7 @@ _MOST = 40
 
 
 def sessions(text: str) -> Iterator[tuple[str, str]]:
-    """The sessions in a text's cookies: its value, and its name and value together."""
+    """Yield each session in a text's cookies: its value, and its name and value together."""
     at = 0
     for header in _HEADER.finditer(text):
         if header.start() < at:

@@ -137,7 +137,7 @@ class Key(NamedTuple):
 
 
 def words_of(key: str) -> list[str]:
-    """The words of a name, in lower case, without a number at its end."""
+    """Return the words of a name, in lower case, without a number at its end."""
     words = [part.lower() for part in _PART.findall(key)]
     while len(words) > 1 and words[-1].isdigit():
         words.pop()
@@ -160,7 +160,7 @@ class Keys:
         self._stem = compile_later("|".join([*map(re.escape, stems), _STEM.pattern]))
 
     def find(self, text: str, lower: str) -> Iterator[Key]:
-        """The sensitive names in a text.
+        """Yield the sensitive names in a text.
 
         Args:
             text: the text.
@@ -201,7 +201,7 @@ class Keys:
         return name
 
     def name(self, key: str) -> str:
-        """What we call a sensitive name; empty for one that is none."""
+        """Return what we call a sensitive name; empty for one that is none."""
         words = words_of(key)
         for own, name in self._own.items():
             if tuple(words[-len(own) :]) == own or words[-1:] == ["".join(own)]:

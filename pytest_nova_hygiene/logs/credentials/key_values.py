@@ -123,7 +123,7 @@ _IN_SEQUENCE = compile_later(r"(?<![\w)])[(\[][ \t]*[ub]?(?:\\{0,7}[\"'])$")
 
 
 def read(text: str, at: int) -> tuple[str, int, bool] | None:
-    """The value that begins at a place: its text, its end, whether it is quoted."""
+    """Return the value that begins at a place: its text, its end, whether it is quoted."""
     opened = _OPEN.match(text, at)
     if opened is None:
         bare = _BARE.match(text, at)
@@ -145,7 +145,7 @@ def read(text: str, at: int) -> tuple[str, int, bool] | None:
 
 
 def _closing(text: str, quote: str, start: int) -> int:
-    """Where an escaped quote ends: at the same one, not at one that is escaped once more."""
+    """Return where an escaped quote ends: at the same one, not at one that is escaped once more."""
     limit = min(len(text), start + _MOST)
     end = text.find(quote, start, limit)
     while end > start and text[end - 1] == "\\" and quote[0] == "\\":
@@ -154,7 +154,7 @@ def _closing(text: str, quote: str, start: int) -> int:
 
 
 def values(text: str, key: Key) -> Iterator[Candidate]:
-    """What may be the value of a name, the likeliest first."""
+    """Yield what may be the value of a name, the likeliest first."""
     if key.name == "authorization":
         yield from _authorization(text, key)
         return
@@ -168,7 +168,7 @@ def values(text: str, key: Key) -> Iterator[Candidate]:
 
 
 def _in_forms(text: str, key: Key, before: str) -> Iterator[Candidate]:
-    """Where something else stands between the two: tables, entries, the parts of a form."""
+    """Yield values with something else before them: in tables, entries, the parts of a form."""
     if _NAMED.search(before):
         if match := _ENTRY.match(text, key.end):
             yield from _at(text, match.end(), "name and value")
@@ -214,7 +214,7 @@ def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Candid
 
 
 def _is_open(text: str, at: int, quote: str) -> bool:
-    """Whether a quote of this kind was opened on the line and not closed yet."""
+    """Return whether a quote of this kind was opened on the line and not closed yet."""
     line = text[max(0, at - 200, text.rfind("\n", 0, at)) : at]
     return quote in ("'", '"') and line.count(quote) % 2 == 1
 

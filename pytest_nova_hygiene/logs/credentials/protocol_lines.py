@@ -14,7 +14,7 @@ _BASE64 = r"(?P<value>[A-Za-z0-9+/]{8,2000}={0,2})"
 
 
 def _says_password(value: str) -> bool:
-    """Whether a response of SASL decodes to a user and a password, or a bearer token, unmasked.
+    """Return whether a SASL response decodes to an unmasked password or bearer token.
 
     PLAIN is ``authorization NUL user NUL password`` (RFC 4616).
     """
@@ -30,7 +30,7 @@ def _says_password(value: str) -> bool:
 
 
 def _is_password(value: str) -> bool:
-    """Whether an answer to SMTP's base64 ``Password:`` decodes to one."""
+    """Return whether an answer to SMTP's base64 ``Password:`` decodes to one."""
     try:
         text = base64.b64decode(value, validate=True).decode()
     except (binascii.Error, ValueError):

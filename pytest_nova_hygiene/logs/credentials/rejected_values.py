@@ -25,7 +25,7 @@ _QUOTED = compile_later(
 
 
 def rejected_value(text: str, start: int, end: int) -> int | None:
-    """Where the value of a field stands that was rejected; None where none is quoted.
+    """Return where the value of a field stands that was rejected; None where none is quoted.
 
     Args:
         text: what is read.

@@ -71,7 +71,7 @@ class Shapes:
         return (*self._keys.words, *commands.least_words(), *urls.WORDS)
 
     def look(self, text: str) -> list[Shape]:
-        """The credentials in a text, each once; the hot path ends at the words."""
+        """Return the credentials in a text, each once; the hot path ends at the words."""
         lower = text.lower()
         if not any(word in lower for word in self.words):
             return []

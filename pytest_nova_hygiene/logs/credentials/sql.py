@@ -16,7 +16,9 @@ _VALUE = compile_later(
 
 
 def inserted(text: str, name_of: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
-    """What is inserted into sensitive columns: the column's name, the value, the text up to it.
+    """Yield what is inserted into sensitive columns.
+
+    The column's name, the value, the text up to it.
 
     Args:
         text: what is read.

@@ -33,7 +33,7 @@ _LONGEST = 2000
 
 
 def passwords(text: str) -> Iterator[tuple[str, str]]:
-    """The passwords in a text's URLs, each with the part of the URL that ends with it."""
+    """Yield the passwords in a text's URLs, each with the part of the URL that ends with it."""
     text = text.replace("\\/", "/")  # JSON may escape it
     start = text.find("://")
     while start >= 0:
@@ -54,7 +54,7 @@ def passwords(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_hosts(region: str) -> Iterator[tuple[str, str]]:
-    """Each host of a list may have its own; a password may hold ``@`` and ``/`` itself."""
+    """Yield the password of each host of a list; it may hold ``@`` and ``/`` itself."""
     at = 0
     while at < len(region):
         separator = _end_of_host(region, at)
@@ -74,7 +74,10 @@ def _of_hosts(region: str) -> Iterator[tuple[str, str]]:
 
 
 def _end_of_host(region: str, at: int) -> re.Match[str] | None:
-    """What ends a host; a comma between a user's name and the next ``@`` is the password's."""
+    """Return where a host ends.
+
+    A comma between a user's name and the next ``@`` is the password's.
+    """
     separator = _NEXT.search(region, at)
     while separator:
         host = region[at : separator.start()]

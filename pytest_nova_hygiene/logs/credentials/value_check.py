@@ -45,7 +45,7 @@ _GRAMMAR = frozenset(
 
 
 def is_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
-    """Whether a value beside a name is one, and not a word of a sentence or a reference."""
+    """Return whether a value beside a name is one, and not a word of a sentence or a reference."""
     if is_placeholder(value.strip().partition("\n")[0]):  # an open quote takes in other lines
         return _UUID.fullmatch(value) is not None and _is_passed_on(text, key)
     if candidate.shape == "sentence":
@@ -56,7 +56,7 @@ def is_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
 
 
 def _is_a_name(text: str, key: Key, candidate: Candidate, value: str) -> bool:
-    """Whether it is what something is called: a header, a field, an object, a label."""
+    """Return whether it is what something is called: a header, a field, an object, a label."""
     lower = value.lower()
     return (
         (candidate.shape == "pair" and bool(_HEADER.fullmatch(value)))
@@ -71,13 +71,13 @@ def _is_a_name(text: str, key: Key, candidate: Candidate, value: str) -> bool:
 
 
 def _is_part_of_speech(text: str, key: Key, value: str) -> bool:
-    """Whether it is a word that a parser has just read."""
+    """Return whether it is a word that a parser has just read."""
     near = text[max(0, key.start - 200) : key.end + 200]
     return _WORD.fullmatch(value) is not None and _GRAMMARIAN.search(near) is not None
 
 
 def _is_an_object_s(key: Key, value: str) -> bool:
-    """Whether it is the name of the object that holds the secret: Kubernetes', QEMU's."""
+    """Return whether it is the name of the object that holds the secret: Kubernetes', QEMU's."""
     if key.written.lower().endswith(("key-secret", "password-secret", "cookie-secret")):
         return True
     return _OBJECT.fullmatch(value) is not None and len(words_of(key.written)) > 1
@@ -123,7 +123,7 @@ def _is_behind_colon(text: str, key: Key, candidate: Candidate, value: str) -> b
 
 
 def _is_passed_on(text: str, key: Key) -> bool:
-    """Whether a uuid is a token itself: in a console's URL, or in a header."""
+    """Return whether a uuid is a token itself: in a console's URL, or in a header."""
     return key.name.endswith("token") and (
         text[max(0, key.start - 1) : key.start] in ("?", "&", "%")
         or key.written.lower().startswith(("x-", "3ftoken", "26token"))
@@ -131,7 +131,7 @@ def _is_passed_on(text: str, key: Key) -> bool:
 
 
 def _is_field(text: str, key: Key, candidate: Candidate, value: str) -> bool:
-    """Whether a pair is one of two names, as ``('password', 'token')`` is.
+    """Return whether a pair is one of two names, as ``('password', 'token')`` is.
 
     One of a form's pairs, beside its user's name, is none.
     """
@@ -152,7 +152,7 @@ def _in_sentence(text: str, key: Key, candidate: Candidate, value: str) -> bool:
 
 
 def _stands_alone(text: str, key: Key, candidate: Candidate) -> bool:
-    """Whether "name: word" is a line of YAML, an entry or a header, and not part of a sentence."""
+    """Return whether "name: word" is a line of YAML, an entry or a header, and no sentence."""
     if key.written[:2].lower() == "x-":
         return True
     before = text[max(0, key.start - 60) : key.start]
@@ -167,7 +167,7 @@ def _stands_alone(text: str, key: Key, candidate: Candidate) -> bool:
 
 
 def _is_reference(key: Key, value: str) -> bool:
-    """Whether a bare word is a name in code or in a manual, and no value."""
+    """Return whether a bare word is a name in code or in a manual, and no value."""
     if not _IDENTIFIER.fullmatch(value):
         return False
     owner, _, rest = value.partition(".")
@@ -189,7 +189,7 @@ def _is_reference(key: Key, value: str) -> bool:
 
 
 def _names_a_secret(value: str) -> bool:
-    """Whether it is a constant's or variable's name, such as ``DB_PASS``."""
+    """Return whether it is a constant's or variable's name, such as ``DB_PASS``."""
     return _CONSTANT.fullmatch(value) is not None and any(
         word.upper() in value for word in (*PASSWORDS[:-1], "token", "secret", "pass", "key")
     )

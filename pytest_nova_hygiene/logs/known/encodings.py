@@ -35,7 +35,7 @@ _URL = compile_later(r"[A-Za-z][\w+.-]{0,60}://(?P<authority>[^/?#\s]*)", re.ASC
 
 @lru_cache(maxsize=512)
 def forms(value: str) -> dict[str, str]:
-    """A value's forms: text to the name of its encoding, ``raw`` first.
+    """Return a value's forms: text to the name of its encoding, ``raw`` first.
 
     A value under `LONG` characters has no other: the encoded forms of so short a text stand in
     others by chance.
@@ -69,7 +69,7 @@ def _encoded(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _xml_attribute(value: str) -> str:
-    """A value between the quotes of an attribute, as ``xml.sax.saxutils.quoteattr`` writes it."""
+    """Return a value as ``xml.sax.saxutils.quoteattr`` writes it, without the quotes."""
     text = html.escape(value, quote=False)
     for blank, entity in (("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;")):
         text = text.replace(blank, entity)
@@ -77,7 +77,7 @@ def _xml_attribute(value: str) -> str:
 
 
 def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """The forms that differ from the value only where it has a special character."""
+    """Yield the forms that differ from the value only where it has a special character."""
     for url in (
         quote(value, safe="", errors="surrogatepass"),
         quote(value, errors="surrogatepass"),
@@ -115,7 +115,7 @@ def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def base64_cores(data: bytes) -> Iterator[bytes]:
-    """The characters of a value's base64 that do not depend on what stands before or after it.
+    """Yield the part of a value's base64 that does not depend on the text around the value.
 
     A value starts at one of three places in a group of three bytes; the characters that it shares
     with its neighbours are cut, so an embedded value is found whatever surrounds it. (A runner
@@ -127,12 +127,12 @@ def base64_cores(data: bytes) -> Iterator[bytes]:
 
 
 def is_url(value: str) -> bool:
-    """Whether a value is a URL, as connection strings are."""
+    """Return whether a value is a URL, as connection strings are."""
     return _URL.match(value) is not None
 
 
 def url_passwords(value: str) -> tuple[str, ...]:
-    """The passwords in a URL, as they stand there and unquoted; none in ``sqlite://``.
+    """Return the passwords in a URL, as they stand there and unquoted; none in ``sqlite://``.
 
     oslo.messaging's ``transport_url`` names several hosts, each with a password of its own.
     """

@@ -56,7 +56,7 @@ def watch_secret_types(
 
 
 def value_of(value: object) -> str | None:
-    """The text that a secret of pydantic's holds; None for anything else."""
+    """Return the text that a secret of pydantic's holds; None for anything else."""
     module = sys.modules.get(MODULE)
     if module is None or not issubclass(type(value), tuple(_roots(module))):
         return None
@@ -64,7 +64,7 @@ def value_of(value: object) -> str | None:
 
 
 def _roots(module: ModuleType) -> list[type]:
-    """The classes whose ``__init__`` every secret goes through."""
+    """Return the classes whose ``__init__`` every secret goes through."""
     names = vars(module)
     found = [cls for name in _NAMES for cls in names[name].__mro__ if "__init__" in vars(cls)]
     return [cls for cls in dict.fromkeys(found) if cls.__module__ == names["__name__"]]

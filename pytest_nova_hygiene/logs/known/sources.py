@@ -132,14 +132,14 @@ class Sources:
     def test_began(
         self, module: ModuleType | None, cls: type | None, parameters: Mapping[str, object]
     ) -> None:
-        """A test is about to run: its module's and class's constants, and its parameters."""
+        """Watch the constants of a test's module and class, and its parameters."""
         self._constants("module", module)
         self._constants("class", cls)
         for name, value in parameters.items():
             self.named(name, value, "parameter")
 
     def _constants(self, kind: Scope, holder: object) -> None:
-        """Those of the module or class before are forgotten."""
+        """Watch the constants of a module or class, and forget those of the one before."""
         before = self._holders.get(kind)
         if before is not None:
             if before[0] is holder:
@@ -155,7 +155,7 @@ class Sources:
                 self.named(constant, value, f"constant of the {kind}", owner)
 
     def stated(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Values that another plugin names; they stay for the whole run."""
+        """Watch values that another plugin names, for the whole run."""
         for name, value in pairs:
             self._add(value, name, "another plugin", self._owners.session)
 

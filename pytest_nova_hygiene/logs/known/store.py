@@ -42,7 +42,7 @@ class _Tier:
         self.counts: dict[str, int] = {}
 
     def count(self, text: str, change: int) -> None:
-        """A form came or went."""
+        """Count a form that came or went."""
         self.counts[text] = self.counts.get(text, 0) + change
         if not self.counts[text]:
             del self.counts[text]
@@ -95,7 +95,7 @@ class Store:
         return tier, needle
 
     def forms(self) -> Iterator[str]:
-        """Every form, for an engine that compiles them."""
+        """Yield every form, for an engine that compiles them."""
         for tier in self._tiers:
             yield from list(tier.counts)
 
@@ -116,7 +116,7 @@ class Store:
             )
 
     def may_stand_in(self, text: str, data: bytes) -> bool:
-        """Whether a form may stand in a text, given as text and as bytes."""
+        """Return whether a form may stand in a text, given as text and as bytes."""
         row, matchers = self._asked
         for form in row:
             if form in text:
@@ -127,7 +127,7 @@ class Store:
         return False
 
     def find(self, text: str, data: bytes) -> Iterator[Form]:
-        """The forms in a text, each as often as it stands there; short ones only as words."""
+        """Yield the forms in a text, each as often as it stands there; short ones only as words."""
         *anywhere, short = (tier.matcher for tier in self._tiers)
         for matcher in anywhere:
             for _, needle in matcher.find(data):
@@ -143,7 +143,7 @@ class Store:
 
 
 def forms_of(value: str, hit: Hit, forms: dict[str, str]) -> Iterator[Form]:
-    """A value's forms as a store wants them, the plainest first."""
+    """Yield a value's forms as a store wants them, the plainest first."""
     word = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)") if len(value) < LONG else None
     for rank, (text, encoding) in enumerate(forms.items()):
         yield Form(hit._replace(encoding=encoding, form=text), rank, word)

@@ -158,7 +158,7 @@ class KnownValues:
             owned.places.append((store, store.add(form)))
 
     def forget(self, owner: Owner) -> None:
-        """An owner ended: its values are no longer looked for (our output still hides them)."""
+        """Look no longer for the values of an owner that ended; our output still hides them."""
         owned = self._owned.pop(owner, None)
         if owned is None:
             return
@@ -177,12 +177,15 @@ class KnownValues:
         self._has_changed()
 
     def may_stand_in(self, text: str) -> bool:
-        """Whether a value may stand in a text: false for nearly every text, at one look's price."""
+        """Return whether a value may stand in a text.
+
+        False for nearly every text, at one look's price.
+        """
         data = as_bytes(text)
         return self.own.may_stand_in(text, data) or self.lasting.may_stand_in(text, data)
 
     def look(self, text: str) -> list[Hit]:
-        """The values in a text, each once, in the plainest of the forms that were found."""
+        """Return the values in a text, each once, in the plainest of the forms that were found."""
         data = as_bytes(text)
         best: dict[tuple[str, str], Form] = {}
         for store in (self.own, self.lasting):
@@ -193,7 +196,7 @@ class KnownValues:
         return [form.hit for form in best.values()]
 
     def beside_a_key(self, value: str) -> Hit | None:
-        """The skipped value that this is, where it stands as the value of a sensitive key."""
+        """Return the skipped value that a text beside a sensitive key is, if any."""
         known = self._beside.get(value)
         return known[0] if known else None
 

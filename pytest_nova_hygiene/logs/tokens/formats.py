@@ -35,7 +35,9 @@ _TELLING = 3
 
 
 def word_of(pattern: str) -> str:
-    """A word that stands in every text which a pattern matches, in lower case; maybe the empty one.
+    """Return a word that stands in every text which a pattern matches, in lower case.
+
+    Maybe the empty one.
 
     It is the pattern's literal beginning: nothing else of a regular expression is easy to tell.
     """
@@ -78,7 +80,10 @@ class Formats:
         return tuple(dict.fromkeys(word for row in self._rows for word in row.words))
 
     def look(self, text: str) -> list[Format]:
-        """The tokens in a text, each once; of two formats that overlap, the first of the table."""
+        """Return the tokens in a text, each once.
+
+        Of two formats that overlap, the first of the table.
+        """
         lower = text.lower()
         if not any(word in lower for word in self.words):
             return []

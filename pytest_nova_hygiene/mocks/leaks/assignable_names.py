@@ -137,7 +137,7 @@ class AssignableNames:
         self._in_classes = []
 
     def changes(self) -> list[Change]:
-        """What is another object since the last look; the hot path finds nothing."""
+        """Return the names whose value is another object since the last look; usually none."""
         sizes = list(map(len, self._insides))
         values = [get(name) for get, name, _ in self._names]
         in_classes = self._copies()
@@ -201,7 +201,7 @@ def put_back(change: Change) -> bool:
 
 
 def _inside(space: Any) -> Any:
-    """The live mapping behind a module, a class or an object."""
+    """Return the live mapping behind a module, a class or an object."""
     return vars(space) if _is_root(space) else own_namespace(space)
 
 
@@ -214,7 +214,9 @@ def _is_root(value: object) -> bool:
 
 
 def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
-    """The objects of other modules that a test module has by name: ``from prod import cache``.
+    """Yield the objects of other modules that a test module has by name.
+
+    ``from prod import cache``.
 
     An object that the test file made itself is its own, whatever its class.
     """
@@ -226,7 +228,7 @@ def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
 
 
 def _has_names(value: object) -> bool:
-    """Whether an object has a namespace of its own that may be written to, and is no double."""
+    """Return whether an object has a namespace that may be written to, and is no double."""
     kind = type(value)
     return bool(kind.__flags__ & HEAP_TYPE) and not is_mock(value)
 
@@ -264,7 +266,7 @@ _NOT_PRODUCTION = frozenset(
 
 
 def is_production_name(module: str) -> bool:
-    """Whether a module's name may be non-test code; its file decides the rest."""
+    """Return whether a module's name may be non-test code; its file decides the rest."""
     return module.partition(".")[0] not in _NOT_PRODUCTION
 
 

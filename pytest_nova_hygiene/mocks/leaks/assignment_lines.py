@@ -11,7 +11,7 @@ from pytest_nova_hygiene.watching.frames import Site
 
 
 def assignment(functions: list[Callable[..., object]], attribute: str) -> Site | None:
-    """The line in a test, or in its setup, that assigns an attribute of that name.
+    """Return the line in a test, or in its setup, that assigns an attribute of that name.
 
     Args:
         functions: where to look, the likeliest first; wrappers are looked through.

@@ -22,7 +22,7 @@ _WRAPPERS = 8
 
 
 def codes_of(module: ModuleType) -> Iterator[CodeType]:
-    """The code of the functions and methods that a module's file defines, nested ones left out."""
+    """Yield the code of the functions and methods of a module's file, but no nested ones."""
     values: list[object] = []
     for value in list(vars(module).values()):
         if issubclass(type(value), type) and vars(value).get("__module__") == module.__name__:
@@ -36,7 +36,7 @@ def codes_of(module: ModuleType) -> Iterator[CodeType]:
 
 
 def unwrapped(value: object) -> Iterator[FunctionType]:
-    """The functions behind a name: itself, or what a decorator says it wraps."""
+    """Yield the functions behind a name: itself, or what a decorator says it wraps."""
     for _ in range(_WRAPPERS):
         if issubclass(type(value), _METHODS):
             value = value.__func__  # type: ignore[attr-defined]  # mypy does not follow it
@@ -48,7 +48,7 @@ def unwrapped(value: object) -> Iterator[FunctionType]:
 
 
 def nested(code: CodeType) -> Iterator[CodeType]:
-    """A function's code and that of the functions inside it."""
+    """Yield a function's code and that of the functions inside it."""
     yield code
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
@@ -56,13 +56,13 @@ def nested(code: CodeType) -> Iterator[CodeType]:
 
 
 def names_used(codes: Iterable[CodeType]) -> set[str]:
-    """Every name that code reads or writes, attributes included."""
+    """Return every name that code reads or writes, attributes included."""
     return {name for code in codes for inner in nested(code) for name in inner.co_names}
 
 
 @lru_cache(maxsize=1024)
 def names_assigned(code: CodeType) -> frozenset[str]:
-    """The attributes that a function may assign or delete.
+    """Return the attributes that a function may assign or delete.
 
     Those after a dot, and every word among its constants: ``setattr(module, "name", …)``, or a
     helper that does so.
@@ -75,20 +75,23 @@ def names_assigned(code: CodeType) -> frozenset[str]:
 
 
 def names_assigned_by(functions: Iterable[Callable[..., object]]) -> frozenset[str]:
-    """The attributes that any of these functions may assign, decorators looked through."""
+    """Return the attributes that any of these functions may assign, decorators looked through."""
     return frozenset().union(
         *(names_assigned(inner.__code__) for function in functions for inner in unwrapped(function))
     )
 
 
 def modules_imported(codes: Iterable[CodeType]) -> set[str]:
-    """The modules that functions import in their bodies."""
+    """Return the modules that functions import in their bodies."""
     inners = (inner for code in codes for inner in nested(code))
     return {name for inner in inners for name in _named_by(inner, (_IMPORT_NAME,))}
 
 
 def _named_by(code: CodeType, which: tuple[int, ...]) -> Iterator[str]:
-    """The names that instructions of these kinds have; `dis` itself takes 50 times as long."""
+    """Yield the names that instructions of these kinds have.
+
+    `dis` itself takes 50 times as long.
+    """
     raw = code.co_code
     operations = raw[::2]
     for operation in which:

@@ -65,7 +65,7 @@ class Escapes:
         self.test_files: set[str] = set()
 
     def reported(self, value: object) -> None:
-        """This double is in a finding: once is enough."""
+        """Note that a double is in a finding: once is enough."""
         mock = mock_of(value)
         birth = self._stamps.of(mock) if mock is not None else None
         if mock is not None and birth is not None:
@@ -73,7 +73,7 @@ class Escapes:
             self._births.add(birth)
 
     def is_reported(self, birth: Birth) -> bool:
-        """Whether a mock of that birth, or its parent, is in a finding."""
+        """Return whether a mock of that birth, or its parent, is in a finding."""
         return birth in self._births
 
     def _is_known(self, mock: object) -> bool:
@@ -81,11 +81,11 @@ class Escapes:
         return known is not None and known() is mock
 
     def is_reset(self, place: str) -> bool:
-        """Whether the suite resets this state by itself."""
+        """Return whether the suite resets this state by itself."""
         return any(fnmatchcase(place, glob) for glob in self._reset)
 
     def of_change(self, change: Change) -> Escape | None:
-        """Whether a name that a test changed holds a double now."""
+        """Return whether a name that a test changed holds a double now."""
         if self.is_reset(f"{change.place}.{change.name}"):
             return None
         if self._ledger.holds(change.namespace, change.name):
@@ -101,7 +101,7 @@ class Escapes:
         return Escape("mock", birth) if birth is not None and self._counts(birth) else None
 
     def _of_other_double(self, change: Change) -> Escape | None:
-        """Whether a test's own function, class or object stands where another thing stood."""
+        """Return an escape if a test's own function, class or object replaced something else."""
         if change.before is MISSING:  # registration: frameworks do it for each class of a test
             return None
         if is_of_mock_library(change.after):
@@ -122,7 +122,7 @@ class Escapes:
         return not of_running_fixture
 
     def of_held(self, held: HeldMock, *, last: bool) -> Birth | None:
-        """Whether a mock has outlived its owner where it was found; its birth if so."""
+        """Return whether a mock has outlived its owner where it was found; its birth if so."""
         birth = self._stamps.of(held.mock)
         if birth is None or self._is_known(held.mock):
             return None
@@ -141,7 +141,7 @@ class Escapes:
 
 
 def _root(place: str, name: str) -> str:
-    """The dotted name that a place begins with."""
+    """Return the dotted name that a place begins with."""
     head = place.rpartition(" of ")[2]
     end = head.find(f".{name}")
     return head[: end + len(name) + 1] if name and end >= 0 else head

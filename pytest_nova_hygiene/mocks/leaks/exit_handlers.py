@@ -31,12 +31,12 @@ class _Same:
 
 
 def count() -> int:
-    """How many functions were to run when the interpreter ends: never less than there are."""
+    """Return how many functions are to run when the interpreter ends; never too few."""
     return _ncallbacks()
 
 
 def registered() -> list[object]:
-    """The functions that are to run when the interpreter ends.
+    """Return the functions that are to run when the interpreter ends.
 
     Asked only where a test that made mocks added one, and at the run's end: a mock remembers that
     it was compared.

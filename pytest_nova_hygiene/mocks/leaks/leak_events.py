@@ -65,7 +65,7 @@ class LeakEvents:
         *,
         repair: bool,
     ) -> DoubleLeft | None:
-        """A name that a test assigned a double to; put back if asked to."""
+        """Make an event of a name that a test assigned a double to; put it back if asked to."""
         escape = self._escapes.of_change(change)
         if escape is None:
             return None
@@ -98,7 +98,7 @@ class LeakEvents:
         repair: bool = False,
         wide: bool = True,
     ) -> Iterator[DoubleLeft]:
-        """A mock that a look found somewhere, if it has outlived its owner; undone if asked to."""
+        """Yield an event for a mock that was found somewhere, if it has outlived its owner."""
         birth = self._escapes.of_held(held, last=last)
         if birth is not None:
             self._escapes.reported(held.value)
@@ -117,7 +117,7 @@ class LeakEvents:
     def entry(
         self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool = False
     ) -> DoubleLeft:
-        """A new entry of the table of modules that test code defines; undone if asked to."""
+        """Make an event of a new entry in the table of modules; take it out if asked to."""
         self.count += 1
         lines = ORIGINALS.lines(filename) if filename else []
         found = [n for n, line in enumerate(lines, 1) if "sys.modules" in line and name in line]
@@ -133,7 +133,7 @@ class LeakEvents:
         )
 
     def patch_left(self, left: LeftPatch, *, wide: bool) -> PatchLeft:
-        """A patch that its owner left in force."""
+        """Make an event of a patch that its owner left in force."""
         entry = left.entry
         wide = wide or entry.owner.scope != "function"
         place = f"{place_of(entry.target, self._paths.is_test_module)}.{entry.attribute}"
@@ -158,7 +158,7 @@ class LeakEvents:
         )
 
     def mapping_left(self, left: LeftDictPatch, *, wide: bool) -> PatchLeft:
-        """A ``patch.dict`` that its owner left in force."""
+        """Make an event of a ``patch.dict`` that its owner left in force."""
         entry = left.entry
         for value in left.values:
             self._escapes.reported(value)
@@ -176,7 +176,7 @@ class LeakEvents:
         )
 
     def _made(self, made: Site | None, site: Site) -> str:
-        """The line that made a double, where it is not the one the finding stands at."""
+        """Return the line that made a double, unless the finding stands there itself."""
         return "" if made is None or made[:2] == site[:2] else self._shown(made)
 
     def _shown(self, site: Site) -> str:
@@ -184,7 +184,7 @@ class LeakEvents:
 
 
 def _undone(undo: Callable[[], bool] | None) -> Undone:
-    """What came of putting a place back."""
+    """Put a place back, and return what came of it."""
     with suppress(Exception):
         if undo is not None and undo():
             return "undone"

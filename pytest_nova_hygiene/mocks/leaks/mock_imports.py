@@ -26,7 +26,7 @@ class MockImport(NamedTuple):
 def mocks_imported(
     wanted: Callable[[ModuleType], bool], is_test_file: Callable[[str], bool]
 ) -> Iterator[MockImport]:
-    """The imports of a mock library or of test code in loaded modules of non-test code.
+    """Yield the imports of a mock library or of test code in loaded modules of non-test code.
 
     A name counts only where a statement of that very file binds it: what a test put there has
     none, and is another rule's.
@@ -56,7 +56,7 @@ def mocks_imported(
 
 
 def _origin(value: object, is_test_file: Callable[[str], bool]) -> str:
-    """The mock library or test module that a value comes from, or ``""``."""
+    """Return the mock library or test module that a value comes from, or ``""``."""
     if is_mock(value):
         return ""
     if issubclass(type(value), ModuleType):
@@ -76,7 +76,7 @@ def _origin(value: object, is_test_file: Callable[[str], bool]) -> str:
 
 
 def _bound_by_import(module: ModuleType) -> Iterator[tuple[str, str, int]]:
-    """What import statements of a module's file bind, what they import, and their lines."""
+    """Yield what import statements of a module's file bind, what they import, and their lines."""
     try:
         tree = ast.parse("".join(ORIGINALS.lines(str(vars(module).get("__file__")))))
     except (SyntaxError, ValueError):

@@ -84,7 +84,7 @@ class NamespaceScan:
     def modules(
         self, wanted: Callable[[ModuleType], bool], depth: Callable[[ModuleType], int]
     ) -> Iterator[HeldMock]:
-        """Every mock in the wanted modules and the classes they define.
+        """Yield every mock in the wanted modules and the classes they define.
 
         Args:
             wanted: which of the loaded modules to look at; asked once a module.
@@ -97,7 +97,7 @@ class NamespaceScan:
                 yield from self.module(name, module, depth=depth(module))
 
     def module(self, name: str, module: ModuleType, *, depth: int) -> Iterator[HeldMock]:
-        """Every mock in one module."""
+        """Yield every mock in one module."""
         inside = list(vars(module).items())
         yield from self._namespace(name, module, inside, depth=depth)
         for attribute, value in inside:
@@ -125,7 +125,7 @@ class NamespaceScan:
                     yield HeldMock(where, chain[-1], mock_of(chain[-1]), owner, name)
 
     def objects(self, places: Iterable[tuple[str, object]]) -> Iterator[HeldMock]:
-        """Every mock that is, or stands in, one of these objects."""
+        """Yield every mock that is, or stands in, one of these objects."""
         for place, value in places:
             mock = mock_of(value)
             if mock is not None:
@@ -135,7 +135,7 @@ class NamespaceScan:
                     yield HeldMock(path(place, chain), chain[-1], mock_of(chain[-1]), None, "")
 
     def within(self, place: str, chain: list[Any], depth: int) -> Iterator[HeldMock]:
-        """Every mock that is, or stands in, the last object of a way that begins at a place."""
+        """Yield every mock that is, or stands in, the last object of a chain from a place."""
         mock = mock_of(chain[-1])
         if mock is not None:
             yield HeldMock(path(place, chain), chain[-1], mock, None, "")
@@ -144,7 +144,7 @@ class NamespaceScan:
                 yield HeldMock(path(place, found), found[-1], mock_of(found[-1]), None, "")
 
     def _below(self, chain: list[Any], depth: int) -> Iterator[list[Any]]:
-        """The ways from an object to the mocks it holds."""
+        """Yield the ways from an object to the mocks it holds."""
         for child in self._steps(chain[-1]):
             kind = type(child)
             if kind in _ATOMS:
@@ -155,7 +155,7 @@ class NamespaceScan:
                 yield from self._below([*chain, child], depth - 1)
 
     def _steps(self, value: Any) -> list[Any]:
-        """What an object refers to; nothing for one that was looked into, or that is no matter."""
+        """Return what an object refers to; nothing for one that was looked into already."""
         kind = type(value)
         if kind is FunctionType:
             steps = _of_function(value)
@@ -177,14 +177,14 @@ class NamespaceScan:
 
 
 def _of_function(function: FunctionType) -> list[Any]:
-    """Its closure's contents and its own attributes; not the module it stands in."""
+    """Return a function's closure and its own attributes, without the module it stands in."""
     inside = function.__globals__
     own = [r for r in get_referents(function) if type(r) is dict and r is not inside and r]
     return [*own, *(function.__closure__ or ())]
 
 
 def process_wide() -> Iterator[tuple[str, object]]:
-    """What the interpreter keeps outside of every namespace, with how to write it."""
+    """Yield what the interpreter keeps outside of every namespace, with how to write it."""
     for name, module in list(sys.modules.items()):
         if not issubclass(type(module), ModuleType):
             yield f"sys.modules[{name!r}]", module

@@ -43,7 +43,7 @@ class ProcessState:
     def changes(
         self, scan: NamespaceScan, registered: Callable[[], list[object]]
     ) -> Iterator[HeldMock]:
-        """The mocks that handle a signal now, or are to run at the interpreter's end.
+        """Yield the mocks that handle a signal now, or are to run at the interpreter's end.
 
         Args:
             scan: what looks into a handler.

@@ -66,7 +66,7 @@ class ReachableStores:
         self._wide.forget()
 
     def changes(self, scan: NamespaceScan, exits: Callable[[], list[object]]) -> Iterator[HeldMock]:
-        """The mocks that are somewhere and were not, with how to put that back.
+        """Yield the mocks that are in a store now and were not before, with how to put that back.
 
         Args:
             scan: what looks into objects.
@@ -83,7 +83,7 @@ def _slots_of(
     spaces: Iterable[tuple[object, str]],
     is_test_module: Callable[[ModuleType], bool],
 ) -> list[Slot]:
-    """The names that hold a store, the project's own before the standard library's.
+    """Return the names that hold a store, the project's own before the standard library's.
 
     Args:
         module: the test module.
@@ -113,7 +113,7 @@ def _slots_of(
 
 
 def _process_wide_slots(words: set[str]) -> list[Slot]:
-    """The interpreter's own stores that a file with these words may change."""
+    """Return the interpreter's own stores that a file with these words may change."""
     slots = []
     if "modules" in words:
         slots.append(Slot(sys, "sys", "modules", vars(sys).get))
@@ -139,7 +139,10 @@ def _slots_of_logger(logger: object) -> Iterator[Slot]:
 
 
 def _homes(module: ModuleType) -> Iterator[tuple[object, str]]:
-    """The modules that define what a test module imported: a function may fill their stores."""
+    """Yield the modules that define what a test module imported.
+
+    A function may fill their stores.
+    """
     for value in list(vars(module).values()):
         if type(value) is FunctionType:
             name: object = value.__globals__.get("__name__")
@@ -153,7 +156,7 @@ def _homes(module: ModuleType) -> Iterator[tuple[object, str]]:
 
 
 def _parts_of(module: ModuleType, place: str) -> Iterator[tuple[object, str]]:
-    """The objects that stand in a module, and the classes that it defines."""
+    """Yield the objects that stand in a module, and the classes that it defines."""
     for name, value in list(vars(module).items()):
         if issubclass(type(value), type):
             if vars(value).get("__module__") == place:
@@ -163,7 +166,7 @@ def _parts_of(module: ModuleType, place: str) -> Iterator[tuple[object, str]]:
 
 
 def _is_object(value: object) -> bool:
-    """Whether something is an instance of somebody's class, and no double."""
+    """Return whether something is an instance of somebody's class, and no double."""
     kind = type(value)
     if not kind.__flags__ & HEAP_TYPE or kind in _STORES:
         return False
@@ -182,7 +185,7 @@ def _slots(space: object, place: str) -> Iterator[Slot]:
 
 
 def _is_of_production(part: object, is_test_module: Callable[[ModuleType], bool]) -> bool:
-    """Whether it is no object of test code's, which may keep what doubles it likes."""
+    """Return whether it is no object of test code's, which may keep what doubles it likes."""
     name = vars(part if issubclass(type(part), type) else type(part)).get("__module__")
     home = sys.modules.get(name) if type(name) is str else None
     return type(home) is ModuleType and _is_production(home) and not is_test_module(home)

@@ -56,12 +56,12 @@ class StateChecks:
         self.compares = False
 
     def began(self) -> None:
-        """What is loaded now is not the next file's or test's doing."""
+        """Take what is loaded now, since it is not the next file's or test's doing."""
         if len(sys.modules) != len(self._loaded):
             self._loaded = set(sys.modules)
 
     def after_import(self, filename: str) -> Iterator[HeldMock]:
-        """What importing a test file put in the table of modules, and in what it can name."""
+        """Yield what importing a test file put in the table of modules, and in what it can name."""
         if self._stamps.any_born_in((filename,)):
             scan = NamespaceScan(self._is_foreign)
             yield from self._entries(list(sys.modules))
@@ -73,7 +73,7 @@ class StateChecks:
         self.began()
 
     def after_test(self) -> Iterator[HeldMock]:
-        """What modules hold that the test was the first to import, and what it put beside them."""
+        """Yield the mocks in modules that a test was first to import, and in its new entries."""
         if len(sys.modules) == len(self._loaded):
             return
         yield from self._entries(self._new())
@@ -89,7 +89,7 @@ class StateChecks:
                     yield from scan.module(name, module, depth=0)
 
     def new_entries(self, filename: str = "") -> Iterator[tuple[str, object]]:
-        """New entries of the table of modules that test code defines and that are not its modules.
+        """Yield new entries of the table of modules that test code made, but not its own modules.
 
         Args:
             filename: only what this file defines; a fake that a helper module brings is a suite's
@@ -110,7 +110,7 @@ class StateChecks:
 
     @staticmethod
     def _entries(names: list[str]) -> Iterator[HeldMock]:
-        """The entries of the table of modules that are mocks."""
+        """Yield the entries of the table of modules that are mocks."""
         for name in names:
             value = sys.modules.get(name)
             mock = mock_of(value)
@@ -152,11 +152,11 @@ class StateChecks:
         self._spent += ORIGINALS.seconds() - began
 
     def scan(self) -> NamespaceScan:
-        """What looks into objects."""
+        """Return a new scan, which looks into no object twice."""
         return NamespaceScan(self._is_foreign)
 
     def exits(self) -> list[object]:
-        """The functions that are to run when the interpreter ends."""
+        """Return the functions that are to run when the interpreter ends."""
         self.compares = True
         try:
             return registered()
@@ -167,7 +167,7 @@ class StateChecks:
         return not self._paths.is_test_module(module)
 
     def _depth(self, module: ModuleType) -> int:
-        """How deep to look: the standard library's own tables and caches by name only."""
+        """Return how deep to look: the standard library's own tables and caches by name only."""
         if self._is_source(module):
             return DEPTH
         return 0 if module.__name__.partition(".")[0] in sys.stdlib_module_names else NEAR

@@ -95,7 +95,7 @@ class Stores:
         self._misses = [(cache, _misses(cache)) for cache in caches]
 
     def came(self, slots: Iterable[Slot]) -> None:
-        """Names that were not known before: whatever their stores hold is new."""
+        """Take names that were not known before: whatever their stores hold is new."""
         known = {(id(slot.space), slot.name) for slot in self._slots}
         for slot in [slot for slot in slots if (id(slot.space), slot.name) not in known]:
             store = slot.get(slot.name)
@@ -108,7 +108,7 @@ class Stores:
                     self._before.append(type(store)())
 
     def changes(self, scan: NamespaceScan) -> Iterator[HeldMock]:
-        """The mocks that are in a store and were not; the usual test has changed nothing."""
+        """Yield the mocks that are in a store and were not; the usual test has changed nothing."""
         if not self._is_same():
             for index, store in enumerate(self._stores):
                 slot = self._slots[index]
@@ -151,12 +151,12 @@ class Stores:
 
 
 def _contents(store: Any) -> Any:
-    """What a store holds, as it is whenever it is gone through."""
+    """Yield what a store holds when it is gone through."""
     return store.values() if type(store) in _TABLES else store
 
 
 def _misses(cache: Any) -> int:
-    """How often a cache was asked for what it did not have; -1 where it is none any more."""
+    """Return how often a cache was asked for what it did not have; -1 where it is none any more."""
     return int(CACHE.cache_info(cache)[1]) if type(cache) is CACHE else -1
 
 

@@ -69,7 +69,7 @@ class ActivePatch(NamedTuple):
         return now is not MISSING and now is self.installed
 
     def is_at(self, target: object, attribute: str) -> bool:
-        """Whether it patches this name."""
+        """Return whether it patches this name."""
         return self.patcher.attribute == attribute and self.target is target
 
     @property

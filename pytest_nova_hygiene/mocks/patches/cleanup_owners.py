@@ -72,7 +72,7 @@ class CleanupOwners:
         self._last = False
 
     def forget(self, *, last: bool) -> None:
-        """Another moment: who holds what may have changed.
+        """Forget who holds what, since that may have changed.
 
         Args:
             last: no test will run any more, so unittest's cleanups that have not run never will.
@@ -81,7 +81,10 @@ class CleanupOwners:
         self._last = last
 
     def hold(self, patcher: object) -> bool:
-        """Whether something that is still to run holds a patcher; the first question walks."""
+        """Return whether something that is still to run holds a patcher.
+
+        The first question is dear.
+        """
         if self._met is None:
             self._met = frozenset(_met_below(self._roots()))
         return id(patcher) in self._met
@@ -93,7 +96,7 @@ class CleanupOwners:
 
 
 def _of_unittest() -> Iterator[object]:
-    """The cleanups of modules and classes that are still to run."""
+    """Yield the cleanups of modules and classes that are still to run."""
     unittest = sys.modules.get("unittest.case")
     names = vars(unittest) if type(unittest) is ModuleType else {}
     yield names.get("_module_cleanups")
@@ -106,7 +109,7 @@ def _of_unittest() -> Iterator[object]:
 
 
 def _met_below(roots: Iterable[object]) -> set[int]:
-    """The identities of all that the roots hold on to for a purpose, the nearest first."""
+    """Return the identities of all that the roots hold on to for a purpose, the nearest first."""
     waiting = deque((root, _HOPS) for root in roots if root is not None)
     met = {id(root) for root, _ in waiting}
     while waiting and len(met) < _ENOUGH:
@@ -121,7 +124,10 @@ def _met_below(roots: Iterable[object]) -> set[int]:
 
 
 def _links(value: Any, hops: int) -> list[Any]:
-    """What an object holds for a purpose: a callback, a stack, what a suspended function needs."""
+    """Return what an object holds for a purpose.
+
+    A callback, a stack, what a suspended function needs.
+    """
     kind = type(value)
     if kind is FunctionType:
         return [value.__closure__, value.__defaults__, value.__kwdefaults__]
@@ -139,7 +145,7 @@ def _is_of_tool(kind: type) -> bool:
 
 
 def _is_anybodys(kind: type) -> bool:
-    """Whether objects of a class are some helper's, of which nothing is known."""
+    """Return whether objects of a class are some helper's, of which nothing is known."""
     return (
         bool(kind.__flags__ & HEAP_TYPE)
         and not issubclass(kind, (*_CLOSED, *_LINKS))
@@ -149,6 +155,6 @@ def _is_anybodys(kind: type) -> bool:
 
 
 def _package(kind: type) -> str:
-    """The package that a class says it is from; of any class, whatever it says."""
+    """Return the package that a class says it is from; of any class, whatever it says."""
     home = vars(kind).get("__module__")
     return home.partition(".")[0] if type(home) is str else ""

@@ -84,7 +84,7 @@ class Ledger:
         return next(self._ticket) + 1 - self._reads
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Be told by the base class's ``__enter__`` and ``__exit__``."""
+        """Watch the ``__enter__`` and ``__exit__`` of the base class of patches."""
         methods = vars(library.patch_base)
         insert(stack, methods["__enter__"], Probe("0", after=self._entered()))
         insert(stack, methods["__exit__"], Probe("0", before=self._exits(), skips=True))
@@ -119,7 +119,7 @@ class Ledger:
         pile = self._pile
 
         def exits(patcher: Any) -> bool:
-            """Whether it was undone already, by repair."""
+            """Note that a patch is exited; return whether repair has undone it already."""
             if pile and pile[-1][0] is patcher:
                 pile.pop()
                 return False
@@ -128,7 +128,10 @@ class Ledger:
         return exits
 
     def _left_below(self, patcher: Any) -> bool:
-        """A patch is exited that was not the last one entered; whether it was undone already."""
+        """Note a patch that is exited before those entered after it.
+
+        Return whether it was undone already.
+        """
         try:
             if self._undone.pop(id(patcher), None) is not None:
                 return True
@@ -148,11 +151,11 @@ class Ledger:
         return False
 
     def entries(self) -> Iterator[ActivePatch]:
-        """The patches in force, the last entered first."""
+        """Return the patches in force, the last entered first."""
         return (ActivePatch(*entry) for entry in reversed(self._pile))
 
     def holds(self, target: object, attribute: str) -> bool:
-        """Whether a patch, whoever's, accounts for the value of this attribute."""
+        """Return whether a patch, whoever's, accounts for the value of this attribute."""
         return self._patched(target, attribute) or any(
             e.is_at(target, attribute) and e.in_force for e in self._stale
         )
@@ -161,7 +164,7 @@ class Ledger:
         return any(e.is_at(target, attribute) and e.in_force for e in self.entries())
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[LeftPatch]:
-        """What the owner left in force; undone, last first, if asked to.
+        """Yield the patches that an owner left in force; undo them, last first, if asked to.
 
         Args:
             owner: the test or fixture that ended.
@@ -189,7 +192,7 @@ class Ledger:
         yield from self._left_crossed(owner, repair=repair)
 
     def _is_for_others(self, entry: ActivePatch) -> bool:
-        """Whether later tests meet what is patched: an object of the test's own dies with it."""
+        """Return whether later tests meet a patched object: one of the test's own dies with it."""
         target = entry.target
         if issubclass(type(target), ModuleType):
             return True
@@ -207,14 +210,14 @@ class Ledger:
         return any(raw is told for told in self._told)
 
     def left_by_import(self, filename: str) -> Iterator[LeftPatch]:
-        """The patches that a test file entered while it was imported, and left in force."""
+        """Yield the patches that a test file entered while it was imported, and left in force."""
         for entry in list(self.entries()):
             at_import = entry.owner is self._owners.session
             if at_import and entry.site.filename == filename and self._is_changed(entry):
                 yield self._left(entry, "never undone", repair=False)
 
     def _is_changed(self, entry: ActivePatch) -> bool:
-        """Whether the place holds a value that this patch, or one over it, put there."""
+        """Return whether the place holds a value that this patch, or one over it, put there."""
         there = [e for e in self.entries() if e.is_at(entry.target, entry.attribute)]
         since = len(there)
         for index, other in enumerate(there):

@@ -59,11 +59,11 @@ class Library:
         ]
 
     def _own(self, cls: type) -> type:
-        """A class as the library defined it: oslotest puts a subclass in its place."""
+        """Return a class as the library defined it: oslotest puts a subclass in its place."""
         return next(base for base in cls.__mro__ if vars(base).get("__module__") == self.name)
 
 
 def loaded() -> list[Library]:
-    """The libraries that somebody has imported."""
+    """Return the libraries that somebody has imported."""
     modules = [sys.modules.get(name) for name in LIBRARIES]
     return [Library(module) for module in modules if type(module) is ModuleType]

@@ -35,12 +35,12 @@ class MockedLoggers:
         self._sites: dict[str, Site] = {}
 
     def replaced(self, entry: ActivePatch) -> None:
-        """A patch put something in a logger's place."""
+        """Note that a patch put something in a logger's place."""
         if mock_of(entry.installed) is not None:
             self._replaced.append(entry)
 
     def outlived(self, owner: Owner, site: Site, place: str, undone: Undone, *, wide: bool) -> None:
-        """A logger's double is there although its owner ended."""
+        """Report a logger's double that is there although its owner ended."""
         self._replaced = [e for e in self._replaced if _place(e) != place]
         self._events.append(
             LoggerReplaced(owner, site, place, outlived=True, undone=undone, wide=wide)
@@ -59,7 +59,10 @@ class MockedLoggers:
         self._replaced = [e for e in self._replaced if e.owner is not owner]
 
     def _site(self, module: ModuleType, name: str) -> Site:
-        """Where a module assigns its logger: one finding for all the tests that replace it."""
+        """Return where a module assigns its logger.
+
+        One finding for all the tests that replace it.
+        """
         place = f"{module.__name__}.{name}"
         if place not in self._sites:
             filename = str(vars(module).get("__file__", ""))

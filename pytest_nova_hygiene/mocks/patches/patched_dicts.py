@@ -48,7 +48,7 @@ class ActiveDictPatch(NamedTuple):
         return site_at(self.code, self.instruction)
 
     def changed(self) -> list[Any]:
-        """The keys that still hold its values, or that it cleared and nobody set again."""
+        """Return the keys that still hold the patch's values, or that it cleared."""
         mapping, before = self.patcher.in_dict, self.patcher._original  # noqa: SLF001 - canary: tests/mocks/patches/test_library.py
         values = self.patcher.values
         keys = [
@@ -105,7 +105,7 @@ class PatchedDicts:
         self._promises = promises
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Be told of ``patch.dict``; as a decorator it undoes itself, and goes another way."""
+        """Watch ``patch.dict``; as a decorator it undoes itself, and goes another way."""
         methods = vars(library.mapping_patch_base)
         insert(stack, methods["__enter__"], Probe("0", after=self._entered()))
         insert(stack, methods["__exit__"], Probe("0", before=self._exits))
@@ -144,13 +144,13 @@ class PatchedDicts:
                 return
 
     def _entries(self) -> list[ActiveDictPatch]:
-        """What is patched, the last first."""
+        """Return the patches in force, the last entered first."""
         return [ActiveDictPatch(*raw) for raw in reversed(self._pile)]
 
     def owner_ended(
         self, owner: Owner, *, repair: bool, last: bool = False
     ) -> Iterator[LeftDictPatch]:
-        """What the owner left changed; undone, last first, if asked to."""
+        """Yield the mappings that an owner left changed; undo that, last first, if asked to."""
         for entry in self._entries() if self._pile else ():
             if entry.owner.ended if last else entry.owner is owner:
                 keys = entry.changed()
@@ -161,7 +161,7 @@ class PatchedDicts:
                     yield _left(entry, keys, repair=repair)
 
     def left_by_import(self, filename: str) -> Iterator[LeftDictPatch]:
-        """What a test file patched while it was imported, and left changed."""
+        """Yield the mappings that a test file patched while it was imported, and left changed."""
         for entry in self._entries():
             if entry.owner is self._owners.session and entry.site.filename == filename:
                 keys = entry.changed()
@@ -169,7 +169,7 @@ class PatchedDicts:
                     yield _left(entry, keys, repair=False)
 
     def holds(self, value: object) -> bool:
-        """Whether a mapping's patch accounts for a value being where it is."""
+        """Return whether a mapping's patch accounts for a value being where it is."""
         return any(
             value is given for entry in self._entries() for given in entry.patcher.values.values()
         )
@@ -189,5 +189,5 @@ def _get(mapping: Any, key: Any) -> Any:
 
 
 def _same(one: object, other: object) -> bool:
-    """Identical, or equal text: ``os.environ`` makes its values anew each time."""
+    """Return whether two values are identical, or equal text: ``os.environ`` makes text anew."""
     return one is other or (type(one) is str and type(other) is str and one == other)

@@ -56,7 +56,10 @@ class _Node(NamedTuple):
 
 
 def call_of(frame: FrameType) -> Call | None:
-    """The call that a frame waits for; None where it stands at none, or its columns are unknown."""
+    """Return the call that a frame waits for.
+
+    None where it stands at none, or its columns are unknown.
+    """
     nodes, how = _nodes(frame.f_code, frame.f_lasti)
     if not nodes:
         return None
@@ -72,7 +75,7 @@ def call_of(frame: FrameType) -> Call | None:
 
 @lru_cache(maxsize=1024)
 def _nodes(code: CodeType, at: int) -> tuple[tuple[_Node, ...], str]:
-    """The function and the arguments of the call there, and how the arguments come about."""
+    """Return the function and the arguments of the call there, and how the arguments come about."""
     before: list[dis.Instruction] = []
     for instruction in dis.get_instructions(code):
         if instruction.offset == at:
@@ -102,7 +105,7 @@ def _nodes(code: CodeType, at: int) -> tuple[tuple[_Node, ...], str]:
 
 
 def _outermost(backwards: list[tuple[dis.Instruction, Span]]) -> tuple[_Node, ...]:
-    """The values that are left when these instructions have run, each with what it was made of."""
+    """Return the values that some instructions leave, each with what it was made of."""
     nodes: list[_Node] = []
     for each, span in reversed(backwards):
         first = len(nodes)
@@ -127,7 +130,7 @@ def _contains(outer: Span, inner: Span) -> bool:
 
 
 def _values(node: _Node, frame: FrameType) -> list[object]:
-    """The values that a node leaves: one, but for an instruction that loads two names."""
+    """Return the values that a node leaves: one, but for an instruction that loads two names."""
     operation, name = node.operation, node.name
     if operation in _LOCALS:
         names = name if type(name) is tuple else (name,)
@@ -146,7 +149,7 @@ def _values(node: _Node, frame: FrameType) -> list[object]:
 
 
 def _attribute(base: object, name: str) -> object:
-    """An attribute that is simply there: in a module, an object or its class; a mock's child."""
+    """Return an attribute that a module, an object or its class has as data; or a mock's child."""
     if base is UNKNOWN:
         return UNKNOWN
     own = vars(base) if issubclass(type(base), ModuleType) else own_namespace(base) or {}

@@ -58,11 +58,11 @@ class ExpiredCalls:
         self.seen = 0
 
     def test_began(self) -> None:
-        """The threads that run now are not this test's."""
+        """Take the threads that run now: they are not this test's."""
         self._running = running_threads()
 
     def used(self, _mock: object, birth: Birth) -> None:
-        """A mock is about to be called although its owner ended."""
+        """Report a mock that is about to be called although its owner ended."""
         if self._is_reported(birth) or type(exception()).__name__ in _DYING:
             return
         caller: Site | None = None
@@ -88,7 +88,10 @@ class ExpiredCalls:
             )
 
     def _is_escape(self, caller: Site | None, *, has_test: bool) -> bool:
-        """Whether the test that runs is not the one that calls: test code may keep its doubles."""
+        """Return whether the test that runs is not the one that calls.
+
+        Test code may keep its doubles.
+        """
         if has_test:
             return caller is not None and not self._paths.is_test_file(caller.filename)
         if caller is not None and not self._paths.is_test_file(caller.filename):

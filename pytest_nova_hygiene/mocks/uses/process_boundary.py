@@ -75,7 +75,7 @@ _ASKED: dict[str, tuple[tuple[SinkKind, int, str], ...]] = {
 
 
 def _functions(special: str) -> dict[object, tuple[SinkKind, int, str]]:
-    """What asks a mock for one of its numbers or its path, by the function itself."""
+    """Return the functions that ask a mock for one of its numbers or its path, and as what."""
     found: dict[object, tuple[SinkKind, int, str]] = {}
     for kind, leading, names in _ASKED[special]:
         for name in names.split():
@@ -138,12 +138,12 @@ class ProcessBoundary:
         self.seen = 0
 
     def test_began(self) -> None:
-        """A line is told of once a test."""
+        """Forget the lines that were told of: each is told of once a test."""
         self._told.clear()
         self._births.clear()
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Before each call; nothing gets out."""
+        """Look at what a sink is given, before each call; only a refusal gets out."""
         try:
             # A command's environment is shown apart.
             for leaf in leaves(values[:_RUN] if sink.kind == "command" else values):
@@ -169,7 +169,10 @@ class ProcessBoundary:
                     return
 
     def asked(self, mock: object, special: str, frame: FrameType) -> None:
-        """A mock is asked for its number or its path, by what this frame calls; may refuse."""
+        """Report a mock that is asked for its number or path, by what this frame calls.
+
+        May refuse.
+        """
         __tracebackhide__ = True
         try:
             call = call_of(frame)
@@ -192,11 +195,11 @@ class ProcessBoundary:
             self._failed(error)
 
     def left(self, birth: Birth, line: Line) -> None:
-        """A file or folder that is named after a mock was left; its text was made at this line."""
+        """Report a file or folder named after a mock; the name was made at this line."""
         self._tell(FILE_SYSTEM, "path", birth, site_at(*line), text=True, refused=False)
 
     def _born(self, identity: int) -> Birth | None:
-        """The mock of a text; a path is handed to many functions, and looking is dear."""
+        """Return the birth of the mock in a text, remembered: many functions are given one path."""
         if identity not in self._births:
             self._births[identity] = self._stamps.named(identity)
         return self._births[identity]
@@ -240,7 +243,10 @@ class ProcessBoundary:
                 self._spool.write(event)
 
     def calling(self) -> Line | None:
-        """The nearest line of the project, else of anybody; None for what test machinery does."""
+        """Return the nearest line of the project, else of anybody.
+
+        None for what test machinery does.
+        """
         nearest: Line | None = None
         for line in stack_above(1):
             part = self._part_of(line[0].co_filename)
@@ -253,7 +259,7 @@ class ProcessBoundary:
         return nearest or (None, 0)
 
     def _part_of(self, filename: str) -> str:
-        """Whose a file is; asked for every frame of every call, so each is judged once."""
+        """Return whose a file is; remembered, since every frame of every call is asked about."""
         part = self._parts.get(filename)
         if part is None:
             part = "other"
@@ -268,5 +274,5 @@ class ProcessBoundary:
 
 
 def _is_path(mock: object) -> bool:
-    """Whether the mock can stand for a path at all: a plain ``Mock`` cannot."""
+    """Return whether the mock can stand for a path at all: a plain ``Mock`` cannot."""
     return any("__fspath__" in vars(base) for base in type(mock).__mro__)

@@ -34,23 +34,23 @@ class StrayFiles:
         self._known: frozenset[str] = frozenset()
 
     def test_began(self) -> None:
-        """What earlier tests made is forgotten."""
+        """Forget what earlier tests made."""
         self._texts.clear()
         self._paths.clear()
 
     def wants(self, text: str) -> bool:
-        """Whether a text, or a path, is worth remembering."""
+        """Return whether a text, or a path, is worth remembering."""
         known = text in self._texts or text in self._paths
         return not known and len(self._texts) + len(self._paths) < ENOUGH
 
     def text_made(self, text: str, birth: Birth, line: Line) -> None:
-        """A mock became a text with ``id='…'`` in it."""
+        """Note a text with a mock's ``id='…'`` in it."""
         if not self._texts:
             self._known = _names()
         self._texts[text] = (birth, line)
 
     def path_made(self, path: str, birth: Birth, line: Line) -> None:
-        """A mock became ``MagicMock/…/…``; a folder of that name from before is not this test's."""
+        """Note the path ``MagicMock/…/…``; a folder of that name from before is not this test's."""
         if not ORIGINALS.os.path.lexists(path):
             self._paths[path] = (birth, line)
 
