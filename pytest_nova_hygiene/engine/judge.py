@@ -67,11 +67,11 @@ class Judge:
         self._used: list[Allow] = []
         self._allows_of: dict[str, tuple[Allow, ...]] = {}
         self._places: dict[str, Location] = {}
-        self._standing = FileSuppressions()
+        self._suppressions = FileSuppressions()
 
-    def collected(self, standing: FileSuppressions) -> None:
+    def collected(self, suppressions: FileSuppressions) -> None:
         """Take the statements of the collected files."""
-        self._standing = standing
+        self._suppressions = suppressions
 
     def test_began(self, test: RunningTest) -> None:
         """Let the test's own suppressions hold from now on."""
@@ -162,7 +162,7 @@ class Judge:
         if owner is self._owners.session and finding.suppressed is None:
             # What an import does belongs to no test: its file's own statements speak of it.
             module = getattr(event, "module", "")
-            finding = self._excused(finding, self._standing.allows(location, module))
+            finding = self._excused(finding, self._suppressions.allows(location, module))
         return finding
 
     def _is_of_test_alone(self, allow: Allow) -> bool:

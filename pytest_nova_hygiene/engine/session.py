@@ -108,14 +108,14 @@ class HygieneSession:
             self._watches.connections.phase_ended(None)
             self._events.extend(self._watches.mocks.import_ended(str(file)))
 
-    def collected(self, files: Iterable[Path], standing: FileSuppressions) -> None:
+    def collected(self, files: Iterable[Path], suppressions: FileSuppressions) -> None:
         """Read the files of the tests, now that they are known, for the source rules.
 
         Args:
             files: the tests' files.
-            standing: the statements in them.
+            suppressions: the statements in them that allow a rule.
         """
-        self._judge.collected(standing)
+        self._judge.collected(suppressions)
         if self.settings.selection.is_on(RULES["NHY204"]):
             for file in dict.fromkeys(map(str, files)):
                 if self.paths.is_test_file(file):

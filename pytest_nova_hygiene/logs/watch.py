@@ -39,7 +39,7 @@ class LogWatch:
     Args:
         owners: who is running.
         events: where hits go.
-        glance: says what stands in a text.
+        scanner: says what stands in a text.
         redactor: told the span of every shape that matched.
         names: which keys and fields are sensitive.
         identity: whether log calls are noted for the identity rule.
@@ -51,7 +51,7 @@ class LogWatch:
         self,
         owners: Owners,
         events: deque[object],
-        glance: Scanner,
+        scanner: Scanner,
         redactor: Redactor,
         *,
         names: SensitiveNames,
@@ -61,14 +61,14 @@ class LogWatch:
     ) -> None:
         self._owners = owners
         self._events = events
-        self._glance = glance
-        self._look = glance.look
-        self._reader = Reader(owners, events, names, redactor, glance)
+        self._scanner = scanner
+        self._look = scanner.look
+        self._reader = Reader(owners, events, names, redactor, scanner)
         self._identity = identity
         self._level = level
         self._called: set[tuple[str, int]] = set()
         self._failed = failed
-        self._passed = ReentrancyGuard()
+        self._guard = ReentrancyGuard()
         self.records = 0
         self._below = 0
 
@@ -77,7 +77,7 @@ class LogWatch:
         return {
             "records": self.records,
             "records_below": self._below,
-            "records_cut": self._glance.cut,
+            "records_cut": self._scanner.cut,
         }
 
     def arm(self, stack: ExitStack) -> None:
@@ -107,21 +107,21 @@ class LogWatch:
     def _see_first(self, record: logging.LogRecord) -> None:
         """Look at a record in a method that overrides the class's, and may go on to it."""
         self.see(record)
-        self._passed.enter(record)
+        self._guard.enter(record)
 
     def _seen(self, _record: logging.LogRecord) -> None:
-        self._passed.leave()
+        self._guard.leave()
 
     def see(self, record: logging.LogRecord) -> None:
         """Look at one record; never raises, never logs, never changes it."""
-        if self._passed.threads and record in self._passed:
+        if self._guard.threads and record in self._guard:
             return  # an argument that logs while it is formatted; a method that calls its super
         try:
             self.records += 1
             message, args = record.msg, record.args
             plain = type(message) is str and type(args) is tuple and not args
             if not plain:
-                message = self._passed.while_in(EVERY, message_of, record)
+                message = self._guard.while_in(EVERY, message_of, record)
             found = self._look(message)
             # In one expression, since nearly every record ends here; last what makes a dict.
             if (
@@ -133,7 +133,7 @@ class LogWatch:
                 or (len(record.__dict__) > FIELDS and not self._reader.are_clean(record.__dict__))
             ):
                 # What is left to read may ask somebody's objects.
-                self._passed.while_in(EVERY, self._reader.read, record, message, found)
+                self._guard.while_in(EVERY, self._reader.read, record, message, found)
             if self._identity:
                 self._note_call(record, message)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
@@ -141,7 +141,7 @@ class LogWatch:
 
     def _see_below(self, record: logging.LogRecord) -> None:
         """Look at a record that was made for us alone."""
-        if not (self._passed.threads and record in self._passed):
+        if not (self._guard.threads and record in self._guard):
             self._below += 1
             self.see(record)
 

@@ -1,4 +1,4 @@
-"""The mock watch: stamps, ledger, names and sinks, joined at the boundaries of tests."""
+"""The mock watch: births, ledger, names and sinks, joined at the boundaries of tests."""
 
 from __future__ import annotations
 
@@ -81,33 +81,33 @@ class MockWatch:
         self._events = events
         self._is_source = is_source
         self._failed = failed
-        self._stamps = Births(owners, self._used_late, self._asked, self._printed, failed)
+        self._births = Births(owners, self._used_late, self._asked, self._printed, failed)
         self._loggers = MockedLoggers(events, is_source)
-        self._promises = CleanupOwners(cleanups)
+        self._cleanup_owners = CleanupOwners(cleanups)
         self._ledger = Ledger(
             owners,
             self._loggers.replaced,
             lambda target: is_named(target, paths.is_test_module),
-            self._promises,
+            self._cleanup_owners,
             failed,
         )
-        self._mappings = PatchedDicts(owners, self._promises, failed)
+        self._dicts = PatchedDicts(owners, self._cleanup_owners, failed)
         self._escapes = Escapes(
-            self._stamps,
+            self._births,
             self._ledger,
-            self._mappings,
+            self._dicts,
             session=owners.session,
             paths=paths,
             reset_by_suite=reset_by_suite,
         )
-        self._witness = LeakEvents(
-            self._stamps, self._escapes, self._loggers, owners, paths=paths, masked=masked
+        self._leak_events = LeakEvents(
+            self._births, self._escapes, self._loggers, owners, paths=paths, masked=masked
         )
-        self._late = ExpiredCalls(owners, paths, events, self._escapes.is_reported)
-        self._outside = ProcessBoundary(
+        self._expired = ExpiredCalls(owners, paths, events, self._escapes.is_reported)
+        self._boundary = ProcessBoundary(
             owners,
             events,
-            self._stamps,
+            self._births,
             paths,
             is_in_source,
             refusals=refusals,
@@ -115,8 +115,9 @@ class MockWatch:
             spool=spool,
             failed=failed,
         )
-        self._leftovers = StrayFiles(self._outside.left)
-        self._looks = StateChecks(self._stamps, paths, is_source)
+        boundary = self._boundary
+        self._stray_files = StrayFiles(self._births.of, boundary.calling, boundary.left, failed)
+        self._checks = StateChecks(self._births, paths, is_source)
         self._libraries: list[Library] = []
         self._known: dict[str, ReachableStores] = {}
         self._watched: ReachableStores | None = None
@@ -136,10 +137,10 @@ class MockWatch:
     def _arm_library(self, stack: ExitStack, library: Library) -> None:
         """Arm each part alone: where a private name is gone, the rest is watched still."""
         for arm, lost in (
-            (self._stamps.arm, f"mocks of {library.name} are not watched"),
-            (self._stamps.arm_calls, f"calls of expired mocks of {library.name} are not watched"),
+            (self._births.arm, f"mocks of {library.name} are not watched"),
+            (self._births.arm_calls, f"calls of expired mocks of {library.name} are not watched"),
             (self._ledger.arm, f"patches of {library.name} are not watched"),
-            (self._mappings.arm, f"patch.dict of {library.name} is not watched"),
+            (self._dicts.arm, f"patch.dict of {library.name} is not watched"),
         ):
             with ORIGINALS.exit_stack() as own:
                 try:
@@ -154,35 +155,35 @@ class MockWatch:
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
         """Look for a mock among the values of a sink, before it is called."""
-        self._outside.look(sink, values)
+        self._boundary.look(sink, values)
 
     def watched(self) -> dict[str, int]:
         """Return how many mocks were made, patches entered, and doubles and patches escaped."""
         return {
-            "made": self._stamps.made,
+            "made": self._births.made,
             "patches": self._ledger.entered,
-            "escaped": self._witness.count + self._late.seen + self._outside.seen,
+            "escaped": self._leak_events.count + self._expired.seen + self._boundary.seen,
         }
 
     # -- collection -------------------------------------------------------------------------------
 
     def import_began(self) -> None:
         """Take what is loaded now: only what comes after it is the next test file's doing."""
-        self._looks.began()
+        self._checks.began()
 
     def import_ended(self, filename: str) -> Iterator[object]:
         """Yield events for what importing a test file left behind."""
         self._escapes.test_files.add(filename)
         for left in self._ledger.left_by_import(filename):
-            yield self._witness.patch_left(left, wide=True)
-        for changed in self._mappings.left_by_import(filename):
-            yield self._witness.mapping_left(changed, wide=True)
-        for name, value in self._looks.new_entries(filename):
-            yield self._witness.entry(name, value, self._owners.session, filename)
-        for held in self._looks.after_import(filename):
-            birth = self._stamps.of(held.mock)
+            yield self._leak_events.patch_left(left, wide=True)
+        for changed in self._dicts.left_by_import(filename):
+            yield self._leak_events.mapping_left(changed, wide=True)
+        for name, value in self._checks.new_entries(filename):
+            yield self._leak_events.entry(name, value, self._owners.session, filename)
+        for held in self._checks.after_import(filename):
+            birth = self._births.of(held.mock)
             if birth is not None and birth.site.filename == filename:
-                yield from self._witness.held(held, self._owners.session, last=True)
+                yield from self._leak_events.held(held, self._owners.session, last=True)
 
     def imports(self) -> Iterator[MockImported]:
         """Yield events for what the source's modules imported from mock libraries and test code."""
@@ -207,7 +208,7 @@ class MockWatch:
         """
         before = self._watched
         self._watched = None
-        self._made = self._stamps.made
+        self._made = self._births.made
         if module is not None:
             known = self._known.get(module.__name__)
             if known is None or known.names.module is not module:
@@ -220,14 +221,14 @@ class MockWatch:
             self._watched = known
         if before is not None and before is not self._watched:
             before.forget()
-        self._looks.began()
-        self._late.test_began()
-        self._outside.test_began()
-        self._leftovers.test_began()
+        self._checks.began()
+        self._expired.test_began()
+        self._boundary.test_began()
+        self._stray_files.test_began()
 
     def phase_ended(self) -> None:
         """Look for files and folders that are named after a mock, now that a phase is over."""
-        self._leftovers.phase_ended()
+        self._stray_files.phase_ended()
 
     def fixture_changed(self) -> None:
         """Take the state anew after a wider fixture's setup: it is not the first test's doing."""
@@ -236,11 +237,11 @@ class MockWatch:
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
         """Yield events for the patches that a test or fixture left in force."""
-        self._promises.forget(last=last)
+        self._cleanup_owners.forget(last=last)
         for left in self._ledger.owner_ended(owner, repair=repair, last=last):
-            yield self._witness.patch_left(left, wide=last)
-        for changed in self._mappings.owner_ended(owner, repair=repair, last=last):
-            yield self._witness.mapping_left(changed, wide=last)
+            yield self._leak_events.patch_left(left, wide=last)
+        for changed in self._dicts.owner_ended(owner, repair=repair, last=last):
+            yield self._leak_events.mapping_left(changed, wide=last)
         self._loggers.owner_ended(owner)
 
     def test_ended(
@@ -255,23 +256,25 @@ class MockWatch:
         """
         if self._watched is not None:
             for change in self._watched.names.changes():
-                event = self._witness.assigned(change, owner, functions, repair=repair)
+                event = self._leak_events.assigned(change, owner, functions, repair=repair)
                 if event is not None:
                     yield event
-            if self._tells and self._stamps.made != self._made:
-                for held in self._watched.changes(self._looks.scan(), self._looks.exits):
-                    yield from self._witness.held(held, None, last=False, repair=repair, wide=False)
-        for name, value in self._looks.new_entries():
-            yield self._witness.entry(name, value, owner, repair=repair)
-        for held in self._looks.after_test():
-            yield from self._witness.held(held, None, last=False, repair=repair, wide=False)
+            if self._tells and self._births.made != self._made:
+                for held in self._watched.changes(self._checks.scan(), self._checks.exits):
+                    yield from self._leak_events.held(
+                        held, None, last=False, repair=repair, wide=False
+                    )
+        for name, value in self._checks.new_entries():
+            yield self._leak_events.entry(name, value, owner, repair=repair)
+        for held in self._checks.after_test():
+            yield from self._leak_events.held(held, None, last=False, repair=repair, wide=False)
 
     def boundary(self, *, everywhere: bool, last: bool, repair: bool) -> Iterator[object]:
         """Yield events for mocks that outlived their owner, in the source or everywhere."""
-        for held in self._looks.boundary(
+        for held in self._checks.boundary(
             everywhere=everywhere, last=last, test_files=self._escapes.test_files
         ):
-            yield from self._witness.held(held, None, last=last, repair=repair)
+            yield from self._leak_events.held(held, None, last=last, repair=repair)
 
     def _asked(self, mock: Any, method: Any, special: str, frame: FrameType) -> None:
         """Judge a mock's number or path that somebody asks for.
@@ -281,27 +284,16 @@ class MockWatch:
         __tracebackhide__ = True
         given = method.__dict__.get("_mock_return_value")
         if special == "__index__" and given == 1 and type(given) is int:
-            self._outside.asked(mock, special, frame)
+            self._boundary.asked(mock, special, frame)
         elif type(given) is str and given.endswith(f"/{id(mock)}"):
-            self._outside.asked(mock, special, frame)
-            self._note(mock, given)
+            self._boundary.asked(mock, special, frame)
+            if self._owners.test is not None:
+                self._stray_files.note_path(mock, given)
 
     def _printed(self, mock: Any) -> None:
-        self._note(mock, f" id='{id(mock)}'")
-
-    def _note(self, mock: Any, text: str) -> None:
-        """Note a text, or a path, made of a mock: it may become the name of a file."""
-        try:
-            if self._owners.test is None or not self._leftovers.wants(text):
-                return
-            birth = self._stamps.of(mock)
-            line = None if birth is None else self._outside.calling()
-            if birth is not None and line is not None:
-                made = self._leftovers.text_made if text[0] == " " else self._leftovers.path_made
-                made(text, birth, line)
-        except Exception as error:  # noqa: BLE001 - ours must not become theirs
-            self._failed(error)
+        if self._owners.test is not None:
+            self._stray_files.note_text(mock, f" id='{id(mock)}'")
 
     def _used_late(self, mock: Any, birth: Any) -> None:
-        if not self._looks.compares:
-            self._late.used(mock, birth)
+        if not self._checks.compares:
+            self._expired.used(mock, birth)

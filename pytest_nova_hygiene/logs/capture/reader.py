@@ -40,7 +40,7 @@ class Reader:
         events: where hits go.
         names: which keys and fields are sensitive.
         redactor: told what is no registered value and must not be shown.
-        glance: says what stands in a text.
+        scanner: says what stands in a text.
     """
 
     def __init__(
@@ -49,13 +49,13 @@ class Reader:
         events: deque[object],
         names: SensitiveNames,
         redactor: Redactor,
-        glance: Scanner,
+        scanner: Scanner,
     ) -> None:
         self._owners = owners
         self._events = events
         self._names = names
         self._redactor = redactor
-        self._glance = glance
+        self._scanner = scanner
 
     def shows(self, record: logging.LogRecord, message: str) -> bool:
         """Return whether a message shows all of its arguments, where these are a mapping."""
@@ -83,7 +83,7 @@ class Reader:
                 return False
             if len(value) > LONGEST:  # it is counted where it is read
                 return False
-            if self._glance.look(value) is not NOTHING:
+            if self._scanner.look(value) is not NOTHING:
                 return False
         return True
 
@@ -98,20 +98,20 @@ class Reader:
         reading = _Reading(record, site_of(record, message))
         self._report(reading, "message", found, printed=True)
         for text in exception_texts(record.exc_info):
-            self._report(reading, "exception", self._glance.look(text), printed=True)
+            self._report(reading, "exception", self._scanner.look(text), printed=True)
         for field in fields(record, message, self._names.of):
             self._read_field(reading, field, message)
         # These quote lines of source, where names stand beside values that are none.
         for name, quoted in (("traceback", record.exc_text), ("stack", record.stack_info)):
             if type(quoted) is str:
-                found = self._glance.known(quoted)
+                found = self._scanner.known(quoted)
                 self._report(reading, name, reading.new(found), printed=False)
 
     def _read_field(self, reading: _Reading, field: Field, message: str) -> None:
         text = field.text
         found = NOTHING
         if len(text) >= SHORTEST and text not in message:
-            found = reading.new(self._glance.look(text))
+            found = reading.new(self._scanner.look(text))
             self._report(reading, field.name, found, printed=False)
         key = self._names.of(field.key) if field.key else None
         if key is None or found.hits or key in reading.told or is_placeholder(text):

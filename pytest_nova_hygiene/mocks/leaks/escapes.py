@@ -38,7 +38,7 @@ class Escapes:
     """Judges places, and remembers the mocks that were reported.
 
     Args:
-        stamps, ledger, mappings: what is known of mocks and of patches in force.
+        births, ledger, dicts: what is known of mocks and of patches in force.
         session: the owner of what is made while files are imported.
         paths: tells test code from the rest.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
@@ -46,35 +46,35 @@ class Escapes:
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
         self,
-        stamps: Births,
+        births: Births,
         ledger: Ledger,
-        mappings: PatchedDicts,
+        dicts: PatchedDicts,
         *,
         session: Owner,
         paths: Paths,
         reset_by_suite: Iterable[str],
     ) -> None:
-        self._stamps = stamps
+        self._births = births
         self._ledger = ledger
-        self._mappings = mappings
+        self._dicts = dicts
         self._session = session
         self._paths = paths
         self._reset = tuple(reset_by_suite)
         self._known: dict[int, ref[Any]] = {}
-        self._births: set[Birth] = set()
+        self._reported: set[Birth] = set()
         self.test_files: set[str] = set()
 
     def reported(self, value: object) -> None:
         """Note that a double is in a finding: once is enough."""
         mock = mock_of(value)
-        birth = self._stamps.of(mock) if mock is not None else None
+        birth = self._births.of(mock) if mock is not None else None
         if mock is not None and birth is not None:
             self._known[id(mock)] = ref(mock)
-            self._births.add(birth)
+            self._reported.add(birth)
 
     def is_reported(self, birth: Birth) -> bool:
         """Return whether a mock of that birth, or its parent, is in a finding."""
-        return birth in self._births
+        return birth in self._reported
 
     def _is_known(self, mock: object) -> bool:
         known = self._known.get(id(mock))
@@ -97,7 +97,7 @@ class Escapes:
         mock = mock_of(change.after)
         if mock is None:
             return self._of_other_double(change)
-        birth = self._stamps.of(mock)
+        birth = self._births.of(mock)
         return Escape("mock", birth) if birth is not None and self._counts(birth) else None
 
     def _of_other_double(self, change: Change) -> Escape | None:
@@ -123,7 +123,7 @@ class Escapes:
 
     def of_held(self, held: HeldMock, *, last: bool) -> Birth | None:
         """Return whether a mock has outlived its owner where it was found; its birth if so."""
-        birth = self._stamps.of(held.mock)
+        birth = self._births.of(held.mock)
         if birth is None or self._is_known(held.mock):
             return None
         if birth.owner is self._session:
@@ -137,7 +137,7 @@ class Escapes:
             return None
         if held.name and self._ledger.holds(held.namespace, held.name):
             return None
-        return None if self._mappings.holds(held.value) else birth
+        return None if self._dicts.holds(held.value) else birth
 
 
 def _root(place: str, name: str) -> str:

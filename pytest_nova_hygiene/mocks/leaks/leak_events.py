@@ -31,7 +31,7 @@ class LeakEvents:
     """Says what happened, once for each double.
 
     Args:
-        stamps: who made which mock.
+        births: who made which mock.
         escapes: what is an escape.
         loggers: told of a logger's double that stayed.
         owners: who is running.
@@ -41,7 +41,7 @@ class LeakEvents:
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
         self,
-        stamps: Births,
+        births: Births,
         escapes: Escapes,
         loggers: MockedLoggers,
         owners: Owners,
@@ -49,7 +49,7 @@ class LeakEvents:
         paths: Paths,
         masked: Callable[[str], str],
     ) -> None:
-        self._stamps = stamps
+        self._births = births
         self._escapes = escapes
         self._loggers = loggers
         self._owners = owners
@@ -138,7 +138,7 @@ class LeakEvents:
         wide = wide or entry.owner.scope != "function"
         place = f"{place_of(entry.target, self._paths.is_test_module)}.{entry.attribute}"
         mock = mock_of(entry.installed)
-        birth = self._stamps.of(mock) if mock is not None else None
+        birth = self._births.of(mock) if mock is not None else None
         made = birth.site if birth is not None else None
         site = entry.site if entry.code is not None else made or NOWHERE
         self._escapes.reported(entry.installed)

@@ -33,7 +33,7 @@ class StateChecks:
     """Where to look, and how often.
 
     Args:
-        stamps: what is known of mocks.
+        births: what is known of mocks.
         paths: tells test code from the rest.
         is_source: whether a module belongs to the code under test.
 
@@ -43,11 +43,11 @@ class StateChecks:
 
     def __init__(
         self,
-        stamps: Births,
+        births: Births,
         paths: Paths,
         is_source: Callable[[ModuleType], bool],
     ) -> None:
-        self._stamps = stamps
+        self._births = births
         self._paths = paths
         self._is_source = is_source
         self._loaded: set[str] = set()
@@ -62,7 +62,7 @@ class StateChecks:
 
     def after_import(self, filename: str) -> Iterator[HeldMock]:
         """Yield what importing a test file put in the table of modules, and in what it can name."""
-        if self._stamps.any_born_in((filename,)):
+        if self._births.any_born_in((filename,)):
             scan = NamespaceScan(self._is_foreign)
             yield from self._entries(list(sys.modules))
             yield from self._new_modules(scan)
@@ -140,7 +140,7 @@ class StateChecks:
         began = ORIGINALS.seconds()
         if not last and self._spent > BUDGET * (began - self._armed_at):
             return
-        if self._stamps.survivors() or (last and self._stamps.any_born_in(test_files)):
+        if self._births.survivors() or (last and self._births.any_born_in(test_files)):
             scan = NamespaceScan(self._is_foreign)
             if everywhere or last:
                 yield from scan.objects(process_wide())

@@ -51,7 +51,7 @@ class Ledger:
         owners: who is running.
         logger_replaced: told of each patch that replaces a logger.
         stays: whether a patched module, class or object is there for later tests, too.
-        promises: who will undo a patch later.
+        cleanup_owners: who will undo a patch later.
         failed: told of an error of ours, which must not become the test's.
     """
 
@@ -60,7 +60,7 @@ class Ledger:
         owners: Owners,
         logger_replaced: Callable[[ActivePatch], None],
         stays: Callable[[object], bool],
-        promises: CleanupOwners,
+        cleanup_owners: CleanupOwners,
         failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
@@ -73,7 +73,7 @@ class Ledger:
         self._told: list[Any] = []
         self._stale: list[ActivePatch] = []
         self._undone: dict[int, Any] = {}  # by repair: whoever exits one later must not be hurt
-        self._promises = promises
+        self._cleanup_owners = cleanup_owners
         self._ticket = itertools.count()
         self._reads = 0
 
@@ -179,7 +179,7 @@ class Ledger:
                 entry = ActivePatch(*raw)
                 if not self._is_changed(entry) or not self._is_for_others(entry):
                     self._forget(raw)  # put back by other means, or an object of the test's own
-                elif not self._promises.hold(entry.patcher):
+                elif not self._cleanup_owners.hold(entry.patcher):
                     twice = own_attribute(entry.patcher, "target") is MISSING
                     how: HowLeft = (
                         "started twice" if twice or self._is_twice(entry) else "never undone"

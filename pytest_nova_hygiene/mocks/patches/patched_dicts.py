@@ -92,17 +92,17 @@ class PatchedDicts:
 
     Args:
         owners: who is running.
-        promises: who will undo a patch later.
+        cleanup_owners: who will undo a patch later.
         failed: told of an error of ours, which must not become the test's.
     """
 
     def __init__(
-        self, owners: Owners, promises: CleanupOwners, failed: Callable[[BaseException], None]
+        self, owners: Owners, cleanup_owners: CleanupOwners, failed: Callable[[BaseException], None]
     ) -> None:
         self._owners = owners
         self._failed = failed
         self._pile: list[Any] = []
-        self._promises = promises
+        self._cleanup_owners = cleanup_owners
 
     def arm(self, stack: ExitStack, library: Library) -> None:
         """Watch ``patch.dict``; as a decorator it undoes itself, and goes another way."""
@@ -154,7 +154,7 @@ class PatchedDicts:
         for entry in self._entries() if self._pile else ():
             if entry.owner.ended if last else entry.owner is owner:
                 keys = entry.changed()
-                if keys and self._promises.hold(entry.patcher):
+                if keys and self._cleanup_owners.hold(entry.patcher):
                     continue
                 self._left_below(entry.patcher)
                 if keys:

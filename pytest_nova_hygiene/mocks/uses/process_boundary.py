@@ -101,7 +101,7 @@ class ProcessBoundary:
     Args:
         owners: who is running.
         events: where findings-to-be go; recorded first, refused second.
-        stamps: who made which mock.
+        births: who made which mock.
         paths: how a site may be shown, and what is test code.
         is_in_source: whether a file belongs to the project.
         refusals: told of every refusal that is raised.
@@ -114,7 +114,7 @@ class ProcessBoundary:
         self,
         owners: Owners,
         events: deque[object],
-        stamps: Births,
+        births: Births,
         paths: Paths,
         is_in_source: Callable[[str], bool],
         *,
@@ -125,7 +125,7 @@ class ProcessBoundary:
     ) -> None:
         self._owners = owners
         self._events = events
-        self._stamps = stamps
+        self._births = births
         self._paths = paths
         self._is_in_source = is_in_source
         self._refusals = refusals
@@ -133,14 +133,14 @@ class ProcessBoundary:
         self._spool = spool
         self._failed = failed
         self._told: set[tuple[Site, str]] = set()
-        self._births: dict[int, Birth | None] = {}
+        self._birth_of: dict[int, Birth | None] = {}
         self._parts: dict[str, str] = {}
         self.seen = 0
 
     def test_began(self) -> None:
         """Forget the lines that were told of: each is told of once a test."""
         self._told.clear()
-        self._births.clear()
+        self._birth_of.clear()
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
         """Look at what a sink is given, before each call; only a refusal gets out."""
@@ -155,7 +155,7 @@ class ProcessBoundary:
     def _look_closely(self, sink: Sink, value: Any) -> None:
         if is_mock(value):
             if sink.kind == "address" or _is_path(value):
-                birth = self._stamps.of(mock_of(value))
+                birth = self._births.of(mock_of(value))
                 if birth is not None:
                     self._found(sink.name, sink.kind, birth, text=False)
             return
@@ -186,7 +186,7 @@ class ProcessBoundary:
             if any(arg is mock for arg in first) or (
                 any(arg is UNKNOWN for arg in first) and not any(arg is mock for arg in rest)
             ):
-                birth = self._stamps.of(mock)
+                birth = self._births.of(mock)
                 if birth is not None:
                     self._found(name, kind, birth, text=False)
         except MockOutside:
@@ -200,9 +200,9 @@ class ProcessBoundary:
 
     def _born(self, identity: int) -> Birth | None:
         """Return the birth of the mock in a text, remembered: many functions are given one path."""
-        if identity not in self._births:
-            self._births[identity] = self._stamps.named(identity)
-        return self._births[identity]
+        if identity not in self._birth_of:
+            self._birth_of[identity] = self._births.named(identity)
+        return self._birth_of[identity]
 
     def _found(self, function: str, kind: SinkKind, birth: Birth, *, text: bool) -> None:
         line = self.calling()

@@ -24,11 +24,23 @@ class StrayFiles:
     """The texts that the running test made from mocks.
 
     Args:
+        birth_of: gives a mock's birth, if it is known.
+        calling: gives the line whose doing the running call is; None for test machinery's.
         tell: takes a mock's birth and the line that made its text, for each name that is there.
+        failed: told of an error of ours, which must not become the test's.
     """
 
-    def __init__(self, tell: Callable[[Birth, Line], None]) -> None:
+    def __init__(
+        self,
+        birth_of: Callable[[object], Birth | None],
+        calling: Callable[[], Line | None],
+        tell: Callable[[Birth, Line], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._birth_of = birth_of
+        self._calling = calling
         self._tell = tell
+        self._failed = failed
         self._texts: dict[str, tuple[Birth, Line]] = {}
         self._paths: dict[str, tuple[Birth, Line]] = {}
         self._known: frozenset[str] = frozenset()
@@ -38,21 +50,33 @@ class StrayFiles:
         self._texts.clear()
         self._paths.clear()
 
-    def wants(self, text: str) -> bool:
-        """Return whether a text, or a path, is worth remembering."""
+    def note_text(self, mock: object, text: str) -> None:
+        """Note that a text with a mock's ``id='…'`` in it was made."""
+        made = self._made(mock, text)
+        if made is not None:
+            if not self._texts:
+                self._known = _names()
+            self._texts[text] = made
+
+    def note_path(self, mock: object, path: str) -> None:
+        """Note that the path ``MagicMock/…/…`` was made."""
+        made = self._made(mock, path)
+        # A folder of that name from before is not this test's.
+        if made is not None and not ORIGINALS.os.path.lexists(path):
+            self._paths[path] = made
+
+    def _made(self, mock: object, text: str) -> tuple[Birth, Line] | None:
+        """Return who made a mock and on which line its text was made, if that is of use."""
         known = text in self._texts or text in self._paths
-        return not known and len(self._texts) + len(self._paths) < ENOUGH
-
-    def text_made(self, text: str, birth: Birth, line: Line) -> None:
-        """Note a text with a mock's ``id='…'`` in it."""
-        if not self._texts:
-            self._known = _names()
-        self._texts[text] = (birth, line)
-
-    def path_made(self, path: str, birth: Birth, line: Line) -> None:
-        """Note the path ``MagicMock/…/…``; a folder of that name from before is not this test's."""
-        if not ORIGINALS.os.path.lexists(path):
-            self._paths[path] = (birth, line)
+        if known or len(self._texts) + len(self._paths) >= ENOUGH:
+            return None
+        try:
+            birth = self._birth_of(mock)
+            line = None if birth is None else self._calling()
+        except Exception as error:  # noqa: BLE001 - ours must not become theirs
+            self._failed(error)
+            return None
+        return None if birth is None or line is None else (birth, line)
 
     def phase_ended(self) -> None:
         """Tell of the names that are there now and were not before."""

@@ -33,7 +33,7 @@ def _production_code(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(prod=PROD)
 
 
-def _late(findings: Find) -> list[dict[str, Any]]:
+def _expired(findings: Find) -> list[dict[str, Any]]:
     return [found for found in findings() if found["rule"] == "NHY104"]
 
 
@@ -46,7 +46,7 @@ def test_production_that_kept_a_mock_calls_it_for_another_test(
         "def test_a(): prod.ORIGINALS.append([[[prod.Client(mock.Mock(name='kept')).call]]])\n"
         "def test_b(): prod.ORIGINALS[0][0][0][0]()\n"
     )
-    (found,) = _late(findings)
+    (found,) = _expired(findings)
     assert (found["path"], found["line"], found["tests"]) == (
         "test_it.py",
         5,
@@ -74,7 +74,7 @@ def test_call_that_the_garbage_collector_makes_is_silent(
         test_it=f"{HEAD}\ndef test_a():\n    gc.disable()\n    {statement}\n"
         "def test_b():\n    gc.enable()\n    assert gc.collect()\n"
     )
-    assert _late(findings) == []
+    assert _expired(findings) == []
 
 
 def test_test_code_may_keep_its_doubles(pytester: pytest.Pytester, findings: Find) -> None:
