@@ -137,6 +137,8 @@ class Judge:
             return None
         owner: Owner = event.owner
         running = self._test.nodeid if self._test is not None else ""
+        # A wider fixture has no node id of a test: what it does while a test runs is seen in that
+        # test.
         of_test = owner.scope == "function"
         # What a wider fixture left is not the doing of the test that happens to run last.
         nodeid = owner.nodeid if of_test else "" if owner.ended else running
@@ -144,12 +146,14 @@ class Judge:
         late = of_test and owner.ended and running not in ("", nodeid)
         if late and "used_in" not in finding.detail:
             found = f"; found after `{short_name(running)}` finished"
+        # A message may quote a name that holds a secret: a parametrized id, a key of a mapping.
         show = self._redactor.text
         finding = replace(
             finding,
             message=show(finding.message + found),
             tests=(show(nodeid),) if nodeid else (),
             phase=getattr(event, "phase", self._owners.phase),
+            # Some events know better than their owner whether a test's teardown can fail for them.
             wide=getattr(event, "wide", owner.scope != "function"),
             detail={key: show(text) for key, text in finding.detail.items()},
         )

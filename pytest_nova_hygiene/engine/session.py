@@ -185,6 +185,7 @@ class HygieneSession:
         if test is None or owner is None:
             return
         self.drain()
+        # Before the looks below: a mock counts as left behind once its owner has ended.
         owner.ended = True
         with self.harmless("what the test left was not judged"):
             self._owner_ended(owner)

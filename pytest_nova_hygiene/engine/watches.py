@@ -138,6 +138,7 @@ class Watches:
             (self.mocks.arm, "mocks"),
             *sinks.parts(self._watcher_of, self.connections.environment_of),
         ):
+            # A stack for each watch: one that fails half way undoes its own part alone.
             with ORIGINALS.exit_stack() as own:
                 try:
                     arm(own)
@@ -168,6 +169,7 @@ class Watches:
         site, trace = NOWHERE, error.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code
+            # The innermost line of ours: the error itself may come from the standard library.
             if code.co_filename.startswith(PACKAGE):
                 site = Site(code.co_filename, trace.tb_lineno, code.co_name)
             trace = trace.tb_next
@@ -193,6 +195,8 @@ class Watches:
                 even be found is a typo, whatever they did.
         """
         settings, show = self._settings, self._paths.show(self._settings.inifile)
+        # A copy, and no `isinstance`: imports change the table, and what stands there may be
+        # anything.
         modules = [m for m in list(sys.modules.values()) if issubclass(type(m), ModuleType)]
         files = [file for m in modules if type(file := vars(m).get("__file__")) is str]
         met: dict[str, dict[str, int]] = {

@@ -128,6 +128,7 @@ class HyperscanFilter:
             if store.changes != compiled and not_compiled(text, data):
                 return True
             try:
+                # From whatever thread or callback is done with it: two scans must never share one.
                 scratch = take()
             except IndexError:
                 scratch = new(database)

@@ -23,6 +23,7 @@ class Leaf(NamedTuple):
 
 def text_of(value: Any) -> str | None:
     """Return a ``str``, or ``bytes`` as text; None for anything else."""
+    # Subclasses come last: a plain text, nearly every value, costs one comparison.
     if type(value) is str:
         text: str = value
         return text
@@ -40,6 +41,7 @@ def is_mapping(value: object) -> bool:
 
 def items(mapping: Any) -> Iterator[tuple[object, object]]:
     """Yield the pairs of a ``dict`` as they are now, past whatever a subclass makes of them."""
+    # ``dict.items`` itself, past a subclass's; a list, since another thread may add to it.
     yield from list(dict.items(mapping))
 
 

@@ -183,6 +183,7 @@ class Scanner:
         if self._words is None:
             self._prepare()
         fast = self._fast
+        # Case folds in more ways than hyperscan's bytes know.
         if fast is None or not text.isascii():
             return self._look_slowly(text)
         data = text.encode()

@@ -114,6 +114,7 @@ class Births:
 
         def born(mock: Any) -> Any:
             try:
+                # A counter that needs no lock: mocks are made on any thread.
                 next(ticket)
                 owner = owners.current
                 frame: FrameType | None = getframe(2)  # above the library's own __new__
@@ -134,6 +135,7 @@ class Births:
                 if owner is session:
                     frame = importing_frame(frame)  # type: ignore[arg-type]
                     code = frame.f_code
+                # The frame itself would keep the test's locals alive.
                 births[id(type(mock))] = (owner, code, frame.f_lasti)  # type: ignore[union-attr]
             except Exception as error:  # noqa: BLE001 - see the class
                 self._failed(error)
@@ -187,6 +189,7 @@ class Births:
         if record is None:
             return None
         owner, code, instruction = record
+        # The mock was made by a module's body, which a test was merely the first to import.
         if code is not None and not code.co_flags & CO_OPTIMIZED:
             owner = self._owners.session  # a test was the first to import a module with doubles
         birth = Birth(owner, code, instruction)
@@ -211,6 +214,7 @@ class Births:
         """Return whether a mock outlived its owner; forgets the dead ones on the way."""
         births = self._births
         living = {id(kind) for base in self._bases for kind in _below(base)}
+        # Dead classes' addresses are given to new ones, so their entries must go before those come.
         for key in [key for key in list(births) if key not in living]:
             births.pop(key, None)
         return any(record[0].ended for record in list(births.values()))

@@ -185,6 +185,7 @@ class Hooks:
         self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
     ) -> Generator[None, object, object]:
         """Make a wider fixture the owner while it is set up."""
+        # By id: a fixture that overrides another one has the same name.
         self._fixtures[id(fixturedef)] = fixturedef
         before = self.session.fixture_began(
             id(fixturedef), fixturedef.argname, fixturedef.scope, request.node.nodeid

@@ -35,6 +35,7 @@ def listen(stack: ExitStack, hooks: Mapping[str, Hook]) -> None:
     _join()
 
     def undo() -> None:
+        # By identity: two runs in one process may listen with equal mappings.
         _listeners[:] = [other for other in _listeners if other is not hooks]
         _join()
 
@@ -53,6 +54,7 @@ def need() -> None:
 def _join() -> None:
     events = {event for hooks in _listeners for event in hooks}
     joined = {event: [hooks[event] for hooks in _listeners if event in hooks] for event in events}
+    # In place: `_told` stays in the interpreter for good, and sees this very dictionary.
     _by_event.clear()
     _by_event.update(joined)
 

@@ -120,6 +120,7 @@ def thread_name() -> str:
     """
     if is_main_thread():
         return ""
+    # The table that `current_thread` itself looks into.
     thread = _threads.get(get_ident())
     name = None if thread is None else vars(thread).get("_name")
     return name if type(name) is str else _UNNAMED
@@ -143,6 +144,7 @@ def site_at(code: CodeType | None, instruction: int) -> Site:
     """
     if code is None:
         return NOWHERE
+    # As ``f_lineno`` would be at that moment, which is gone.
     lines = (line for start, end, line in code.co_lines() if start <= instruction < end)
     return Site(code.co_filename, next(lines, None) or code.co_firstlineno, code.co_qualname)
 

@@ -30,6 +30,7 @@ def when_imported(stack: ExitStack, names: Collection[str], loaded: Loaded) -> N
     """
     # Of its own: the caller's stack may have been emptied into another one by then.
     later: ExitStack = stack.enter_context(ORIGINALS.exit_stack())
+    # In front of all others: behind the finder that finds the module nobody would ask it.
     finder = _Finder(names, lambda module: loaded(module, later))
     sys.meta_path.insert(0, finder)
 
@@ -54,6 +55,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         path: Sequence[str] | None,  # noqa: ARG002 - the protocol's
         target: ModuleType | None = None,  # noqa: ARG002 - the protocol's
     ) -> ModuleSpec | None:
+        # `find_spec` below asks every finder again, this one too.
         if fullname not in self._names or getattr(self._busy, "now", False):
             return None
         self._busy.now = True
@@ -78,6 +80,7 @@ class _Loader(importlib.abc.Loader):
         return module
 
     def exec_module(self, module: ModuleType) -> None:
+        # The module must look as if it had been imported without us.
         module.__loader__ = self._loader
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader

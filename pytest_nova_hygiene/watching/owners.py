@@ -95,6 +95,7 @@ class Owners:
 
         A function-scoped fixture is its test's own: the owner does not change.
         """
+        # Fixtures nest: the one that runs now goes on when this one is ready.
         before = self.current
         if scope != "function":
             owner = Owner(scope, fixture_name(name, scope), nodeid)
@@ -111,6 +112,7 @@ class Owners:
         It is not judged yet: another fixture of its scope (pytest-mock's ``module_mocker``) may be
         the one that undoes what it patched, and is torn down next.
         """
+        # pytest calls its finalizer hook more than once for a fixture; only the first counts.
         owner = self._fixtures.pop(key, None)
         if owner is not None:
             owner.ended = True

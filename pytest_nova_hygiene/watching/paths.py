@@ -83,6 +83,7 @@ class Paths:
         return shown
 
     def _show(self, path: str) -> str:
+        # A name in angle brackets, or a relative path: shown as it is.
         if not path.startswith("/") and not re.match(r"[A-Za-z]:/", path):
             return path
         if installed := _PACKAGES.match(path):
@@ -90,6 +91,8 @@ class Paths:
         if path.startswith(self._rootdir):
             return path[len(self._rootdir) :]
         roots = [root.replace("\\", "/").rstrip("/") + "/" for root in sys.path if root]
+        # A file outside the rootdir is shown from its import root, so that reports from two
+        # machines agree.
         inside = [root for root in roots if root != "/" and path.startswith(root)]
         if inside:
             return path[len(max(inside, key=len)) :]

@@ -7,50 +7,19 @@ beginning, around what it returns, or at its end. That code is compiled from the
 """
 
 from __future__ import annotations
-import __future__
 
-import ast
-from collections.abc import Callable, Iterator
-from functools import lru_cache
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.probed_code import MARK, Hook, Probe, with_marks
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
-Hook = Callable[..., Any]
+__all__ = ["UNPROBED", "Probe", "insert"]
 
 UNPROBED = (TypeError, OSError, SyntaxError, ValueError)
 """What `insert` raises."""
-
-_MARK = "pytest-nova-hygiene: {}"
-"""A constant of the new code, in whose place the hook is put."""
-
-_OF_MARKS = frozenset(map(repr, (None, True, *map(_MARK.format, ("before", "after", "at end")))))
-
-_ANNOTATIONS = __future__.annotations.compiler_flag
-
-
-class Probe(NamedTuple):
-    """What is called, each with the values of the parameters that `takes` names.
-
-    Attributes:
-        takes: the function's own parameters, by name or, from 0, by place, with blanks between.
-        before: called when the function begins; what it raises stops the call.
-        sets: a parameter that gets what `before` returns.
-        skips: whether the function returns None at once where `before` says so.
-        after: called with what the function returns, too; what it returns is returned instead.
-        at_end: called when the function is left, however it is.
-    """
-
-    takes: str
-    before: Hook | None = None
-    sets: str = ""
-    skips: bool = False
-    after: Hook | None = None
-    at_end: Hook | None = None
 
 
 def insert(stack: ExitStack, function: Any, probe: Probe) -> None:
@@ -88,6 +57,7 @@ class _Probed:
     def remove(self, probe: Probe) -> None:
         left = [each for each in self._probes if each is not probe]
         if self._function.__code__ is not self._ours:
+            # Not ours any more: a coverage tool or another prober has compiled it anew.
             left = []  # somebody gave it other code meanwhile: that stays
         elif left:
             self._put(left)
@@ -97,12 +67,13 @@ class _Probed:
             _probed.pop(self._function, None)
 
     def _put(self, probes: list[Probe]) -> None:
+        # One code serves them all, so they must ask for the same parameters at the same places.
         (shape,) = {_shape(each) for each in probes}
-        code = _template(self._original, shape)
+        code = with_marks(self._original, shape)
         consts = {
-            _MARK.format("before"): _one_of([h.before for h in probes if h.before]),
-            _MARK.format("after"): _chain([h.after for h in probes if h.after]),
-            _MARK.format("at end"): _one_of([h.at_end for h in probes if h.at_end]),
+            MARK.format("before"): _one_of([h.before for h in probes if h.before]),
+            MARK.format("after"): _chain([h.after for h in probes if h.after]),
+            MARK.format("at end"): _one_of([h.at_end for h in probes if h.at_end]),
         }
         put = (consts.get(c, c) if type(c) is str else c for c in code.co_consts)
         self._ours = self._function.__code__ = code.replace(co_consts=tuple(put))
@@ -110,7 +81,6 @@ class _Probed:
 
 
 _probed: dict[FunctionType, _Probed] = {}
-_templates: dict[tuple[str, CodeType, Probe], CodeType] = {}
 
 
 def _shape(probe: Probe) -> Probe:
@@ -144,157 +114,3 @@ def _chain(hooks: list[Hook]) -> Hook | None:
         return result
 
     return call
-
-
-def _template(code: CodeType, shape: Probe) -> CodeType:
-    """Return the function's code with marks where hooks are called."""
-    key = (code.co_filename, code, shape)  # equal code may stand in two files
-    if key not in _templates:
-        definition = _definition(code)
-        _put_marks(definition, shape)
-        made = _compile(definition, code)
-        if _features(made) != _features(code):
-            raise ValueError(f"{code.co_qualname} was not made from its source")
-        _templates[key] = made.replace(
-            co_firstlineno=code.co_firstlineno, co_qualname=code.co_qualname
-        )
-    return _templates[key]
-
-
-def _features(code: CodeType) -> list[object]:
-    """Return what tells one source from another, and the same with marks in it as without.
-
-    Not the bytes: they depend on a module's imports. Not the order of names and constants, and not
-    the constants that marks bring along.
-    """
-    each = (str(_features(c)) if isinstance(c, CodeType) else repr(c) for c in code.co_consts)
-    constants = sorted(constant for constant in each if constant not in _OF_MARKS)
-    lines = sorted({line for _, _, line in code.co_lines() if line})
-    names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
-    return [code.co_name, *map(sorted, names), constants, lines]
-
-
-def _definition(code: CodeType) -> ast.FunctionDef:
-    """Parse the source of one function, with the lines that it has in its file."""
-    lines = _lines_of(code.co_filename)
-    first = code.co_firstlineno - 1
-    indent = _indent(lines[first])
-    last = max(line for _, _, line in code.co_lines() if line)
-    while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > indent):
-        last += 1
-    tree = ast.parse("if True:\n" * bool(indent) + "".join(lines[first:last]))
-    ast.increment_lineno(tree, first - bool(indent))
-    (outer,) = tree.body
-    definition = outer.body[0] if isinstance(outer, ast.If) else outer
-    if not isinstance(definition, ast.FunctionDef):
-        raise ValueError(f"{code.co_qualname} is no function in its source")  # noqa: TRY004 - not a type
-    return definition
-
-
-@lru_cache(maxsize=2)  # several functions of one file are probed one after another
-def _lines_of(filename: str) -> list[str]:
-    if filename.startswith("<frozen "):  # os, and a few that it needs: their files are there, too
-        import sys  # noqa: PLC0415 - the table as it is now
-
-        filename = vars(sys.modules[filename[8:-1]])["__file__"]
-    with ORIGINALS.open_source(filename) as file:
-        lines: list[str] = file.readlines()
-    return lines
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _compile(definition: ast.FunctionDef, code: CodeType) -> CodeType:
-    """Compile it where it has the names around it that the original has."""
-    body: list[ast.stmt] = [definition]
-    outer, _, _ = code.co_qualname.rpartition(".")
-    if outer and not outer.endswith("<locals>"):  # private names, and super(), need the class
-        name = outer.rpartition(".")[2]
-        body = [ast.ClassDef(name=name, bases=[], keywords=[], body=body, decorator_list=[])]
-    free = [name for name in code.co_freevars if name != "__class__"]
-    if free:
-        given = [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in free]
-        nothing = ast.arguments([], [], None, [], [], None, [])
-        body = [ast.FunctionDef("outer", nothing, [*given, *body], [])]
-    for statement in body:
-        if not hasattr(statement, "type_params"):  # a field since Python 3.12
-            vars(statement)["type_params"] = []
-    tree = ast.fix_missing_locations(ast.Module(body, []))
-    flags = code.co_flags & _ANNOTATIONS
-    made: CodeType = compile(tree, code.co_filename, "exec", flags=flags, dont_inherit=True)
-    return next(each for each in _nested(made) if each.co_name == code.co_name)
-
-
-def _nested(code: CodeType) -> Iterator[CodeType]:
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield constant
-            yield from _nested(constant)
-
-
-def _put_marks(definition: ast.FunctionDef, shape: Probe) -> None:
-    body, takes = definition.body, _parameters(definition, shape.takes)
-    _parameters(definition, shape.sets)
-    documented = ast.get_docstring(definition, clean=False) is not None
-    first = body[documented] if len(body) > documented else body[0]
-    if shape.after:
-        definition.body = body = [_Returns(takes).visit(statement) for statement in body]
-        ending = ast.Return(_call("after", takes, ast.Constant(None)))
-        body.append(_at(ending, body[-1]))
-    start: list[ast.stmt] = []
-    if shape.before:
-        call = _call("before", takes)
-        told: ast.stmt = ast.Expr(call)
-        if shape.sets:
-            told = ast.Assign([ast.Name(shape.sets, ast.Store())], call)
-        elif shape.skips:
-            told = ast.If(call, [ast.Return(ast.Constant(None))], [])
-        start = [_at(told, first)]
-    rest = body[documented:]
-    if shape.at_end:
-        ended = _at(ast.Expr(_call("at end", takes)), first)
-        rest = [_at(ast.Try(rest, [], [], [ended]), first)]
-    definition.body = [*body[:documented], *start, *rest]
-
-
-def _parameters(definition: ast.FunctionDef, asked: str) -> list[str]:
-    """Return the names of the parameters that are asked for."""
-    given = definition.args
-    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-    found = [names[int(each)] if each.isdigit() else each for each in asked.split()]
-    if not set(found) <= set(names):
-        raise ValueError(f"{definition.name} has no parameters {asked}")
-    return found
-
-
-def _call(mark: str, takes: list[str], *more: ast.expr) -> ast.Call:
-    # A constant that is called would be warned of; a choice between two is not, and compiles alike.
-    function = ast.IfExp(ast.Constant(True), ast.Constant(_MARK.format(mark)), ast.Constant(None))
-    return ast.Call(function, [*(ast.Name(n, ast.Load()) for n in takes), *more], [])
-
-
-def _at(made: Any, place: ast.stmt) -> Any:
-    """Return a statement, with every part of it at another statement's line."""
-    for node in ast.walk(made):
-        if not hasattr(node, "lineno"):
-            ast.copy_location(node, place)
-    return made
-
-
-class _Returns(ast.NodeTransformer):
-    """Hands what a function returns to the mark; functions inside it are left alone."""
-
-    def __init__(self, takes: list[str]) -> None:
-        self._takes = takes
-
-    def visit_Return(self, node: ast.Return) -> ast.Return:
-        value = node.value or ast.Constant(None)
-        given: ast.Return = _at(ast.Return(_call("after", self._takes, value)), node)
-        return given
-
-    def _leave(self, node: Any) -> Any:
-        return node
-
-    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _leave  # noqa: N815 - ast's names

@@ -62,6 +62,7 @@ class Refusals:
 
     def raised(self, refusal: HygieneRefusal, refused: Refused) -> None:
         """Note a refusal that is about to be raised."""
+        # Weakly: an exception holds its traceback, and that every local of the test.
         self._raised.append((ref(refusal), refused))
         self._process = ORIGINALS.os.getpid()
 
@@ -70,6 +71,7 @@ class Refusals:
 
         Else it would go on with the rest of the parent's tests.
         """
+        # A child inherits the list: only a refusal that was raised in this very process is its own.
         if self._raised and self._process == ORIGINALS.os.getpid():
             ORIGINALS.os._exit(126)  # noqa: SLF001 - the function's name
 
@@ -98,6 +100,7 @@ class Refusals:
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
     """Yield an exception, those it came from, and those in a group of them."""
+    # A loop and not recursion, and at most so many: a chain may be long, or closed to a ring.
     pending = [error]
     seen: set[int] = set()
     while pending and len(seen) < _CHAIN:
@@ -106,6 +109,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
             continue
         seen.add(id(each))
         yield each
+        # Both: "raise … from None" hides the context in a traceback, and does not forget it.
         pending += [each.__cause__, each.__context__]
         if issubclass(type(each), BaseExceptionGroup):
             pending += each.exceptions  # type: ignore[attr-defined]  # mypy does not follow it

@@ -187,6 +187,7 @@ def text_of(value: object) -> str | None:
     kind = type(value)
     if kind is str:
         return str(value)
+    # By exact type: a subclass of Path may answer with code of its own.
     if kind in _PATHS:
         return _text_of_path(value)
     return ORIGINALS.os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None  # type: ignore[call-overload]  # by exact type

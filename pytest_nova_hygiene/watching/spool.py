@@ -55,6 +55,7 @@ class Spool:
         wire = event._asdict()
         wire["owner"] = self._named(event.owner)
         line = dumps({"kind": type(event).__name__, **wire}) + "\n"
+        # A file for each process, so children never wait for one another.
         path = f"{self._folder}/{ORIGINALS.os.getpid()}"
         descriptor = ORIGINALS.os.open(path, _APPEND, 0o600)
         try:
@@ -77,6 +78,7 @@ class Spool:
             changed = ORIGINALS.os.stat(self._folder).st_mtime_ns
         except OSError:
             return
+        # Once a file was read, later lines in it do not change the folder's own time.
         if changed == self._changed and not self._read:
             return
         self._changed = changed
@@ -89,5 +91,6 @@ class Spool:
 
     def _event(self, wire: dict[str, Any], current: Owner) -> object:
         kind, named = self._kinds[wire.pop("kind")], wire.pop("owner")
+        # The very same object: what it made is judged when it ends, and a copy never ends.
         owner = current if self._named(current) == named else Owner(*named)
         return kind(**{**wire, "owner": owner, "site": Site(*wire["site"])})

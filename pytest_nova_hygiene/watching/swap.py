@@ -27,11 +27,13 @@ def swap(
     Raises:
         KeyError: the target itself has no such attribute.
     """
+    # `getattr` would find a base's attribute, and run a descriptor.
     original = vars(target)[name]
     wrapper = make(original)
     setattr(target, name, wrapper)
 
     def restore() -> None:
+        # Somebody may have wrapped ours meanwhile: to put the original back would remove theirs.
         if vars(target).get(name) is wrapper:
             setattr(target, name, original)
 

@@ -149,6 +149,7 @@ class NamespaceScan:
             kind = type(child)
             if kind in _ATOMS:
                 continue
+            # A dictionary or list is never a mock, and they are most of what there is.
             if (kind is not dict and kind is not list) and mock_of(child) is not None:
                 yield [*chain, child]
             elif depth > 1 and id(child) not in self._seen:
@@ -165,6 +166,7 @@ class NamespaceScan:
             return []
         if not steps or id(value) in self._seen:
             return []
+        # By id: an object may compare, or hash, by code of its own.
         self._seen.add(id(value))
         return steps
 
@@ -179,6 +181,7 @@ class NamespaceScan:
 def _of_function(function: FunctionType) -> list[Any]:
     """Return a function's closure and its own attributes, without the module it stands in."""
     inside = function.__globals__
+    # ``__dict__`` would be made by asking for it, a hundred bytes for each function.
     own = [r for r in get_referents(function) if type(r) is dict and r is not inside and r]
     return [*own, *(function.__closure__ or ())]
 

@@ -37,6 +37,7 @@ class ProcessState:
         """
         handlers = list(map(handler_of, _SIGNALS))
         self._known = list(map(id, handlers))
+        # Without repair nothing is kept alive: a handler may be a test's bound method.
         self._handlers = handlers if keeps else [None] * len(handlers)
         self._exits = exit_handlers.count()
 
@@ -50,6 +51,7 @@ class ProcessState:
             registered: gives the exit functions; asked where there are more than before.
         """
         now = list(map(handler_of, _SIGNALS))
+        # By id: comparing two handlers would call ``__eq__`` of a mock.
         if list(map(id, now)) != self._known:
             each = zip(_SIGNALS, now, self._handlers, self._known, strict=True)
             for number, handler, before, known in each:

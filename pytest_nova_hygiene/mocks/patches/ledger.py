@@ -105,6 +105,7 @@ class Ledger:
                     if frame is not None:
                         frame = importing_frame(frame) if owner is session else frame
                         code, instruction = frame.f_code, frame.f_lasti
+                # What stood there before, as the library itself will put it back.
                 before = patcher.temp_original
                 push((patcher, before, result, owner, code, instruction, thread_name()))
                 if issubclass(type(before), LOGGERS):
