@@ -6,6 +6,8 @@ keys, markers and fixtures stay known under ``-p no:nova_hygiene``.
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from pytest_nova_hygiene.plugin import options
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
 _HOOKS = options.HOOKS
 _MASKING = "nova_hygiene_masking"
@@ -53,12 +55,26 @@ def pytest_configure(config: pytest.Config) -> None:
 def _enable(config: pytest.Config, *, late: bool) -> None:
     from pytest_nova_hygiene.watching.originals import own_builtins  # noqa: PLC0415 - an inert start pays nothing
 
-    with own_builtins():
+    with _no_collection(), own_builtins():
         from pytest_nova_hygiene.plugin.hooks import Hooks  # noqa: PLC0415 - as above
-        from pytest_nova_hygiene.plugin.masking import FirstMasking, Masking  # noqa: PLC0415 - as above
 
-    hooks = Hooks(config, late=late)
-    config.pluginmanager.register(hooks, _HOOKS)
-    if hooks.session.settings.strict:
-        config.pluginmanager.register(Masking(hooks.session), _MASKING)
-        config.pluginmanager.register(FirstMasking(hooks.session))
+        hooks = Hooks(config, late=late)
+        config.pluginmanager.register(hooks, _HOOKS)
+        if hooks.session.settings.strict:
+            from pytest_nova_hygiene.plugin.masking import FirstMasking, Masking  # noqa: PLC0415 - as above
+
+            config.pluginmanager.register(Masking(hooks.session), _MASKING)
+            config.pluginmanager.register(FirstMasking(hooks.session))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let Python look for no garbage meanwhile: nothing of what is made here is any."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

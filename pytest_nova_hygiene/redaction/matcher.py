@@ -13,7 +13,8 @@ alternation in ``re``. ``python -m benchmarks.log_records`` prints what a record
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from struct import Struct
 from typing import Generic, Literal, TypeVar
 
@@ -91,6 +92,12 @@ def as_bytes(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
+@cache
+def _cutters(code: str) -> list[Callable[..., tuple[int, ...]]]:
+    """Return what cuts a text into words of a kind, by their number."""
+    return [Struct(f"{number}{code}").unpack_from for number in range(_PREPARED)]
+
+
 class Matcher(Generic[P]):
     """Texts of at least `shortest` bytes, and where they stand in others.
 
@@ -105,9 +112,7 @@ class Matcher(Generic[P]):
         self.step = step
         self.shortest = width + step - 1
         self._code: Literal["I", "Q"] = "I" if width == 4 else "Q"  # noqa: PLR2004 - as struct calls them
-        self._cut: tuple[Callable[..., tuple[int, ...]], ...] = tuple(
-            Struct(f"{number}{self._code}").unpack_from for number in range(_PREPARED)
-        )
+        self._cut: Sequence[Callable[..., tuple[int, ...]]] = ()
         self._anchors: dict[int, tuple[Needle[P], ...] | _Crowd[P]] = {}
 
     def __repr__(self) -> str:
@@ -133,6 +138,7 @@ class Matcher(Generic[P]):
             if not crowd:
                 break
         needle = Needle(data, payload, anchor)
+        self._cut = _cutters(self._code)
         for word in self._words_of(data, anchor):
             near = self._anchors.get(word, ())
             if isinstance(near, _Crowd):

@@ -85,8 +85,9 @@ def _definition(code: CodeType) -> ast.FunctionDef:
     while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > indent):
         last += 1
     # A method is indented; under ``if True`` it needs no change of its text, and keeps its columns.
-    tree = ast.parse("if True:\n" * bool(indent) + "".join(lines[first:last]))
-    ast.increment_lineno(tree, first - bool(indent))
+    # Empty lines before it give every node its line, for less than counting each up.
+    before = "\n" * (first - bool(indent)) + "if True:\n" * bool(indent)
+    tree = ast.parse(before + "".join(lines[first:last]))
     (outer,) = tree.body
     definition = outer.body[0] if isinstance(outer, ast.If) else outer
     if not isinstance(definition, ast.FunctionDef):
@@ -116,15 +117,20 @@ def _compile(definition: ast.FunctionDef, code: CodeType) -> CodeType:
     if outer and not outer.endswith("<locals>"):  # private names, and super(), need the class
         name = outer.rpartition(".")[2]
         body = [ast.ClassDef(name=name, bases=[], keywords=[], body=body, decorator_list=[])]
+        ast.copy_location(body[0], definition)
     free = [name for name in code.co_freevars if name != "__class__"]
     if free:
-        given = [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in free]
+        given = [
+            _at(ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)), definition)
+            for name in free
+        ]
         nothing = ast.arguments([], [], None, [], [], None, [])
         body = [ast.FunctionDef("outer", nothing, [*given, *body], [])]
+        ast.copy_location(body[0], definition)
     for statement in body:
         if not hasattr(statement, "type_params"):  # a field since Python 3.12
             vars(statement)["type_params"] = []
-    tree = ast.fix_missing_locations(ast.Module(body, []))
+    tree = ast.Module(body, [])
     # ``from __future__ import annotations`` belongs to the module, which is not compiled here.
     flags = code.co_flags & _ANNOTATIONS
     made: CodeType = compile(tree, code.co_filename, "exec", flags=flags, dont_inherit=True)

@@ -150,7 +150,7 @@ def test_only_originals_looks_functions_up_in_modules_that_tests_fake() -> None:
                     "plugin/options.py",
                 ):
                     found.add((file, name))
-    constants = {"os.environ", "os.sep"}
+    constants = {"os.environ", "os.sep", "os.__file__"}
     at_import_or_arming = {
         ("watching/sinks.py", "os.register_at_fork"),
         ("watching/sinks.py", "os.makedirs"),
