@@ -32,6 +32,7 @@ class Allowed:
             uri: what the code passed.
             environ: the variables of the process that opens, if not this one.
         """
+        # By type first: comparing a mock with an empty text would be recorded.
         if uri is None or (type(uri) is str and not uri):
             uri = default_uri() if environ is None else default_uri(environ)
         for rule in self.rules:

@@ -51,6 +51,7 @@ class OnlyRefusals:
         if (
             error is None
             or not isinstance(error, Exception)
+            # The one exception that somebody's code is meant to see.
             or isinstance(error, ConnectionRefused)
         ):
             return False
@@ -131,6 +132,8 @@ class Attempts:
             parts = parse(uri)
             self._hide(*parts.secrets if parts is not None else ())
         quoted = shown(uri)
+        # Only a URI is shown in quotes; "the default connection" is a phrase, and no suppression
+        # names it.
         plain = quoted.strip("'") if quoted.startswith("'") else ""
         as_shown = quoted if text is None else text
         refused = refusable and self._refuses(code, plain)
@@ -147,9 +150,11 @@ class Attempts:
             refused=refused,
             **facts,
         )
+        # Recorded first, refused second: code that swallows the refusal hides nothing.
         self._events.append(event)
         if self.say is not None:
             self.say(f"{code}: {call(event)} while the interpreter was exiting")
+        # A child's memory is lost with it, and the raise below may be the last thing it does.
         if child:
             self._spool.write(event)
         if refused:

@@ -46,6 +46,7 @@ class Bypasses:
     def arm(self, stack: ExitStack) -> None:
         """Wrap what is loaded, and wait for what is not; nothing is imported for it."""
         for name, arm in (("ctypes", self._arm_ctypes), ("guestfs", self._arm_guestfs)):
+            # Now and at every import: a suite may drop a module from the table and import it anew.
             loaded = sys.modules.get(name)
             if loaded is not None:
                 arm(loaded, stack)
@@ -104,6 +105,7 @@ class Bypasses:
 
 def _daemon(address: object) -> str | None:
     """Return the daemon's socket that an address names: a path, or a port of libvirtd's."""
+    # By exact type: comparing with a mock would be recorded, and its text made.
     kind = type(address)
     if kind in (str, bytes):
         path = text_of(address) or ""

@@ -59,6 +59,7 @@ def unwrapped(words: list[str], environ: dict[str, str]) -> Iterator[list[str] |
     Yields:
         its words, or the text that a shell is given.
     """
+    # Not for ever: a wrapper may wrap itself.
     for _ in range(_DEPTH):
         words = _without_assignments(words, environ)
         name = last_part(words[0]) if words else ""
@@ -105,6 +106,7 @@ def _behind_options(name: str, words: list[str]) -> list[str]:
             break
         if name == "env" and word in ("-S", "--split-string") and position < len(words):
             return [*_split(words[position]), *words[position + 1 :]]
+        # An option's value is no program: "sudo -u nova virsh" runs virsh.
         if word in _LONG_VALUED or (not word.startswith("--") and word[-1] in valued):
             position += 1
     return words[position + _FIRST_WORDS.get(name, 0) :]

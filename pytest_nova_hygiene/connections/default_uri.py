@@ -54,6 +54,7 @@ def alias(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
 
 def _configuration(environ: Mapping[str, str]) -> str:
     """Return the text of libvirt.conf without its comments; empty where it cannot be read."""
+    # As libvirt does: root's configuration is the machine's, anybody else's is in the home folder.
     if ORIGINALS.os.geteuid() == 0:
         folder = "/etc"
     else:

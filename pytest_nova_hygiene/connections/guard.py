@@ -79,6 +79,7 @@ class Guard:
 
     def _disarm(self) -> None:
         for module, name, wrapper, original in reversed(self._guarded):
+            # A test's own double may stand there by now.
             if vars(module).get(name) is wrapper:
                 setattr(module, name, original)
         self._guarded.clear()
@@ -98,6 +99,7 @@ class Guard:
     def _before_open(self, name: str, args: tuple[Any, ...]) -> None:
         __tracebackhide__ = True
         self.opened += 1
+        # libvirt's Python half calls these by position; without an argument they open the default.
         uri = args[0] if args else None
         if self._allowed.take(uri):
             return
@@ -137,5 +139,6 @@ def _is_real(module: object, name: str) -> bool:
     """Return whether a module was found on the path, and is no double that test code put there."""
     if type(module) is not ModuleType:
         return False
+    # A module that test code made by hand has no spec, or one without an origin.
     spec = vars(module).get("__spec__")
     return spec is not None and spec.name == name and bool(spec.origin)

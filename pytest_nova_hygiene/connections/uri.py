@@ -95,6 +95,7 @@ def parse(text: str) -> Uri | None:
         return None
     part = {name: value or "" for name, value in match.groupdict().items()}
     return Uri(
+        # Not lowered: libvirt compares the driver exactly.
         driver=part["driver"],
         transport=part["transport"],
         user=part["user"],

@@ -72,6 +72,7 @@ class ConnectionWatch:
         """Stand before every way; what tests leave for the interpreter's end is watched too."""
         global _at_exit  # noqa: PLW0603 - one for the process, else each nested run leaves one
         if _at_exit is not None:
+            # A run inside a run (pytester) left it: only the last run speaks at the exit.
             unregister(_at_exit)
             _at_exit = None
         stack.callback(self._watch_exit)

@@ -131,6 +131,8 @@ class Scanner:
             except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
                 self.failures += 1
         self._clean = _Clean()
+        # What is clean depends on which values are known, so each set of values has a memory of its
+        # own.
         self._memories = {values.state: self._clean}
         values.on_change(self._values_changed)
 

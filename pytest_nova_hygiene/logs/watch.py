@@ -88,6 +88,7 @@ class LogWatch:
         """
         hooks = Probe("record", before=self.see)
         insert(stack, vars(logging.Logger)["callHandlers"], hooks)
+        # Not from `getLogger`: the manager would keep it, and list it among the suite's loggers.
         canary = logging.Logger("nova_hygiene.canary")  # noqa: LOG001 - nobody else's list has it
         canary.addHandler(logging.NullHandler())
         canary.propagate = False
@@ -117,8 +118,10 @@ class LogWatch:
         if self._guard.threads and record in self._guard:
             return  # an argument that logs while it is formatted; a method that calls its super
         try:
+            # Before anything can fail: a record that was not read is told of by an error of ours.
             self.records += 1
             message, args = record.msg, record.args
+            # Such a text is the message itself; anything else may run somebody's `__str__`.
             plain = type(message) is str and type(args) is tuple and not args
             if not plain:
                 message = self._guard.while_in(EVERY, message_of, record)
@@ -147,6 +150,7 @@ class LogWatch:
 
     def _note_call(self, record: logging.LogRecord, message: str) -> None:
         key = (record.pathname, record.lineno)
+        # Once a test: a call in a loop would make an event for each turn.
         if key in self._called:
             return
         self._called.add(key)

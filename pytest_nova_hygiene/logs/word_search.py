@@ -47,6 +47,7 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
     some = set(words)
     if "" in some:
         return re.compile("").search
+    # A word that holds another one is found by it.
     left = {word for word in some if not any(other in word for other in some - {word})}
     parts = []
     while left:

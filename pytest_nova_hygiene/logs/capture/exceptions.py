@@ -22,6 +22,7 @@ def exception_texts(exc_info: object) -> Iterator[str]:
     """
     if type(exc_info) is not tuple or len(exc_info) < 2:  # noqa: PLR2004 - type and value
         return
+    # By id: exceptions may compare by code of their own, and a chain may be closed to a ring.
     todo, seen = [exc_info[1]], set[int]()
     while todo and len(seen) < _CHAIN:
         error = todo.pop()

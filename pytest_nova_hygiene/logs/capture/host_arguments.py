@@ -46,6 +46,7 @@ def identity_arguments(filename: str, line: int) -> tuple[tuple[int | str, str],
 
 def _call_at(filename: str, line: int) -> ast.Call | None:
     lines = ORIGINALS.lines(filename)[line - 1 : line - 1 + _LONGEST]
+    # The record names the call's first line only; more lines are taken until they parse.
     for length in range(1, _LONGEST + 1):
         try:
             tree = ast.parse(textwrap.dedent("".join(lines[:length])))

@@ -54,12 +54,14 @@ def override_level(
             frame: FrameType | None = getframe(3)  # who asked
             while frame is not None and frame.f_code.co_name == _ASKS:
                 frame = frame.f_back  # an adapter's, or a subclass's that asks its super
+            # A suite that asks `isEnabledFor` itself logs nothing by it.
             if frame is not None and frame.f_code in calls:
                 see(_record(logger, level, frame))
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             failed(error)
 
     def asked(logger: logging.Logger, level: Any, enabled: Any) -> Any:
+        # "is False": a logger that is a mock answers with a mock.
         if enabled is False and type(level) is int and level >= least and not logger.disabled:
             listen(logger, level)
         return enabled

@@ -32,6 +32,8 @@ def watch_logger_classes(stack: ExitStack, before: Hook, after: Hook) -> None:
 
     def adopt(cls: type) -> None:
         for base in cls.__mro__:
+            # Each class once: a subclass's method may go on to its base's, and would be told of
+            # twice.
             if base not in known and issubclass(base, logging.Logger):
                 known.add(base)
                 if "callHandlers" in vars(base):

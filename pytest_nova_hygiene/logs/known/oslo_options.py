@@ -58,6 +58,8 @@ def watch_options(
 
     def was_read(conf: Any, name: Any, group: Any, got: Any) -> Any:
         try:
+            # What a test sets is told by `was_set`; this is what a configuration file or a default
+            # says.
             value, place = got
             if type(value) is str and place is not None and place.location not in set_here:
                 tell(conf._get_opt_info(name, group)["opt"], value, stays=True)  # noqa: SLF001 - beside its caller

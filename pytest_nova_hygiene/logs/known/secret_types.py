@@ -58,6 +58,7 @@ def watch_secret_types(
 def value_of(value: object) -> str | None:
     """Return the text that a secret of pydantic's holds; None for anything else."""
     module = sys.modules.get(MODULE)
+    # `get_secret_value` may be a subclass's own; what it holds is read without asking it.
     if module is None or not issubclass(type(value), tuple(_roots(module))):
         return None
     return text_of(vars(value).get("_secret_value"))

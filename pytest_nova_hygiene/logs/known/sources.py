@@ -148,8 +148,10 @@ class Sources:
             del self._holders[kind]
         if holder is None:
             return
+        # An owner of its own, so that they can be forgotten when the next module or class begins.
         owner = Owner(kind, f"the constants of the {kind}", "")
         self._holders[kind] = (holder, owner)
+        # A copy: a test may assign to its module from another thread.
         for constant, value in list(vars(holder).items()):
             if text_of(constant) is not None and not constant.startswith("__"):
                 self.named(constant, value, f"constant of the {kind}", owner)

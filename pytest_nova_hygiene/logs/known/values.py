@@ -154,6 +154,7 @@ class KnownValues:
         # A test's own are few and gone with it; the others may be thousands.
         store = self.own if owner.scope == "function" else self.lasting
         for form in forms_of(value, hit, forms(value)):
+            # For good: a value that is forgotten here may stand in a report that is written later.
             self._redactor.hide(form.hit.form)
             owned.places.append((store, store.add(form)))
 

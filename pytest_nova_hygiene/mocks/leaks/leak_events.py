@@ -71,6 +71,7 @@ class LeakEvents:
             return None
         undone = _undone(lambda: put_back(change)) if repair else "kept"
         place = f"{change.place}.{change.name}"
+        # The line to change is the assignment; the mock may have been made in a helper, far away.
         line = assignment(functions, change.name)
         made = escape.birth.site if escape.birth is not None else None
         site = line or made or NOWHERE
@@ -111,6 +112,8 @@ class LeakEvents:
                 place=self._masked(held.place),
                 made="",
                 undone=_undone(held.undo) if repair else "kept",
+                # A double of a wider owner is not this test's fault, so it must not fail its
+                # teardown.
                 wide=wide or birth.owner is not self._owners.test,
             )
 
@@ -140,6 +143,8 @@ class LeakEvents:
         mock = mock_of(entry.installed)
         birth = self._births.of(mock) if mock is not None else None
         made = birth.site if birth is not None else None
+        # A decorator's patch is entered by the library alone; the mock that it made may know a
+        # line.
         site = entry.site if entry.code is not None else made or NOWHERE
         self._escapes.reported(entry.installed)
         self.count += 1
@@ -185,6 +190,7 @@ class LeakEvents:
 
 def _undone(undo: Callable[[], bool] | None) -> Undone:
     """Put a place back, and return what came of it."""
+    # A namespace may refuse the write, by whatever it raises: the finding says that it could not.
     with suppress(Exception):
         if undo is not None and undo():
             return "undone"

@@ -97,6 +97,7 @@ def _slots_of(
         if not (type(space) is ModuleType and (not _is_production(space) or is_test_module(space)))
     ]
     for space, place in list(known):
+        # Objects in the project's modules hold stores, too: a bus has a list of subscribers.
         if type(space) is ModuleType and not _is_standard(place):
             parts = [each for each in _parts_of(space, place) if id(each[0]) not in found]
             known += [each for each in parts if _is_of_production(each[0], is_test_module)]
@@ -123,6 +124,7 @@ def _process_wide_slots(words: set[str]) -> list[Slot]:
 
 
 def _slots_of_loggers() -> Iterator[Slot]:
+    # A copy: any thread may make a logger meanwhile.
     for logger in [root, *list(root.manager.loggerDict.values())]:
         if issubclass(type(logger), Logger):
             yield from _slots_of_logger(logger)
@@ -151,6 +153,7 @@ def _homes(module: ModuleType) -> Iterator[tuple[object, str]]:
         else:
             continue
         home = sys.modules.get(name) if type(name) is str else None
+        # By exact type: a lazy module answers questions by importing things.
         if type(home) is ModuleType and home is not module:
             yield home, dotted_name(home)
 

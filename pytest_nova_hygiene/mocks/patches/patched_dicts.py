@@ -51,6 +51,7 @@ class ActiveDictPatch(NamedTuple):
         """Return the keys that still hold the patch's values, or that it cleared."""
         mapping, before = self.patcher.in_dict, self.patcher._original  # noqa: SLF001 - canary: tests/mocks/patches/test_library.py
         values = self.patcher.values
+        # A key counts only while it holds the patch's own value: another value is somebody else's.
         keys = [
             key
             for key, value in values.items()
@@ -138,6 +139,7 @@ class PatchedDicts:
             self._left_below(patcher)
 
     def _left_below(self, patcher: Any) -> None:
+        # From the top: the one that is exited lies nearly always there. By identity, as all here.
         for index in range(len(self._pile) - 1, -1, -1):
             if self._pile[index][0] is patcher:
                 del self._pile[index]
@@ -152,6 +154,7 @@ class PatchedDicts:
     ) -> Iterator[LeftDictPatch]:
         """Yield the mappings that an owner left changed; undo that, last first, if asked to."""
         for entry in self._entries() if self._pile else ():
+            # At the end nobody is left to undo a patch, whoever entered it.
             if entry.owner.ended if last else entry.owner is owner:
                 keys = entry.changed()
                 if keys and self._cleanup_owners.hold(entry.patcher):

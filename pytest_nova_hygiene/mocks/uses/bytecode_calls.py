@@ -60,6 +60,7 @@ def call_of(frame: FrameType) -> Call | None:
 
     None where it stands at none, or its columns are unknown.
     """
+    # A frame in C has no arguments to look at; the caller's bytecode says where they came from.
     nodes, how = _nodes(frame.f_code, frame.f_lasti)
     if not nodes:
         return None
@@ -134,6 +135,7 @@ def _values(node: _Node, frame: FrameType) -> list[object]:
     operation, name = node.operation, node.name
     if operation in _LOCALS:
         names = name if type(name) is tuple else (name,)
+        # Read now, at the call: before it the name may have had another value.
         return [frame.f_locals.get(each, UNKNOWN) for each in names]
     if operation == "LOAD_CONST":
         return [name]
@@ -155,11 +157,13 @@ def _attribute(base: object, name: str) -> object:
     own = vars(base) if issubclass(type(base), ModuleType) else own_namespace(base) or {}
     if name in own:
         return own[name]
+    # A mock's child that exists; asking for it by name would make one.
     children = own.get("_mock_children")
     if type(children) is dict and name in children:
         return children[name]
     for cls in type(base).__mro__:
         if name in vars(cls):
             value = vars(cls)[name]
+            # A descriptor would have to be asked, and may be somebody's code.
             return UNKNOWN if hasattr(type(value), "__get__") else value
     return UNKNOWN

@@ -63,6 +63,8 @@ class ExpiredCalls:
 
     def used(self, _mock: object, birth: Birth) -> None:
         """Report a mock that is about to be called although its owner ended."""
+        # That it is called late follows from its escape, which is told already: one cause, one
+        # finding.
         if self._is_reported(birth) or type(exception()).__name__ in _DYING:
             return
         caller: Site | None = None
@@ -72,6 +74,8 @@ class ExpiredCalls:
                 return
             if caller is None and not is_plumbing(code.co_filename):
                 caller = site_at(code, instruction)
+            # pytest's own frames on the stack: the running test leads to this call, on whatever
+            # thread.
             if not has_test and MACHINERY.search(code.co_filename.replace("\\", "/")):
                 has_test = True
         if self._is_escape(caller, has_test=has_test):
@@ -96,4 +100,5 @@ class ExpiredCalls:
             return caller is not None and not self._paths.is_test_file(caller.filename)
         if caller is not None and not self._paths.is_test_file(caller.filename):
             return True
+        # Test code on a thread that this test did not start belongs to an earlier test.
         return is_main_thread() or get_ident() in self._running
