@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pytest_nova_hygiene.connections.command_wrappers import unwrapped
+from pytest_nova_hygiene.connections.events import PYTHON
 from pytest_nova_hygiene.connections.uri import real_uris
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.paths import last_part
@@ -35,11 +36,6 @@ class Opened(NamedTuple):
     virsh: bool = False
     fixed: bool = False
 
-
-PYTHON = "a Python interpreter"
-
-OWN_DAEMON = "its own daemon"
-"""Stands for the URI of a program that opens the same one always."""
 
 _ASKS = frozenset({"--help", "--version", "-h", "-V", "--usage"})
 """What any of these programs answers without a connection; ``virsh -v`` too."""

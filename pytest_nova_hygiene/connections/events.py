@@ -9,6 +9,13 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.owners import Owner, Phase
 
 
+PYTHON = "a Python interpreter"
+"""The tool of a command that gives an interpreter a real URI."""
+
+OWN_DAEMON = "its own daemon"
+"""Stands for the URI of a program that opens the same one always."""
+
+
 class Attempt(NamedTuple):
     """Somebody tried to reach a hypervisor.
 

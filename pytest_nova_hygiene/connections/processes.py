@@ -12,14 +12,12 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.commands import (
-    OWN_DAEMON,
-    PYTHON,
     Opened,
     opened_by,
     runs_python,
 )
 from pytest_nova_hygiene.connections.default_uri import VARIABLE, default_uri
-from pytest_nova_hygiene.connections.events import ConnectionCommand
+from pytest_nova_hygiene.connections.events import OWN_DAEMON, PYTHON, ConnectionCommand
 from pytest_nova_hygiene.connections.uri import shown
 from pytest_nova_hygiene.watching.frames import MACHINERY, PACKAGE, stack_above
 from pytest_nova_hygiene.watching.import_hooks import when_imported

@@ -59,7 +59,7 @@ class ConnectionWatch:
         self._owners = owners
         self._events = events
         self._refusals = refusals
-        self.allowed = allowed
+        self._allowed = allowed
         self._spool = spool
         self._attempts = Attempts(
             owners, events, self._spool, refusals, refuses=refuses, hide=hide, failed=failed
@@ -100,6 +100,10 @@ class ConnectionWatch:
             self._events.append(
                 RefusalSwallowed(each.owner, each.phase, each.site, each.code, each.what, each.call)
             )
+
+    def allow_rules_needed(self) -> dict[str, int]:
+        """Return how often each rule of ``nova_hygiene_libvirt_allow`` was needed."""
+        return self._allowed.needed()
 
     def watched(self) -> dict[str, int]:
         """Return the number of opens, of real ones among them, and of other ways in."""

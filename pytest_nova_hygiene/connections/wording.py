@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.connections.commands import OWN_DAEMON, PYTHON
-from pytest_nova_hygiene.connections.events import ConnectionCommand, RealConnection
+from pytest_nova_hygiene.connections.events import (
+    OWN_DAEMON,
+    PYTHON,
+    ConnectionCommand,
+    RealConnection,
+)
 from pytest_nova_hygiene.watching.frames import thread_phrase
 
 if TYPE_CHECKING:

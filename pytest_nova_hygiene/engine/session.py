@@ -19,9 +19,7 @@ from pytest_nova_hygiene.engine.judge import Judge, RunningTest
 from pytest_nova_hygiene.engine.outbox import Outbox
 from pytest_nova_hygiene.engine.tool_rules import AllowUnused, ToolFailed, WorkerLost
 from pytest_nova_hygiene.engine.watches import Watches
-from pytest_nova_hygiene.logs.known.sources import GIVEN
 from pytest_nova_hygiene.redaction.redactor import Redactor
-from pytest_nova_hygiene.source.uris import hard_coded_connections
 from pytest_nova_hygiene.watching.frames import NOWHERE, Site
 from pytest_nova_hygiene.watching.owners import Owner, Owners, Phase, Scope
 from pytest_nova_hygiene.watching.paths import Paths
@@ -117,6 +115,8 @@ class HygieneSession:
         """
         self._judge.collected(suppressions)
         if self.settings.selection.is_on(RULES["NHY204"]):
+            from pytest_nova_hygiene.source.uris import hard_coded_connections  # noqa: PLC0415 - only where it is on
+
             for file in dict.fromkeys(map(str, files)):
                 if self.paths.is_test_file(file):
                     self._events.extend(hard_coded_connections(file, self.owners.session))
@@ -238,7 +238,7 @@ class HygieneSession:
 
     def register_value(self, value: str, label: str) -> None:
         """Watch a secret that a test named, until the test or fixture that runs now ends."""
-        self._watches.values.add(value, label, GIVEN, self.owners.current, chosen=True)
+        self._watches.sources.given(value, label)
 
     @contextmanager
     def allowing(self, allow: Allow) -> Iterator[None]:

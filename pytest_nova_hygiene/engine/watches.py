@@ -5,28 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from importlib.machinery import PathFinder
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.connections.allowed import Allowed
 from pytest_nova_hygiene.connections.events import ATTEMPTS
-from pytest_nova_hygiene.connections.watch import ConnectionWatch
-from pytest_nova_hygiene.engine.catalogue import RULES
+from pytest_nova_hygiene.engine.families import (
+    Absent,
+    Given,
+    connection_watch,
+    log_watches,
+    mock_watch,
+)
 from pytest_nova_hygiene.engine.ini_entries import LIBVIRT_ALLOW_KEY, ini_entry
 from pytest_nova_hygiene.engine.settings import TEST_CODE
 from pytest_nova_hygiene.engine.tool_rules import ToolFailed
-from pytest_nova_hygiene.logs.credentials.shapes import Shapes
-from pytest_nova_hygiene.logs.known.sources import Sources
-from pytest_nova_hygiene.logs.known.values import KnownValues
-from pytest_nova_hygiene.logs.scanner import Scanner
-from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
-from pytest_nova_hygiene.logs.tokens.formats import Formats
-from pytest_nova_hygiene.logs.watch import LogWatch
 from pytest_nova_hygiene.mocks.events import DoubleOutside
-from pytest_nova_hygiene.mocks.watch import MockWatch
 from pytest_nova_hygiene.watching import sinks
 from pytest_nova_hygiene.watching.audit_triggers import AuditTriggers
 from pytest_nova_hygiene.watching.frames import NOWHERE, PACKAGE, Site
@@ -36,7 +32,6 @@ from pytest_nova_hygiene.watching.spool import Spool
 if TYPE_CHECKING:
     from pytest_nova_hygiene.engine.gate import Watched
     from pytest_nova_hygiene.engine.settings import Settings
-    from pytest_nova_hygiene.mocks.patches.cleanup_owners import Cleanups
     from pytest_nova_hygiene.model import Allow
     from pytest_nova_hygiene.redaction.redactor import Redactor
     from pytest_nova_hygiene.watching.owners import Owners
@@ -69,7 +64,7 @@ class Watches:
         redactor: Redactor,
         refusals: Refusals,
         refuses: Callable[..., bool],
-        cleanups: Cleanups,
+        cleanups: Callable[[], Iterable[object]],
     ) -> None:
         self._settings = settings
         self._owners = owners
@@ -79,54 +74,22 @@ class Watches:
         self._commands = AuditTriggers(
             lambda file: self._is_in_source(file) or paths.is_test_file(file)
         )
-        self.values = KnownValues(redactor)
         self.spool = Spool(redactor.text, (*ATTEMPTS, DoubleOutside))
-        self.mocks = MockWatch(
+        given = Given(
+            settings,
             owners,
             paths,
             events,
-            is_source=self._is_source,
-            is_in_source=self._is_in_source,
-            refusals=refusals,
-            reset_by_suite=settings.reset_by_suite,
-            block=lambda: refuses("NHY105"),
-            masked=redactor.text,
-            spool=self.spool,
-            cleanups=cleanups,
-            tells=settings.selection.is_on(RULES["NHY103"]),
-            failed=self.failed,
-        )
-        self.connections = ConnectionWatch(
-            owners,
-            events,
-            Allowed(settings.libvirt_allow),
-            refusals,
-            rootdir=paths.rootdir,
-            refuses=refuses,
-            hide=redactor.hide,
-            spool=self.spool,
-            failed=self.failed,
-        )
-        names = SensitiveNames(settings.sensitive_names)
-        is_on = settings.selection.is_on
-        self.sources = Sources(
-            self.values, names, owners, settings.sensitive_env, failed=self.failed
-        )
-        self.logs = LogWatch(
-            owners,
-            events,
-            # One secret is one finding, so a rule that is off must not claim any.
-            Scanner(
-                self.values if is_on(RULES["NHY301"]) else KnownValues(redactor),
-                Shapes(settings.sensitive_names),
-                Formats(settings.sensitive_patterns) if is_on(RULES["NHY303"]) else None,
-            ),
             redactor,
-            names=names,
-            identity=is_on(RULES["NHY304"]),
-            level=settings.log_level,
-            failed=self.failed,
+            refusals,
+            refuses,
+            cleanups,
+            self.spool,
+            self.failed,
         )
+        self.mocks = mock_watch(given, self._is_source, self._is_in_source)
+        self.connections = connection_watch(given)
+        self.logs, self.values, self.sources = log_watches(given)
 
     def arm(self) -> None:
         """Start to watch. A watch that cannot be armed is a finding, and the others go on."""
@@ -136,7 +99,7 @@ class Watches:
             (self.logs.arm, "log records"),
             (self.sources.arm, "values of the environment and of libraries"),
             (self.mocks.arm, "mocks"),
-            *sinks.parts(self._watcher_of, self.connections.environment_of),
+            *self._sinks(),
         ):
             # A stack for each watch: one that fails half way undoes its own part alone.
             with ORIGINALS.exit_stack() as own:
@@ -147,8 +110,15 @@ class Watches:
                 else:
                     self._stack.push(own.pop_all())
 
+    def _sinks(self) -> list[tuple[Callable[[ExitStack], None], str]]:
+        absent = type(self.connections) is Absent
+        if absent and type(self.mocks) is Absent:
+            return []
+        environment_of = _own_environment if absent else self.connections.environment_of
+        return sinks.parts(self._watcher_of, environment_of)
+
     def _watcher_of(self, kind: sinks.Kind) -> sinks.Watcher:
-        mocks = self.mocks.look
+        mocks: sinks.Watcher = self.mocks.look
         if kind in ("address", "command"):
             return sinks.both(mocks, self.connections.look)
         return mocks
@@ -177,14 +147,18 @@ class Watches:
 
     def watched(self) -> Watched:
         """Return how much was watched in this process."""
-        return {
+        logs = dict(self.logs.watched())
+        if type(self.values) is not Absent:
+            logs["values"] = self.values.registered
+            logs["values_skipped"] = self.values.skipped + self.sources.skipped
+        counted = {
             "mocks": self.mocks.watched(),
             "connections": self.connections.watched(),
-            "logs": {
-                **self.logs.watched(),
-                "values": self.values.registered,
-                "values_skipped": self.values.skipped + self.sources.skipped,
-            },
+            "logs": logs,
+        }
+        return {
+            family: dict.fromkeys(names, 0) | dict(counted[family])
+            for family, names in _COUNTS.items()
         }
 
     def ini_entries(self, missed: int) -> list[Allow]:
@@ -200,7 +174,7 @@ class Watches:
         modules = [m for m in list(sys.modules.values()) if issubclass(type(m), ModuleType)]
         files = [file for m in modules if type(file := vars(m).get("__file__")) is str]
         met: dict[str, dict[str, int]] = {
-            LIBVIRT_ALLOW_KEY: self.connections.allowed.needed(),
+            LIBVIRT_ALLOW_KEY: dict(self.connections.allow_rules_needed()),
             "nova_hygiene_source": {
                 name: any(f"{module}.".startswith(f"{name}.") for module in list(sys.modules))
                 for name in settings.source_names
@@ -239,6 +213,18 @@ class Watches:
                 filename.startswith(f"{folder}{os.sep}") for folder in folders
             )
         return self._paths.is_project_file(filename)
+
+
+_COUNTS = {
+    "mocks": ("made", "patches", "escaped"),
+    "connections": ("opened", "real", "other"),
+    "logs": ("records", "records_below", "records_cut", "values", "values_skipped"),
+}
+"""What is counted of each family; nothing where it is off."""
+
+
+def _own_environment(command: sinks.Command) -> Any:
+    return command.env
 
 
 def _can_be_found(name: str) -> bool:

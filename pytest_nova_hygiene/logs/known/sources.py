@@ -156,6 +156,10 @@ class Sources:
             if text_of(constant) is not None and not constant.startswith("__"):
                 self.named(constant, value, f"constant of the {kind}", owner)
 
+    def given(self, value: str, name: str) -> None:
+        """Watch a value that a test named, until the test or fixture that runs now ends."""
+        self._values.add(value, name, GIVEN, self._owners.current, chosen=True)
+
     def stated(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Watch values that another plugin names, for the whole run."""
         for name, value in pairs:
