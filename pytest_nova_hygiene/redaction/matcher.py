@@ -77,6 +77,7 @@ class _Crowd(Generic[P]):
         self.size -= len(before) - len(rest)
 
     def at(self, data: bytes, first: int, step: int) -> Iterator[tuple[int, Needle[P]]]:
+        # A copy: another thread may add a needle while this one reads.
         for (anchor, length), group in list(self.groups.items()):
             for start in range(first - anchor, first - anchor - step, -1):
                 if start >= 0:
@@ -131,6 +132,7 @@ class Matcher(Generic[P]):
         if last < 0:
             raise ValueError("too short to be looked for")
         least = anchor = -1
+        # Three places are enough: values that share a beginning seldom share their middle and end.
         for start in (0, last // 2, last):
             crowd = max(len(self._anchors.get(word, ())) for word in self._words_of(data, start))
             if anchor < 0 or crowd < least:
@@ -138,6 +140,7 @@ class Matcher(Generic[P]):
             if not crowd:
                 break
         needle = Needle(data, payload, anchor)
+        # Here and not in the constructor: without a needle no text is ever cut.
         self._cut = _cutters(self._code)
         for word in self._words_of(data, anchor):
             near = self._anchors.get(word, ())
@@ -162,6 +165,8 @@ class Matcher(Generic[P]):
             if isinstance(near, _Crowd):
                 near.discard(needle)
             else:
+                # By identity: equal texts are registered by several owners, and only one of them
+                # ends.
                 near = tuple(other for other in near if other is not needle)
                 self._anchors[word] = near
             if not near:
@@ -175,6 +180,7 @@ class Matcher(Generic[P]):
         number = len(data) // self.width
         if self.step > 1 and number < _PREPARED:
             return not keys.isdisjoint(self._cut[number](data))
+        # `isdisjoint` stops at the first hit and builds no set.
         return any(not keys.isdisjoint(words) for _, words in self._read(data))
 
     def _read(self, data: bytes) -> Iterator[tuple[int, Iterable[int]]]:
@@ -203,6 +209,7 @@ class Matcher(Generic[P]):
                         continue
                     for needle in near:
                         last = first - needle.anchor
+                        # The word that was met may be any of the needle's `step` first ones.
                         for start in range(last, last - self.step, -1):
                             if start >= 0 and data.startswith(needle.data, start):
                                 yield start, needle

@@ -63,6 +63,7 @@ def section(findings: Sequence[Finding], view: View) -> list[Line]:
         by_rule.setdefault(finding.rule, []).append(finding)
     rules = list(by_rule.values())
     width = max(len(f"{group[0].rule} {group[0].name}") for group in rules)
+    # What failed the run comes first, and is never shortened.
     failing = [group for group in rules if any(view.fails(finding) for finding in group)]
     lines = [line for group in failing for line in _entries(group, view, width)]
     others = [group for group in rules if group not in failing]
@@ -96,6 +97,7 @@ def _entries(group: Sequence[Finding], view: View, width: int) -> list[Line]:
     """Return a rule's lines: its worst site; each that failed the run and is told nowhere else."""
     if view.verbosity > 0:
         return [line for finding in group for line in _entry(finding, 0, view, width)]
+    # Each of these is told nowhere else: the wide ones fail the run and no test.
     alone = [finding for finding in group if view.fails(finding) and not view.is_told(finding)]
     first, *rest = alone or group[:1]
     more = len(group) - len(rest) - 1

@@ -95,6 +95,7 @@ class Reader:
             message: its text, as far as it is read.
             found: what stands in that.
         """
+        # One for the record: what the message told is not told again of its arguments.
         reading = _Reading(record, site_of(record, message))
         self._report(reading, "message", found, printed=True)
         for text in exception_texts(record.exc_info):
@@ -110,10 +111,13 @@ class Reader:
     def _read_field(self, reading: _Reading, field: Field, message: str) -> None:
         text = field.text
         found = NOTHING
+        # What the message shows was read with it.
         if len(text) >= SHORTEST and text not in message:
             found = reading.new(self._scanner.look(text))
             self._report(reading, field.name, found, printed=False)
         key = self._names.of(field.key) if field.key else None
+        # A sensitive name beside it makes any text a credential, but the more exact rules come
+        # first.
         if key is None or found.hits or key in reading.told or is_placeholder(text):
             return
         if len(text) >= SHORTEST and text.lower() not in COMMON:
@@ -139,6 +143,7 @@ class Reader:
                 )
             )
         for token in found.formats:
+            # Hidden before anything is reported of it.
             self._redactor.hide(token.value)
             self._token(reading, token.name, field, printed=printed)
         for shape in found.shapes:
@@ -202,6 +207,7 @@ def _one_a_form(hits: Iterable[Hit]) -> Iterable[Hit]:
     """Return one hit for each value; a constant and the fixture that returns it name one."""
     kept: dict[str, Hit] = {}
     for hit in hits:
+        # The name that a test gave it says most.
         if hit.form not in kept or hit.origin == GIVEN:
             kept[hit.form] = hit
     return kept.values()

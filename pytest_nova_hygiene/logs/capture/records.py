@@ -77,6 +77,7 @@ def fields(
     elif is_mapping(args):
         template = record.msg if type(record.msg) is str else ""
         yield from _arguments(template, args, message, is_sensitive)
+    # A record's namespace is read, never written: a handler may print all of it.
     extra = vars(record)
     if len(extra) > FIELDS:
         for field, value in list(extra.items()):
@@ -144,6 +145,8 @@ def _has_mock(values: tuple[object, ...]) -> bool:
         kind = type(value)
         if kind not in _NO_MOCKS:
             for name in _MOCK_LIBRARIES:  # which we never import ourselves
+                # Looked up each time: a test may import the library, or replace its class, at any
+                # moment.
                 base = getattr(modules.get(name), "NonCallableMock", None)
                 if type(base) is type and issubclass(kind, base):
                     return True
@@ -167,6 +170,7 @@ def is_printed(args: Any, message: str) -> bool:
         return args is None
     for value in args:
         kind = type(value)
+        # The commonest argument, told by one comparison.
         if kind is str:
             if value not in message:
                 return False

@@ -85,6 +85,7 @@ class Formats:
         Of two formats that overlap, the first of the table.
         """
         lower = text.lower()
+        # The gate: a pattern is tried only where one of its words stands.
         if not any(word in lower for word in self.words):
             return []
         found: dict[str, Format] = {}
@@ -94,6 +95,7 @@ class Formats:
                 continue
             for match in row.pattern.finditer(text):
                 start, end = match.span()
+                # Sorted spans: a document may hold thousands of tokens.
                 at = bisect(taken, (start, end))
                 overlaps = (at > 0 and taken[at - 1][1] > start) or (
                     at < len(taken) and taken[at][0] < end

@@ -31,6 +31,8 @@ def codes_of(module: ModuleType) -> Iterator[CodeType]:
             values.append(value)
     for value in values:
         for function in unwrapped(value):
+            # A function that was imported assigns what its own file may assign, and is judged with
+            # that file.
             if function.__code__.co_filename == vars(module).get("__file__"):
                 yield function.__code__
 
@@ -92,13 +94,17 @@ def _named_by(code: CodeType, which: tuple[int, ...]) -> Iterator[str]:
 
     `dis` itself takes 50 times as long.
     """
+    # The bytes as they were compiled: what the interpreter specialized later has other numbers.
     raw = code.co_code
+    # Every instruction has two bytes, the operation and its argument.
     operations = raw[::2]
     for operation in which:
         at = operations.find(operation)
         while at >= 0:
             number, before = raw[2 * at + 1], at - 1
             shift = 8
+            # A name whose number needs more than one byte has the rest of it in the instructions
+            # before.
             while before >= 0 and operations[before] == _EXTENDED_ARG:
                 number |= raw[2 * before + 1] << shift
                 shift += 8
@@ -109,6 +115,7 @@ def _named_by(code: CodeType, which: tuple[int, ...]) -> Iterator[str]:
 
 def _texts(constants: tuple[object, ...]) -> Iterator[str]:
     for constant in constants:
+        # Dotted texts are no names: ``patch("a.b.c")`` undoes itself.
         if isinstance(constant, str) and constant.isidentifier():
             yield constant
         elif isinstance(constant, tuple):

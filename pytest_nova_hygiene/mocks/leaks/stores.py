@@ -60,6 +60,7 @@ class Stores:
         found = [(slot, value) for slot, value in found if type(value) in KINDS]
         if limited:
             found = [(slot, value) for slot, value in found if len(value) <= _MANY]
+            # The likeliest come first, so what is left out is what a test changes least.
             totals = accumulate(len(value) for _, value in found)
             found = [each for each, total in zip(found, totals, strict=True) if total <= _ENOUGH]
             found = found[:_MOST]
@@ -83,11 +84,14 @@ class Stores:
         """
         self._keeps = keeps
         self._stores = [get(name) for _, _, name, get in self._slots]
+        # One look at all types together: nearly always they are what they were.
         if not KINDS.issuperset(map(type, self._stores)):
             self._stores = [each if type(each) in KINDS else [] for each in self._stores]
         self._contents = list(map(_contents, self._stores))
         self._sizes = list(map(len, self._stores))
         if keeps:
+            # Copies keep the old values alive, so they are made only where they may have to be put
+            # back.
             self._before = [store.copy() for store in self._stores]
         else:
             self._before = list(map(id, chain.from_iterable(self._contents)))
@@ -112,6 +116,7 @@ class Stores:
         if not self._is_same():
             for index, store in enumerate(self._stores):
                 slot = self._slots[index]
+                # Else the name has another value now, which the comparison of names tells of.
                 if slot.get(slot.name) is store:
                     yield from self._new_in(index, scan)
         for slot, (cache, misses) in zip(self._caches, self._misses, strict=False):
@@ -122,6 +127,7 @@ class Stores:
                     )
 
     def _is_same(self) -> bool:
+        # Lengths first: they are cheap, and most changes show in them.
         if list(map(len, self._stores)) != self._sizes:
             return False
         now = chain.from_iterable(self._contents)
@@ -173,6 +179,7 @@ def _put_back(store: Any, earlier: Any, thing: object) -> bool:
     elif type(store) in _ROWS:
         _put_back_in_row(store, earlier, thing)
     else:
+        # By identity, never by key: a key may compare or hash by code of its own.
         for key in [key for key, value in list(store.items()) if value is thing]:
             if key in earlier:
                 store[key] = earlier[key]

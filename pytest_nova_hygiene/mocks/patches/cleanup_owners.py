@@ -86,6 +86,7 @@ class CleanupOwners:
         The first question is dear.
         """
         if self._met is None:
+            # Once a moment, for all patches that are still in force then.
             self._met = frozenset(_met_below(self._roots()))
         return id(patcher) in self._met
 
@@ -97,6 +98,7 @@ class CleanupOwners:
 
 def _of_unittest() -> Iterator[object]:
     """Yield the cleanups of modules and classes that are still to run."""
+    # Not imported by us: without it no class has such cleanups.
     unittest = sys.modules.get("unittest.case")
     names = vars(unittest) if type(unittest) is ModuleType else {}
     yield names.get("_module_cleanups")
@@ -105,11 +107,13 @@ def _of_unittest() -> Iterator[object]:
         cls = waiting.pop()
         if issubclass(type(cls), type):
             yield vars(cls).get("_class_cleanups")
+            # `type`'s own method: a metaclass may answer for that name by itself.
             waiting += type.__subclasses__(cls)  # type: ignore[arg-type] # not followed by mypy
 
 
 def _met_below(roots: Iterable[object]) -> set[int]:
     """Return the identities of all that the roots hold on to for a purpose, the nearest first."""
+    # The nearest first, so that the bound on objects cuts off the unlikeliest.
     waiting = deque((root, _HOPS) for root in roots if root is not None)
     met = {id(root) for root, _ in waiting}
     while waiting and len(met) < _ENOUGH:
@@ -132,10 +136,12 @@ def _links(value: Any, hops: int) -> list[Any]:
     if kind is FunctionType:
         return [value.__closure__, value.__defaults__, value.__kwdefaults__]
     if kind in _IS_RUNNING:
+        # A generator that runs just now is the caller of all this, and holds everything.
         return [] if getattr(value, _IS_RUNNING[kind]) else get_referents(value)
     if kind.__name__ in _PATCHES and kind.__module__ in MOCK_LIBRARIES:
         return [vars(value).get("additional_patchers")]  # of patch.multiple
     if issubclass(kind, _LINKS) or _is_of_tool(kind) or (hops and _is_anybodys(kind)):
+        # A mock keeps all that it was called with, and promises nothing.
         return [] if is_mock(value) else get_referents(value)
     return []
 

@@ -50,6 +50,7 @@ class MockedLoggers:
         """Tell what the owner's patches silenced, one event a logger."""
         if not self._replaced:
             return
+        # One event a logger, however often the test replaced it.
         for place, entry in {_place(e): e for e in self._replaced if e.owner is owner}.items():
             if type(entry.target) is ModuleType and self._is_source(entry.target):
                 site = self._site(entry.target, entry.attribute)
@@ -64,6 +65,7 @@ class MockedLoggers:
         One finding for all the tests that replace it.
         """
         place = f"{module.__name__}.{name}"
+        # A module's source is read once, however many tests replace its logger.
         if place not in self._sites:
             filename = str(vars(module).get("__file__", ""))
             assigns = re.compile(rf"\s*{re.escape(name)}\s*[:=]")
