@@ -40,19 +40,7 @@ if TYPE_CHECKING:
 
 
 class Watches:
-    """Makes the watches as the settings say.
-
-    Args:
-        settings: what the run was told.
-        owners: who is running.
-        paths: tells test code from the rest.
-        events: where every watch puts what it sees.
-        redactor: told every secret.
-        refusals: told of every refusal that is raised.
-        refuses: whether what a rule forbids is refused just now; takes the rule's code and, where
-            it is about one, a URI.
-        cleanups: what the test runner has still to run.
-    """
+    """The watches that the settings ask for. What it takes is described at `Given`."""
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
         self,
