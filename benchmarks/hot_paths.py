@@ -48,6 +48,7 @@ def _mock_watch() -> MockWatch:
         deque(),
         is_source=lambda _: False,
         is_in_source=lambda _: False,
+        arm_sinks=lambda _: None,
         refusals=Refusals(),
         reset_by_suite=(),
         block=lambda: False,
@@ -64,8 +65,9 @@ class _Sinks:
 
     def arm(self, stack: ExitStack) -> None:
         """Put it there."""
-        watch = _mock_watch()
-        for arm, _ in sinks.parts(lambda _kind: watch.look, lambda command: command.env):
+        look = _mock_watch().look
+        of_programs = sinks.of_programs(look, look, look, lambda command: command.env)
+        for arm, _ in (*of_programs, *sinks.of_mocks(look)):
             arm(stack)
 
 

@@ -14,6 +14,7 @@ from pytest_nova_hygiene.engine.catalogue import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import ExitStack
 
     from pytest_nova_hygiene.engine.settings import Settings
     from pytest_nova_hygiene.redaction.redactor import Redactor
@@ -71,6 +72,7 @@ def mock_watch(
     given: Given,
     is_source: Callable[[ModuleType], bool],
     is_in_source: Callable[[str], bool],
+    arm_sinks: Callable[[ExitStack], None],
 ) -> Any:
     """Make the watch of NHY1xx.
 
@@ -78,6 +80,7 @@ def mock_watch(
         given: what every watch is made of.
         is_source: whether a module belongs to the code under test.
         is_in_source: whether a file belongs to the project, its tests included.
+        arm_sinks: arms the sinks that matter to mocks alone.
     """
     if not given.is_on("NHY1"):
         return Absent()
@@ -89,6 +92,7 @@ def mock_watch(
         given.events,
         is_source=is_source,
         is_in_source=is_in_source,
+        arm_sinks=arm_sinks,
         refusals=given.refusals,
         reset_by_suite=given.settings.reset_by_suite,
         block=lambda: given.refuses("NHY105"),

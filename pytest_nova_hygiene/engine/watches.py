@@ -64,18 +64,20 @@ class Watches:
         )
         self.spool = Spool(redactor.text, (*ATTEMPTS, DoubleOutside))
         given = Given(
-            settings,
-            owners,
-            paths,
-            events,
-            redactor,
-            refusals,
-            refuses,
-            cleanups,
-            self.spool,
-            self.failed,
+            settings=settings,
+            owners=owners,
+            paths=paths,
+            events=events,
+            redactor=redactor,
+            refusals=refusals,
+            refuses=refuses,
+            cleanups=cleanups,
+            spool=self.spool,
+            failed=self.failed,
         )
-        self.mocks = mock_watch(given, self._is_source, self._is_in_source)
+        self.mocks = mock_watch(
+            given, self._is_source, self._is_in_source, self._arm_sinks_of_mocks
+        )
         self.connections = connection_watch(given)
         self.logs, self.values, self.sources = log_watches(given)
 
@@ -89,27 +91,30 @@ class Watches:
             (self.mocks.arm, "mocks"),
             *self._sinks(),
         ):
-            # A stack for each watch: one that fails half way undoes its own part alone.
-            with ORIGINALS.exit_stack() as own:
-                try:
-                    arm(own)
-                except Exception as error:  # noqa: BLE001 - ours must not stop their run
-                    self.failed(error, f"{name} are not watched")
-                else:
-                    self._stack.push(own.pop_all())
+            self._arm_part(self._stack, arm, name)
 
-    def _sinks(self) -> list[tuple[Callable[[ExitStack], None], str]]:
+    def _arm_part(self, stack: ExitStack, arm: Callable[[ExitStack], None], name: str) -> None:
+        # A stack for each part: one that fails half way undoes its own part alone.
+        with ORIGINALS.exit_stack() as own:
+            try:
+                arm(own)
+            except Exception as error:  # noqa: BLE001 - ours must not stop their run
+                self.failed(error, f"{name} are not watched")
+            else:
+                stack.push(own.pop_all())
+
+    def _sinks(self) -> list[sinks.Part]:
         absent = type(self.connections) is Absent
         if absent and type(self.mocks) is Absent:
             return []
-        environment_of = _own_environment if absent else self.connections.environment_of
-        return sinks.parts(self._watcher_of, environment_of)
-
-    def _watcher_of(self, kind: sinks.Kind) -> sinks.Watcher:
         mocks: sinks.Watcher = self.mocks.look
-        if kind in ("address", "command"):
-            return sinks.both(mocks, self.connections.look)
-        return mocks
+        watch = sinks.both(mocks, self.connections.look)
+        environment_of = _own_environment if absent else self.connections.environment_of
+        return sinks.of_programs(watch, mocks, watch, environment_of)
+
+    def _arm_sinks_of_mocks(self, stack: ExitStack) -> None:
+        for arm, name in sinks.of_mocks(self.mocks.look):
+            self._arm_part(stack, arm, name)
 
     def read_sources(self, file: str = "") -> None:
         """Look for commands that are run by C alone: in one file, or in all that are loaded."""

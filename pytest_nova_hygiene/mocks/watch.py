@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.owners import Owner, Owners
     from pytest_nova_hygiene.watching.paths import Paths
     from pytest_nova_hygiene.watching.refusals import Refusals
-    from pytest_nova_hygiene.watching.sinks import Sink
     from pytest_nova_hygiene.watching.spool import Spool
 
 
@@ -49,6 +48,7 @@ class MockWatch:
         events: where every watch puts what it sees.
         is_source: whether a module belongs to the code under test.
         is_in_source: whether a file belongs to the project, its tests included.
+        arm_sinks: arms the sinks that matter to mocks alone, until a stack closes.
         refusals: told of every refusal that is raised.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
         block: whether a call that would act on process 1 is refused just now.
@@ -67,6 +67,7 @@ class MockWatch:
         *,
         is_source: Callable[[ModuleType], bool],
         is_in_source: Callable[[str], bool],
+        arm_sinks: Callable[[ExitStack], None],
         refusals: Refusals,
         reset_by_suite: Iterable[str],
         block: Callable[[], bool],
@@ -116,8 +117,10 @@ class MockWatch:
             failed=failed,
         )
         boundary = self._boundary
+        self.look = boundary.look
         self._stray_files = StrayFiles(self._births.of, boundary.calling, boundary.left, failed)
         self._checks = StateChecks(self._births, paths, is_source)
+        self._arm_sinks = arm_sinks
         self._libraries: list[Library] = []
         self._known: dict[str, ReachableStores] = {}
         self._watched: ReachableStores | None = None
@@ -136,6 +139,8 @@ class MockWatch:
 
     def _arm_library(self, stack: ExitStack, library: Library) -> None:
         """Arm each part alone: where a private name is gone, the rest is watched still."""
+        if not self._libraries:  # before the first library there is no mock to be passed anywhere
+            self._arm_sinks(stack)
         for arm, lost in (
             (self._births.arm, f"mocks of {library.name} are not watched"),
             (self._births.arm_calls, f"calls of expired mocks of {library.name} are not watched"),
@@ -152,10 +157,6 @@ class MockWatch:
         if hasattr(library.module, "NonCallableMock"):
             count_as_mock(library.mock_base)
             self._libraries.append(library)
-
-    def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Look for a mock among the values of a sink, before it is called."""
-        self._boundary.look(sink, values)
 
     def watched(self) -> dict[str, int]:
         """Return how many mocks were made, patches entered, and doubles and patches escaped."""

@@ -6,8 +6,8 @@ keys, markers and fixtures stay known under ``-p no:nova_hygiene``.
 
 from __future__ import annotations
 
-import gc
 from contextlib import contextmanager
+from gc import disable, enable, isenabled
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,11 +70,11 @@ def _enable(config: pytest.Config, *, late: bool) -> None:
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Let Python look for no garbage meanwhile: nothing of what is made here is any."""
-    if not gc.isenabled():
+    if not isenabled():
         yield
         return
-    gc.disable()
+    disable()
     try:
         yield
     finally:
-        gc.enable()
+        enable()

@@ -81,24 +81,35 @@ def both(first: Watcher, second: Watcher) -> Watcher:
     return watch
 
 
-def parts(
-    watcher_of: Callable[[Kind], Watcher], environment_of: Callable[[Command], Any]
-) -> list[tuple[Callable[[ExitStack], None], str]]:
-    """Say how to put a watcher before every sink, until a stack closes.
+Part = tuple[Callable[["ExitStack"], None], str]
+"""What arms sinks of one kind until a stack closes, and how to call them; each may fail alone."""
+
+
+def of_programs(
+    command: Watcher,
+    environment: Watcher,
+    address: Watcher,
+    environment_of: Callable[[Command], Any],
+) -> list[Part]:
+    """Return how to put watchers before what starts programs, and before sockets.
 
     Args:
-        watcher_of: the watcher for what a sink is given.
+        command: the watcher for commands.
+        environment: the watcher for a command's environment.
+        address: the watcher for a socket's address.
         environment_of: the environment that a child gets; the command's own, or another one.
-
-    Returns:
-        what arms each kind of sink, and how to call what it watches; each may fail alone.
     """
-    command, environment = watcher_of("command"), watcher_of("environment")
     return [
         (lambda stack: _arm_commands(stack, command, environment, environment_of), "commands"),
-        (lambda stack: _arm_paths(stack, watcher_of("path")), "paths"),
-        (lambda stack: _arm_addresses(stack, watcher_of("address")), "addresses of sockets"),
-        (lambda stack: _arm_environ(stack, environment), "environment variables"),
+        (lambda stack: _arm_addresses(stack, address), "addresses of sockets"),
+    ]
+
+
+def of_mocks(watch: Watcher) -> list[Part]:
+    """Return how to put a watcher before the sinks that matter to mocks alone."""
+    return [
+        (lambda stack: _arm_paths(stack, watch), "paths"),
+        (lambda stack: _arm_environ(stack, watch), "environment variables"),
     ]
 
 

@@ -24,7 +24,8 @@ def _arm(
     watch: sinks.Watcher = lambda *_: None,
     environment_of: Callable[[sinks.Command], Any] = lambda command: command.env,
 ) -> None:
-    for arm, _ in sinks.parts(lambda _kind: watch, environment_of):
+    of_programs = sinks.of_programs(watch, watch, watch, environment_of)
+    for arm, _ in (*of_programs, *sinks.of_mocks(watch)):
         arm(stack)
 
 

@@ -198,7 +198,7 @@ def test_error_of_ours_before_a_call_is_a_finding_and_not_theirs(
         "def _look_closely(self, sink, value):\n"
         "    if sink.name == 'os.makedirs': raise ZeroDivisionError\n"
         "ProcessBoundary._look_closely = _look_closely\n",
-        test_it="import os\ndef test_it(tmp_path): os.makedirs(tmp_path / 'a')\n",
+        test_it="import os, unittest.mock\ndef test_it(tmp_path): os.makedirs(tmp_path / 'a')\n",
     )
     (found,) = findings("-p", "broken")
     assert found["rule"] == "NHY900"
