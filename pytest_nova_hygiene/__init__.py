@@ -1,8 +1,8 @@
 """Turn a test suite into a security check: the names that other code may use.
 
-This module holds no hooks and imports nothing of ours until a name asks for it: pytest loads the
-plugin in every project of an environment, and where it is not enabled it must cost nothing.
-The warning classes live here because pytest resolves ``-W`` before it imports plugins.
+This module holds no hooks, and imports nothing of ours until a name asks for it. pytest loads the
+plugin in every project of an environment, and where it is not enabled it must cost nothing. The
+warning classes live here because pytest resolves ``-W`` before it imports plugins.
 """
 
 from __future__ import annotations

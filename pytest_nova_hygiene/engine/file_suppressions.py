@@ -1,7 +1,8 @@
 """The statements that stand in test files, for findings that belong to no test.
 
-What a file says in a string, or does while it is imported, is nobody's test: the marker on its
-line's function or class, the module's ``pytestmark`` and the ``with`` block around it speak of it.
+What a file says in a string, or does while it is imported, is no test's doing. Three things speak
+of it: the marker on the function or class around the line, the module's ``pytestmark``, and the
+``with`` block around the line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The extra ``fast``: hyperscan as a filter in front of the rules.
 
-It says where nothing can be, and never what something is: whatever it stops is looked at by the
+It says where nothing can be, and never what something is. Whatever it stops is looked at by the
 standard library, so verdicts are the same with and without it.
 """
 

@@ -1,6 +1,6 @@
 """The texts in plain builtins, read without asking anybody's object anything.
 
-Types are told apart by ``type(x)`` alone, and containers are read by the builtin's own methods: a
+Types are told apart by ``type(x)`` alone, and containers are read by the builtin's own methods. A
 mock with a ``dict``'s spec, or a subclass that counts its readers, is not even called.
 """
 

@@ -1,7 +1,7 @@
 """The one look that every text gets, in front of the known values, the shapes and the formats.
 
 It says "nothing here" of nearly every text. What it cannot say that of is read by the exact rules,
-which alone decide; so it may be wrong in one direction only, and how it is made (by ``re``, by
+which alone decide. So it may be wrong in one direction only. How it is made (by ``re``, by
 hyperscan, from memory) changes no verdict.
 """
 

@@ -1,9 +1,8 @@
 """The log watch: every record, after its logger's filters and before any handler.
 
-It is told by ``logging.Logger.callHandlers``, the class's method, which sees 17 of the 18 ways to
-emit a record; handlers and ``caplog`` see 2 of 1,224 in Nova, whose fixture removes the root
-handlers.
-Nothing is written to a record, and nothing here logs.
+It listens to ``logging.Logger.callHandlers``, the class's method, which sees 17 of the 18 ways to
+emit a record. Handlers and ``caplog`` see 2 of 1,224 in Nova, whose fixture removes the root
+handlers. Nothing is written to a record, and nothing here logs.
 """
 
 from __future__ import annotations

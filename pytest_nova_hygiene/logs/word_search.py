@@ -41,8 +41,8 @@ def any_of(words: Iterable[str]) -> Callable[[str], re.Match[str] | None]:
     """Return a search for any of some words in a text that is in lower case.
 
     ``re`` passes quickly over characters that begin no alternative. So each word is looked for from
-    one of its characters on, with what stands before that looked for behind it, and the characters
-    are chosen to be rare and shared by many words.
+    one of its characters on, and what stands before that character is looked for behind it. The
+    characters are chosen to be rare and shared by many words.
     """
     some = set(words)
     if "" in some:

@@ -1,8 +1,8 @@
 """Every mock's birth: who was running, and on which line.
 
 Kept in a table of ours: anything in the mock's own ``__dict__`` would change ``vars``, pickling and
-``repr``. Every mock is of a class of its own, made for it alone, so the birth of that class is the
-birth of the mock: ``__new__`` makes both, of a copy, too, which no ``__init__`` sees. So an entry
+``repr``. Every mock is of a class of its own, made for it alone. So the birth of that class is the
+birth of the mock. ``__new__`` makes both, also of a copy, which no ``__init__`` sees. So an entry
 is always about the class that lives at that address, and ``__subclasses__`` tells which do.
 
 Child mocks belong to whoever made the mock they hang on; that is looked up when it is asked for.

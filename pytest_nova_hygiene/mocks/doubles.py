@@ -44,8 +44,8 @@ def count_as_mock(base: type) -> None:
 def is_mock(value: object) -> bool:
     """Return whether a value is a mock object.
 
-    ``issubclass`` on the type reads its MRO only; ``isinstance`` would ask ``__class__``, which a
-    mock with a spec answers falsely and a lazy proxy answers with its side effects.
+    ``issubclass`` on the type reads its MRO only. ``isinstance`` would ask ``__class__``, which a
+    mock with a spec answers falsely, and a lazy proxy with its side effects.
     """
     return issubclass(type(value), _mock_bases)
 

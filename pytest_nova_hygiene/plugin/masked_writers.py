@@ -1,7 +1,7 @@
 """The ways by which text leaves a strict run beside its reports, each masked where it is written.
 
 Reports are masked as data. What pytest and its plugins write without one (progress, a fixture that
-is set up, an interrupt's traceback, live logs, files of their own) passes here; every writer is put
+is set up, an interrupt's traceback, live logs, files of their own) passes here. Every writer is put
 back at the run's end, if it is still ours.
 """
 

@@ -1,7 +1,7 @@
 """Under strict, pytest's own output shows no secret: the hooks that see it go by.
 
-A plugin of its own, beside `hooks.Hooks`, since its place among the others is another one: a test's
-report is masked as soon as it is made, before any plugin has it, and again when it is sent, since
+It is a plugin of its own beside `hooks.Hooks`, since its hooks run at other places. A test's report
+is masked as soon as it is made, before any plugin has it. It is masked again when it is sent, since
 subtests and others add to it. What is written without a report passes through `outlets`.
 """
 

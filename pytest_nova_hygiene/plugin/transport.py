@@ -1,8 +1,8 @@
 """What travels between xdist's workers and the controller: builtins only, and no secret.
 
-A test's findings ride on its teardown report: the only one that is made once a test (subtests make
-many "call" reports) and the only one whose properties reach JUnit. What belongs to no test rides
-on the worker's output, which a crash loses.
+A test's findings ride on its teardown report. It is the only one that is made once a test (subtests
+make many "call" reports), and the only one whose properties reach JUnit. What belongs to no test
+rides on the worker's output, which a crash loses.
 """
 
 from __future__ import annotations

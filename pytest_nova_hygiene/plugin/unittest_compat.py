@@ -1,9 +1,9 @@
 """The mend for suites that clear their ``TestCase``'s attributes, so that pytest can run them.
 
-pytest sets the test method on the instance and deletes it after the test; a suite that deletes
+pytest sets the test method on the instance and deletes it after the test. A suite that deletes
 every attribute in a cleanup (Nova's ``TestCase._clear_attrs``) makes that delete fail, and with it
 every test. The attribute is put back at ``stopTest``, the last thing unittest calls, and only if it
-is gone by then: nothing else changes, and no other error is hidden.
+is gone by then. Nothing else changes, and no other error is hidden.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """Find which of many texts stand in another, at a price that does not grow with their number.
 
 Texts are compared as bytes of UTF-8. A hidden text is known by a few *anchors*: words of 4 or 8 of
-its bytes, read as integers. The searched text is cut into such words by ``struct`` in one call,
-and one set operation says whether any of them is an anchor; only then is anything compared. Adding
-and discarding a text costs the same for the first and the ten-thousandth: nothing is compiled.
+its bytes, read as integers. ``struct`` cuts the searched text into such words in one call. One set
+operation says whether any of them is an anchor. Only then is anything compared. Adding and
+discarding a text costs the same for the first and the ten-thousandth: nothing is compiled.
 
-Measured on a clean line of 100 characters beside 10,000 texts: 0.9 us, against 0.2 for hyperscan
-(which must be compiled anew, 18 us a text), 8 for a sliding window of slices, 300 for one
-alternation in ``re``. ``python -m benchmarks.log_records`` prints what a record pays.
+Measured on a clean line of 100 characters beside 10,000 texts, it takes 0.9 us. hyperscan takes
+0.2, but must be compiled anew, 18 us a text. A sliding window of slices takes 8, and one
+alternation in ``re`` 300. ``python -m benchmarks.log_records`` prints what a record pays.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Python's audit events, where nothing else tells of a call, and only once somebody needs them.
 
 An audit hook sees every call, leaves no frame and can refuse. But it can never be taken out again,
-and Python tells it of each ``id()`` as well: 17 million times in the 1,213 tests of Nova's libvirt
-driver, 2 to 3 % of their time (``benchmarks/audit_events.py``). So it is put in when the first
-thing happens that only it can see, and most suites never get there.
+and Python tells it of each ``id()`` as well. That is 17 million times in the 1,213 tests of Nova's
+libvirt driver, 2 to 3 % of their time (``benchmarks/audit_events.py``). So it is put in when the
+first thing happens that only it can see, and most suites never get there.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The standard library as it was when pytest started.
 
-What we call while somebody's test is in force comes from here: a test may replace ``os.stat`` by a
-fake that raises, that counts its calls, or that never returns, and pyfakefs replaces ``os``, ``io``
-and ``open`` in every module that has a name for them. So the originals are attributes of objects of
+What we call while somebody's test is in force comes from here. A test may replace ``os.stat`` by a
+fake that raises, that counts its calls, or that never returns. pyfakefs replaces ``os``, ``io`` and
+``open`` in every module that has a name for them. So the originals are attributes of objects of
 ours, and the functions of ``os.path`` and its kin are copies that see only each other.
 
 Functions of other modules (``threading``, ``gc``, ``sys``) are imported by name where they are

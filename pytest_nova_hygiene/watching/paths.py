@@ -1,7 +1,7 @@
 """How files are shown, and which of them are test code.
 
-A path is shown relative to the rootdir, or, for an installed package, from its import root
-(``nova/virt/libvirt/driver.py``): never with a part of the machine it ran on.
+A path is shown relative to the rootdir. An installed package's is shown from its import root
+(``nova/virt/libvirt/driver.py``). None shows a part of the machine that it ran on.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Regular expressions that are compiled when they are first used.
 
-Compiling all patterns of the log rules takes longer than any other part of a start, and in most
+Compiling all patterns of the log rules would take longer than any other part of a start. In most
 runs no text comes as far as the pattern that reads it.
 """
 

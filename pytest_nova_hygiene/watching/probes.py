@@ -1,8 +1,8 @@
 """Be told of a function's calls without standing in its way: a call put into its own code.
 
-A wrapper is seen: it is one more frame in every traceback and before every ``stacklevel``, it has
+A wrapper is seen: it is one more frame in every traceback and before every ``stacklevel``. It has
 another identity, and what was taken from its module earlier goes past it. So the function keeps its
-identity, its file, its lines and its signature, and runs the same code with one call more: at its
+identity, its file, its lines and its signature. It runs the same code with one call more: at its
 beginning, around what it returns, or at its end. That code is compiled from the function's source.
 """
 

@@ -22,8 +22,8 @@ _CHAIN = 100
 class HygieneRefusal(Exception):  # noqa: N818 - named after the fact, as pytest names its own
     """Raised in place of a call that would act on the machine; the base of all of ours.
 
-    An ``Exception``, not a ``libvirtError``, which Nova and vdsm handle, and not a bare
-    ``BaseException``: eventlet's thread pool would die of it and its caller would hang for ever.
+    It is no ``libvirtError``, which Nova and vdsm handle. It is no bare ``BaseException``:
+    eventlet's thread pool would die of it, and its caller would hang for ever.
     """
 
     __module__ = "pytest_nova_hygiene"

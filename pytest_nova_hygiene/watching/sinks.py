@@ -1,8 +1,8 @@
 """The ways from Python code to the machine, with a word before each: nothing stands in them.
 
-A stand-in for a built-in function is never quite like it (pyfakefs took ours for no function of
-``os`` and let tests write to the real disk), and a wrapper is one frame more in every traceback. So
-functions of Python get a call put into their own code, and what is written in C is told of by audit
+A stand-in for a built-in function is never quite like it: pyfakefs took ours for no function of
+``os`` and let tests write to the real disk. A wrapper is one frame more in every traceback. So
+functions of Python get a call put into their own code. What is written in C is told of by audit
 events, once a suite reaches it. What only mocks do is seen where it happens to the mock.
 """
 

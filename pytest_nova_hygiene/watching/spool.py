@@ -1,6 +1,6 @@
 """What forked children saw: they write it down before they go on, since many never come back.
 
-One file a child, in a folder of the run's own; a child that ends by ``os._exit``, by a signal or by
+One file a child, in a folder of the run's own. A child that ends by ``os._exit``, by a signal or by
 another program in its place has already written. No event holds a credential, so no file does.
 """
 

@@ -1,7 +1,7 @@
 """Records below their logger's level, made for the watch alone (``nova_hygiene_log_level``).
 
 ``LOG.debug(…)`` asks ``isEnabledFor`` before anything else, and where the answer is no, nothing is
-made. So we listen to that question: asked by one of logging's own methods, the call's message and
+made. So we listen to that question. When one of logging's own methods asks it, the message and
 arguments stand in the asking frame, and a record of them is made here. The answer stays no: no
 record factory, filter, handler, ``caplog`` or adapter's ``process`` is reached, and code that asks
 ``isEnabledFor`` itself is told what it was told before.

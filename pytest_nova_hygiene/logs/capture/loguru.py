@@ -1,7 +1,7 @@
 """Loguru's records, where a suite has loguru.
 
 A sink of ours would not be harmless: it lowers the least level, so that lazy arguments are
-evaluated; it shifts the numbers of the suite's own sinks; and ``logger.remove()``, the first line
+evaluated. It shifts the numbers of the suite's own sinks. And ``logger.remove()``, the first line
 of most set-ups, takes it away. So the method through which every sink is told is wrapped.
 """
 

@@ -14,10 +14,10 @@ from typing import Any
 def lookalike_of(original: Callable[..., Any], function: Any) -> Callable[..., Any]:
     """Return a copy of a function whose name and frame look like the original's.
 
-    A formatter that looks for the line that logged (structlog's ``CallsiteParameterAdder``, the
-    handler that loguru recommends) passes over frames of ``logging`` by file or module name, and
-    would stop at ours. An original that is no plain function (another tool's callable object) is
-    taken for logging's own.
+    A formatter that looks for the line that logged passes over frames of ``logging`` by file or
+    module name, and would stop at ours. structlog's ``CallsiteParameterAdder`` and the handler that
+    loguru recommends do so. An original that is no plain function (another tool's callable object)
+    is taken for logging's own.
 
     Args:
         original: what the function calls.

@@ -1,7 +1,7 @@
 """What a record says: its message, its arguments and extra fields, the line that made it.
 
-A record is only read. Its arguments are somebody's objects: those that ``str`` would be asked of
-by any handler are asked here too, mocks are not, and containers are read as `plain` says.
+A record is only read. Its arguments are somebody's objects. Those whose ``str`` any handler would
+ask for are asked here, too; mocks are not. Containers are read as `plain_values` says.
 """
 
 from __future__ import annotations

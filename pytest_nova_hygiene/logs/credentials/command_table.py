@@ -1,9 +1,9 @@
 """The table of commands that take a password without a name beside it.
 
-A row says where among a command's arguments the password stands, as the tool's manual has it:
-behind an option, glued to one, or as the second or third argument behind a subcommand. So each row
-holds for a shell line, for the ``repr`` of a list of arguments, and behind ``sudo``, ``ssh h`` or
-``docker exec c`` alike.
+A row says where among a command's arguments the password stands, as the tool's manual has it. It
+may stand behind an option, glued to one, or as the second or third argument behind a subcommand. So
+each row holds for a shell line, for the ``repr`` of a list of arguments, and behind ``sudo``, ``ssh
+h`` or ``docker exec c`` alike.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The forms in which a known value may be written.
 
-The list is that of the CI maskers (the Actions runner's encoders, Jenkins, Ansible), with what
-Python's own logs add: ``repr``, ``unicode_escape``, JSON inside JSON, a list of bytes. Not tried,
-since nobody writes a log so: reversed, compressed, case-folded, hashed.
+The list is that of the CI maskers: the Actions runner's encoders, Jenkins, Ansible. Python's own
+logs add ``repr``, ``unicode_escape``, JSON inside JSON, and a list of bytes. Not tried, since
+nobody writes a log so: reversed, compressed, case-folded, hashed.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
 def base64_cores(data: bytes) -> Iterator[bytes]:
     """Yield the part of a value's base64 that does not depend on the text around the value.
 
-    A value starts at one of three places in a group of three bytes; the characters that it shares
+    A value starts at one of three places in a group of three bytes. The characters that it shares
     with its neighbours are cut, so an embedded value is found whatever surrounds it. (A runner
     that keeps the padding misses 60 % of embedded values.)
     """

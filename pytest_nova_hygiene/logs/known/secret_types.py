@@ -1,7 +1,7 @@
 """The types with which pydantic declares a value secret, where a suite has it.
 
-The class is told apart where its objects are made, by its ``__init__``: a settings object
-that is deep in the code under test is reached so, and no object is ever searched for them.
+A secret is met where it is made, by its class's ``__init__``. So a settings object deep in the code
+under test is reached, and no object is ever searched.
 """
 
 from __future__ import annotations

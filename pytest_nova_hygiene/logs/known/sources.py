@@ -1,9 +1,9 @@
 """Where known values come from, besides the tests that register theirs.
 
-What has a sensitive name holds a secret: a fixture, a parameter, a constant of a test's module or
-class, an environment variable, a key of a mapping in one of these. What is declared secret is one:
-an option of oslo.config with ``secret=True``, a ``SecretStr``, what another plugin names. Each is
-forgotten with its owner.
+What has a sensitive name holds a secret. It may be a fixture, a parameter, a constant of a test's
+module or class, an environment variable, or a key of a mapping in one of these. What is declared
+secret is one: an option of oslo.config with ``secret=True``, a ``SecretStr``, what another plugin
+names. Each is forgotten with its owner.
 """
 
 from __future__ import annotations

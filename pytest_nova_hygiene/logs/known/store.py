@@ -56,9 +56,9 @@ Place = tuple[_Tier, Needle[Form]]
 class Store:
     """Forms, added and discarded one by one at the same price for the first and the last.
 
-    A text is read at every eighth byte for forms of 15 bytes and more (all in hex among them: four
-    of its digits stand in every uuid), at every fourth for shorter ones, and at every byte for
-    values of 4 to 7 characters.
+    A text is read at every eighth byte for forms of 15 bytes and more, which all forms in hex are:
+    four hex digits stand in every uuid. It is read at every fourth byte for shorter forms, and at
+    every byte for values of 4 to 7 characters.
 
     Attributes:
         size: how many forms there are now.

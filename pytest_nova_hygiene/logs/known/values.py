@@ -1,9 +1,9 @@
 """The known secret values: which are watched, how long, and where one stands in a text.
 
 Values live here and in the redactor, in memory, for as long as their owner runs. The limits come
-from six million characters of real Nova log text: a random string of four characters occurs by
-chance in 0.8 % of draws, of six in none, and common words (``nova`` is in 44 % of the records) at
-any length.
+from six million characters of real Nova log text. A random string of four characters occurs by
+chance in 0.8 % of draws, one of six in none. Common words occur at any length: ``nova`` is in 44 %
+of the records.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 One row a format. An example writes a made-up part as ``<36>`` (letters and digits), ``<hex 32>``,
 ``<upper 16>``, ``<digits 9>``, ``<url 20>`` or ``<base64 64>``, so that no scanner of a forge takes
-it for a real one; a test fills them in and holds the table to them.
+it for a real one. A test fills them in and holds the table to them.
 
 Prefixes and lengths are those that the vendors document for secret scanning. Every quantifier is
 bounded, so that the time is linear in the text.

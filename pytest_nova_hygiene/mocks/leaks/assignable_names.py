@@ -46,9 +46,9 @@ class Change(NamedTuple):
 class AssignableNames:
     """The names one test module can assign to, with the values they had when last looked at.
 
-    All namespaces are watched for names that are new. The values are compared only of the names
-    that the running test's own code assigns, or the module's helpers and fixtures do: in Nova that
-    is some tens of values instead of two thousand.
+    All namespaces are watched for names that are new. Values are compared only of names that the
+    running test's own code assigns, or the module's helpers and fixtures. In Nova that is some tens
+    of values instead of two thousand.
 
     Args:
         module: the test module.

@@ -1,6 +1,6 @@
 """The words that a module's code uses, read from its bytecode: what it may assign, and where.
 
-The compiled code has everything that is asked for here, and is in memory already; parsing the
+The compiled code has everything that is asked for here, and is in memory already. Parsing the
 source of a large test file takes over a second.
 """
 

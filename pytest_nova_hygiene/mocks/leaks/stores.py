@@ -1,8 +1,8 @@
 """What a test could leave in a dictionary, a list, a set or a cache that it reaches by name.
 
-The contents are compared before and after each test, so that a mock in them is found at the end of
-the very test that put it there, and can be taken out again. Without repair only the identities of
-the contents are remembered: nothing lives longer for it.
+The contents are compared before and after each test. So a mock in them is found at the end of the
+very test that put it there, and can be taken out again. Without repair only the identities of the
+contents are remembered: nothing lives longer for it.
 """
 
 from __future__ import annotations

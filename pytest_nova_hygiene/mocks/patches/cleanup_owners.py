@@ -1,8 +1,8 @@
 """Whether somebody who lives longer than a test has promised to undo the test's patch.
 
 ``stack.pop_all()`` and ``addClassCleanup`` hand a patch on: it is in force when its test ends, and
-that is no leak. Whatever will undo it later holds it, so one walk goes down from what is still to
-run (finalizers, cleanups, suspended fixtures) and takes down all that is met. Asking who holds a
+that is no leak. Whatever will undo a patch later holds it. So one walk goes down from what is still
+to run (finalizers, cleanups, suspended fixtures), and notes all that it meets. Asking who holds a
 patch, the other way, is a pass over all objects for each step of each patch.
 """
 

@@ -2,8 +2,8 @@
 
 ``_patch._active_patches`` lists only what ``start()`` began: it misses ``__enter__`` without
 ``__exit__``, stops out of order and threads that race. So each entry is kept here with the value
-that was *installed*, and judged by that value: comparing with the original gave 405 false alarms
-in 474 Nova tests, this gave none in 5,100 (a poison fixture under a patch is the usual cause).
+that was *installed*, and judged by that value. Comparing with the original gave 405 false alarms in
+474 Nova tests; this gave none in 5,100. A poison fixture under a patch is the usual cause.
 
 Entries lie in one pile, last entered on top: nearly every patch is exited first when it lies there,
 which costs one comparison. The tuple is bare because a million of them are made.

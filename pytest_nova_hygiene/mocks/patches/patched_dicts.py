@@ -1,7 +1,7 @@
 """Which ``patch.dict`` are in force: keys of a mapping that were not given back.
 
-Undone key by key: ``patch.dict`` itself would put the whole mapping back as it was, and take away
-what others, such as an import, have put into it since.
+A leak is undone key by key. ``patch.dict`` itself would put the whole mapping back as it was, and
+take away what others, such as an import, have put into it since.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 When C code asks a mock for its number or its path, no frame says which function asks. The caller's
 frame stands at its call instruction, and the compiler noted which columns of the source every
-instruction comes from: what begins where the call begins is the function, what follows are its
+instruction comes from. What begins where the call begins is the function, what follows are its
 arguments. Only names and attributes are looked up; nothing is called.
 """
 

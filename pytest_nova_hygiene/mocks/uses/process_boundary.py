@@ -2,8 +2,8 @@
 
 A ``MagicMock`` is a path, an index and a truth: ``os.kill(mock.pid, 9)`` signals process 1,
 ``open(mock)`` takes file descriptor 1, and ``os.makedirs(mock.dir)`` makes ``MagicMock/mock.dir``.
-A mock itself is seen when it is asked for its number or its path; a text made from one where a
-sink is given it, or by what stays behind in the file system.
+A mock itself is seen when it is asked for its number or its path. A text made from a mock is seen
+where a sink is given it, or by what stays behind in the file system.
 """
 
 from __future__ import annotations

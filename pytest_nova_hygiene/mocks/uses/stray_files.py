@@ -1,6 +1,6 @@
 """Files and folders that a test leaves behind, named after a mock.
 
-A text made from a mock is noted where it is made; at the end of a phase the working directory is
+A text made from a mock is noted where it is made. At the end of a phase the working directory is
 asked for names with it. That is the harm that suites complain of: a folder ``MagicMock`` in the
 repository. Nothing is asked where no mock became a text.
 """
