@@ -11,6 +11,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_nova_hygiene.engine.catalogue import RULES
+from pytest_nova_hygiene.logs.known.sources import Sources
+from pytest_nova_hygiene.logs.known.values import KnownValues
+from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,25 +127,18 @@ def connection_watch(given: Given) -> Any:
     )
 
 
-def log_watches(given: Given) -> tuple[Any, Any, Any]:
-    """Make the watch of NHY3xx, with the known values and where they come from.
+def log_watches(given: Given) -> tuple[Any, KnownValues, Sources]:
+    """Make the watch of NHY3xx, the known values, and the watch of where they come from.
 
-    Under strict the values are known in any case, since no output may show them.
+    The values are known whatever is on: no output of ours may show one, a place of NHY103 neither.
     """
-    on = given.is_on("NHY3")
-    if not on and not given.settings.strict:
-        return Absent(), Absent(), Absent()
-    from pytest_nova_hygiene.logs.known.sources import Sources  # noqa: PLC0415 - see the module
-    from pytest_nova_hygiene.logs.known.values import KnownValues  # noqa: PLC0415 - as above
-    from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames  # noqa: PLC0415 - as above
-
     settings = given.settings
     values = KnownValues(given.redactor)
     names = SensitiveNames(settings.sensitive_names)
     sources = Sources(values, names, given.owners, settings.sensitive_env, failed=given.failed)
-    if not on:
+    if not given.is_on("NHY3"):
         return Absent(), values, sources
-    from pytest_nova_hygiene.logs.credentials.shapes import Shapes  # noqa: PLC0415 - as above
+    from pytest_nova_hygiene.logs.credentials.shapes import Shapes  # noqa: PLC0415 - see the module
     from pytest_nova_hygiene.logs.scanner import Scanner  # noqa: PLC0415 - as above
     from pytest_nova_hygiene.logs.tokens.formats import Formats  # noqa: PLC0415 - as above
     from pytest_nova_hygiene.logs.watch import LogWatch  # noqa: PLC0415 - as above

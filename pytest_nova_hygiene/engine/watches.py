@@ -140,14 +140,14 @@ class Watches:
 
     def watched(self) -> Watched:
         """Return how much was watched in this process."""
-        logs = dict(self.logs.watched())
-        if type(self.values) is not Absent:
-            logs["values"] = self.values.registered
-            logs["values_skipped"] = self.values.skipped + self.sources.skipped
         counted = {
             "mocks": self.mocks.watched(),
             "connections": self.connections.watched(),
-            "logs": logs,
+            "logs": {
+                **dict(self.logs.watched()),
+                "values": self.values.registered,
+                "values_skipped": self.values.skipped + self.sources.skipped,
+            },
         }
         return {
             family: dict.fromkeys(names, 0) | dict(counted[family])
