@@ -34,6 +34,9 @@ from pytest_nova_hygiene.redaction.redactor import Redactor
 from pytest_nova_hygiene.watching.owners import Owners
 
 ROUNDS = 40
+WARM = 2000
+"""Texts before the first that is timed: by then all that pays late is in place."""
+
 LINES = 300
 
 _TEMPLATES = (
@@ -83,10 +86,14 @@ def log_watch(values: int, own: int) -> LogWatch:
     for number in range(values + own):
         value = "".join(draw.choices(letters, k=draw.randrange(8, 41)))
         known.add(value, f"v{number}", "a file", test if number >= values else owners.session)
+    scanner = Scanner(known, Shapes(), Formats())
+    for number in range(WARM):
+        scanner.look(f"text {number} of the tests before")
+    scanner.between_tests()
     return LogWatch(
         owners,
         deque(),
-        Scanner(known, Shapes(), Formats()),
+        scanner,
         redactor,
         names=SensitiveNames(),
         identity=False,

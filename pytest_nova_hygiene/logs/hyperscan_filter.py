@@ -20,21 +20,6 @@ a form (0.2 s for a thousand values), and saves 1 us a look."""
 _MOST = 20_000
 """A store with more forms is never compiled."""
 
-_WORDS_PAY_AFTER = 500
-"""So many texts searched for one word after another cost as much as compiling all words (10 ms)."""
-
-
-def load() -> Any:
-    """Import hyperscan, and try it once.
-
-    Raises:
-        ImportError: hyperscan is not installed.
-        Exception: hyperscan's own, where it cannot compile (a processor it does not know).
-    """
-    hyperscan = import_module("hyperscan")
-    hyperscan.Database().compile(expressions=[b"word"], ids=[0], elements=1, flags=[0])
-    return hyperscan
-
 
 class HyperscanFilter:
     """The forms of a store and some words, looked for by hyperscan.
@@ -43,39 +28,31 @@ class HyperscanFilter:
     that changed answers for itself until it has been asked often enough to pay for compiling it.
 
     Args:
-        hyperscan: the module, as `load` gives it.
         store: asked itself for what is not compiled yet.
-        words: in lower case; found in any case. Compiled once enough texts came for it to pay.
+        words: in lower case; found in any case, and compiled at once (10 ms for all of ours).
 
     Attributes:
         may_stand_in: whether a word or a form may stand in a text in ASCII, given as text and as
             bytes. It raises what hyperscan raises: ask the standard library then.
+
+    Raises:
+        ImportError: hyperscan is not installed.
+        Exception: hyperscan's own, where it cannot compile (a processor it does not know).
     """
 
-    def __init__(self, hyperscan: Any, store: Store, words: Iterable[str] = ()) -> None:
-        self._hyperscan = hyperscan
+    def __init__(self, store: Store, words: Iterable[str] = ()) -> None:
+        self._hyperscan: Any = import_module("hyperscan")
         self._stopped: type[Exception] = self._hyperscan.ScanTerminated
         self._store = store
         self._words = tuple(words)
         self.may_stand_in: Callable[[str, bytes], bool] = self._not_compiled
         self._waiting = 0  # its changes when the looks were last counted from one
         self._looks = 0
-        self._first_texts = 0
-        if self._words:
-            self.may_stand_in = self._one_by_one
-        elif len(store):
+        if self._words or len(store):
             self._compile()
 
     def __repr__(self) -> str:
         return "<HyperscanFilter>"
-
-    def _one_by_one(self, text: str, data: bytes) -> bool:
-        """Look for one word after another, until compiling them pays."""
-        self._first_texts += 1
-        if self._first_texts >= _WORDS_PAY_AFTER:
-            self._compile()
-        lower = text.lower()
-        return self._store.may_stand_in(text, data) or any(w in lower for w in self._words)
 
     def _not_compiled(self, text: str, data: bytes) -> bool:
         """Ask the store itself, until it has stayed the same for long enough."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from pytest_nova_hygiene.logs.hyperscan_filter import HyperscanFilter, load
+from pytest_nova_hygiene.logs.hyperscan_filter import HyperscanFilter
 from pytest_nova_hygiene.logs.word_search import WordSearch
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _LONG = 32_000
 _STATES = 6
 """For so many sets of known values: tests that register the same secrets share a memory. All of
 it is at most 20 megabytes, if every line is as long as it may be."""
+
+_PAYS_AFTER = 400
+"""So many texts without hyperscan cost as much as loading it, and compiling the words."""
 
 _PATIENCE = 100
 """After so many failures hyperscan is asked no more."""
@@ -120,16 +123,8 @@ class Scanner:
         self._words: WordSearch | None = None
         self.failures = 0
         self.cut = 0
-        self._hyperscan: Any = None
         self._fast: tuple[HyperscanFilter, HyperscanFilter] | None = None
-        if fast:
-            try:
-                # Here and not at the first text: nothing is imported while a test runs.
-                self._hyperscan = load()
-            except ImportError:
-                pass  # the extra is not installed
-            except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
-                self.failures += 1
+        self._may_be_fast = fast
         self._clean = _Clean()
         # What is clean depends on which values are known, so each set of values has a memory of its
         # own.
@@ -142,22 +137,34 @@ class Scanner:
     @property
     def engine(self) -> str:
         """What makes the first look: ``hyperscan`` or ``re``."""
-        return "re" if self._hyperscan is None else "hyperscan"
+        return "re" if self._fast is None else "hyperscan"
 
     def _prepare(self) -> WordSearch:
         """Collect the words of all rules, when the first text comes: many runs have none."""
         formats = self._formats.words if self._formats is not None else ()
-        words = sorted({*self._shapes.words, *formats})
-        if self._hyperscan is not None:
-            if "" in words:  # a pattern that has no word wants every text
-                self._hyperscan = None
-            else:
-                self._fast = (
-                    HyperscanFilter(self._hyperscan, self._values.lasting, words),
-                    HyperscanFilter(self._hyperscan, self._values.own),
-                )
-        self._words = WordSearch(words)
+        self._words = WordSearch(sorted({*self._shapes.words, *formats}))
         return self._words
+
+    def between_tests(self) -> None:
+        """Load hyperscan once enough texts came for it to pay.
+
+        Here and not at a text: nothing is imported while a test runs.
+        """
+        words = self._words
+        if not self._may_be_fast or words is None or words.searches < _PAYS_AFTER:
+            return
+        self._may_be_fast = False
+        if "" in words.words:  # a pattern that has no word wants every text
+            return
+        try:
+            self._fast = (
+                HyperscanFilter(self._values.lasting, words.words),
+                HyperscanFilter(self._values.own),
+            )
+        except ImportError:
+            pass  # the extra is not installed
+        except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
+            self.failures += 1
 
     def _values_changed(self) -> None:
         """Go on with what is remembered of this very set of known values."""
@@ -182,8 +189,6 @@ class Scanner:
         if len(text) > LONGEST:
             text = text[:LONGEST]
             self.cut += 1
-        if self._words is None:
-            self._prepare()
         fast = self._fast
         # Case folds in more ways than hyperscan's bytes know.
         if fast is None or not text.isascii():
@@ -207,7 +212,7 @@ class Scanner:
     def _fast_failed(self) -> None:
         self.failures += 1
         if self.failures >= _PATIENCE:
-            self._fast = self._hyperscan = None
+            self._fast = None
 
     def _look_slowly(self, text: str) -> Found:
         """Look by ``re``, and before that in memory, which is cheaper than ``re``."""

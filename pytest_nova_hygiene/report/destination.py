@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import stat
 from contextlib import suppress
 
 from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.patterns import compile_later
 
-_DESCRIPTOR = re.compile(r"/(?:proc/(?:self|\d+)|dev)/fd/(\d+)")
+_DESCRIPTOR = compile_later(r"/(?:proc/(?:self|\d+)|dev)/fd/(\d+)")
 _LINKS = 40
 """As many links as Linux follows."""
 

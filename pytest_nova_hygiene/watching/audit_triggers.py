@@ -6,7 +6,6 @@ its tests are searched for these functions, as they are loaded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from sys import modules
 from types import ModuleType
@@ -14,13 +13,17 @@ from types import ModuleType
 from pytest_nova_hygiene.watching import audit_hooks
 from pytest_nova_hygiene.watching.frames import is_standard
 from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 _RUNS = r"(?:system|posix_spawnp?|exec[lv]p?e?)"
-_BY_C_ALONE = re.compile(
+_BY_C_ALONE = compile_later(
     rf"\bos\.{_RUNS}\b|(?<!platform\.)(?<!def )\b{_RUNS}\("
     rf"|\bfrom (?:os|posix) import (?:\([^)]*|[^\n(]*)\b{_RUNS}\b"
 )
 """What source says that runs a command by a function of C alone."""
+
+_WORDS = ("system", "spawn", "exec")
+"""One of these stands in all of that."""
 
 
 class AuditTriggers:
@@ -54,7 +57,7 @@ class AuditTriggers:
                     text = file.read()
             except OSError:
                 return
-            if _BY_C_ALONE.search(text):
+            if any(word in text for word in _WORDS) and _BY_C_ALONE.search(text):
                 audit_hooks.need()
 
 

@@ -19,6 +19,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_nova_hygiene.model import quoted
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -53,7 +54,7 @@ _PLUMBING = re.compile(
     r"|/eventlet/(tpool|greenthread|greenpool|hubs/\w+)\.py$"
     r"|^<frozen |^<string>$"
 )
-MACHINERY = re.compile(r"/(?:_pytest|pluggy|xdist|execnet|coverage)/")
+MACHINERY = compile_later(r"/(?:_pytest|pluggy|xdist|execnet|coverage)/")
 """What runs tests: what it does for itself is no finding."""
 
 _plumbing: set[str] = set()
@@ -76,7 +77,7 @@ _VERSION = "python{}.{}".format(*sys.version_info)
 _PLATFORM = f"{sys.base_exec_prefix}{os.sep}{sys.platlibdir}{os.sep}{_VERSION}{os.sep}"
 # As sysconfig has them. To import that, with what it reads, takes longer than all of this file.
 _STANDARD = (os.__file__.removesuffix("os.py"), _PLATFORM)
-_INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
+_INSTALLED = compile_later(r"[/\\](?:site|dist)-packages[/\\]")
 
 
 def is_standard(filename: str) -> bool:

@@ -6,8 +6,9 @@ Kept in plain attributes, not in a context variable: threads that a test starts 
 
 from __future__ import annotations
 
-import re
 from typing import Literal
+
+from pytest_nova_hygiene.watching.patterns import compile_later
 
 Scope = Literal["session", "package", "module", "class", "function"]
 Phase = Literal["collect", "setup", "call", "teardown", "session"]
@@ -15,7 +16,7 @@ Phase = Literal["collect", "setup", "call", "teardown", "session"]
 THE_SESSION = "the session"
 """The name of the owner that is neither a test nor a fixture."""
 
-_XUNIT = re.compile(r"_(?:xunit|unittest)_(\w+?)_fixture_(.+)")
+_XUNIT = compile_later(r"_(?:xunit|unittest)_(\w+?)_fixture_(.+)")
 """What pytest calls the fixtures that it makes of ``setup_module``, ``setUpClass`` and the like."""
 
 

@@ -72,6 +72,8 @@ class Paths:
         self._of_folders = [glob for glob in self._globs if glob.endswith("/")]
         self._of_files = [glob for glob in self._globs if not glob.endswith("/")]
         self._folders: dict[str, bool] = {}
+        self._path: list[str] = []
+        self._roots: list[str] = []
         self._shown: dict[str, str] = {}
         self._test_code: dict[str, bool] = {}
 
@@ -90,10 +92,12 @@ class Paths:
             return path[installed.end() :]
         if path.startswith(self._rootdir):
             return path[len(self._rootdir) :]
-        roots = [root.replace("\\", "/").rstrip("/") + "/" for root in sys.path if root]
+        if self._path != sys.path:
+            self._path = list(sys.path)
+            self._roots = [root.replace("\\", "/").rstrip("/") + "/" for root in sys.path if root]
         # A file outside the rootdir is shown from its import root, so that reports from two
         # machines agree.
-        inside = [root for root in roots if root != "/" and path.startswith(root)]
+        inside = [root for root in self._roots if root != "/" and path.startswith(root)]
         if inside:
             return path[len(max(inside, key=len)) :]
         return PurePosixPath(path).name or "?"

@@ -93,7 +93,7 @@ def test_rule_is_well_formed(code: str) -> None:
     rule = RULES[code]
     assert rule.code == code
     assert JUDGES[rule.judges] is rule
-    assert rule.summary.startswith(("Checks for", "Reports"))
+    assert rule.summary.startswith("Report ")
     assert rule.summary.endswith(".")
     assert "## Why is this bad?" in rule.page
     assert code.startswith("NHY9") or "## What it cannot see" in rule.page

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs import hyperscan_filter, word_search
+from pytest_nova_hygiene.logs import scanner as scanner_module
+from pytest_nova_hygiene.logs import word_search
 from pytest_nova_hygiene.logs.credentials.shapes import Shapes
 from pytest_nova_hygiene.logs.known.encodings import forms
 from pytest_nova_hygiene.logs.known.values import KnownValues
@@ -38,12 +39,12 @@ PIECES = st.one_of(
 MESSAGES = st.lists(PIECES, max_size=8).map("".join)
 
 
-@pytest.fixture(autouse=True, scope="module", params=[1, 500], ids=["compiled", "one by one"])
-def _texts_until_compiling_pays(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Both before and after all words are compiled, every test must hold."""
+@pytest.fixture(autouse=True, scope="module", params=[1, 1000], ids=["at once", "one by one"])
+def _texts_until_it_pays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Before one expression for all words pays, and after that, every test must hold."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hyperscan_filter, "_WORDS_PAY_AFTER", request.param)
         patch.setattr(word_search, "_PAYS_AFTER", request.param)
+        patch.setattr(scanner_module, "_PAYS_AFTER", 1)
         yield
 
 
@@ -56,7 +57,15 @@ def _values() -> KnownValues:
 
 
 def _scanner(known: KnownValues | None = None, *, fast: bool = False) -> Scanner:
-    return Scanner(known if known is not None else _values(), Shapes(), fast=fast)
+    scanner = Scanner(known if known is not None else _values(), Shapes(), fast=fast)
+    return _after_a_test(scanner)
+
+
+def _after_a_test(scanner: Scanner) -> Scanner:
+    """Let hyperscan be loaded, as between two tests once enough texts came."""
+    assert scanner.look("the first text") is NOTHING
+    scanner.between_tests()
+    return scanner
 
 
 class _Everything:
@@ -135,7 +144,6 @@ class _Broken:
 def test_engine_that_fails_is_counted_and_changes_no_verdict() -> None:
     pytest.importorskip("hyperscan", reason="the extra `fast` is not installed")
     scanner = _scanner(fast=True)
-    scanner.look("the first text")
     scanner._fast = (_Broken(), _Broken())  # type: ignore[assignment] # noqa: SLF001 - as if it were hyperscan
     for number in range(200):
         assert [hit.label for hit in scanner.look(f"{number} {VALUES[0]}").hits] == ["v0"]
@@ -222,7 +230,7 @@ class _Tokens:
 
 @pytest.mark.parametrize("fast", [False, True])
 def test_formats_are_asked_where_one_of_their_words_stands(fast: bool) -> None:
-    scanner = Scanner(_values(), Shapes(), _Tokens(), fast=fast)
+    scanner = _after_a_test(Scanner(_values(), Shapes(), _Tokens(), fast=fast))
     assert scanner.look("a TOK_123 here").formats == (_Token("TOK_123"),)
     assert scanner.look(f"a tok_{VALUES[0]}").formats == ()  # said by its name
     assert scanner.look("a token here") is NOTHING
@@ -271,3 +279,19 @@ def test_words_are_found_one_by_one_as_well_as_all_at_once(words: list[str], tex
     search = WordSearch(words)
     for _ in range(3):
         assert (search.search(text) is not None) == any(word in text for word in words)
+
+
+def test_hyperscan_is_loaded_between_two_tests_once_enough_texts_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("hyperscan", reason="the extra `fast` is not installed")
+    monkeypatch.setattr(scanner_module, "_PAYS_AFTER", 3)
+    monkeypatch.setattr(word_search, "_PAYS_AFTER", 1000)
+    scanner = Scanner(_values(), Shapes())
+    for number in range(6):
+        assert scanner.look(f"text {number}") is NOTHING
+        if number == 1:
+            scanner.between_tests()
+        assert scanner.engine == "re"
+    scanner.between_tests()
+    assert scanner.engine == "hyperscan"

@@ -8,7 +8,6 @@ where a sink is given it, or by what stays behind in the file system.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from types import BuiltinFunctionType
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from pytest_nova_hygiene.watching.frames import (
     stack_above,
 )
 from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.patterns import compile_later
 from pytest_nova_hygiene.watching.refusals import HygieneRefusal, Refused
 from pytest_nova_hygiene.watching.sinks import Command, leaves, text_of
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.sinks import Sink
     from pytest_nova_hygiene.watching.spool import Spool
 
-_TEXT = re.compile(
+_TEXT = compile_later(
     r"<\w+(?: (?:name|spec|spec_set)='[^']*')* id='(\d+)'>"  # str() and repr()
     r"|\b\w*Mock/[^/]*/(\d+)"  # os.fspath()
 )
