@@ -1,1 +1,1 @@
-"""Mocks that escape: patches never undone, doubles left in non-test state (NHY1xx)."""
+"""Finds mocks that escape: patches never undone, doubles left behind or used late (NHY1xx)."""

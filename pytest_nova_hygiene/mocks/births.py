@@ -1,12 +1,13 @@
-"""Every mock's birth: who was running, and on which line.
+"""Every mock's birth: who was running when the mock was made, and on which line.
 
-Kept in a table of ours: anything in the mock's own ``__dict__`` would change ``vars``, pickling and
-``repr``. Every mock is of a class of its own, made for it alone. So the birth of that class is the
-birth of the mock. ``__new__`` makes both, also of a copy, which no ``__init__`` sees. So an entry
-is always about the class that lives at that address, and ``__subclasses__`` tells which do.
+Births are kept in a table of ours. An entry in the mock's own ``__dict__`` would change ``vars``,
+pickling and ``repr``. The library makes a class for each mock alone, so the birth of that class is
+the birth of the mock. ``__new__`` makes both, also for a copy, which no ``__init__`` sees. The
+table's key is the ``id`` of that class. So an entry is always about the class that lives at that
+address, and ``__subclasses__`` tells which classes live.
 
-Child mocks belong to whoever made the mock they hang on; that is looked up when it is asked for.
-The tuple is bare because a million of them are made.
+A child mock belongs to whoever made the mock it hangs on; `Births.of` looks that up when asked.
+A record is a bare tuple because a million of them are made.
 """
 
 from __future__ import annotations
@@ -39,7 +40,12 @@ if TYPE_CHECKING:
 
 
 class Birth(NamedTuple):
-    """Who made a mock, and where."""
+    """Who made a mock, and where.
+
+    Attributes:
+        owner: the test or fixture that was running.
+        code, instruction: the line that made it, as `site_at` takes it; None where none is known.
+    """
 
     owner: Owner
     code: CodeType | None
@@ -47,12 +53,12 @@ class Birth(NamedTuple):
 
     @property
     def site(self) -> Site:
-        """The line that made it; worked out only when something is reported."""
+        """The line that made the mock, worked out only when something is reported."""
         return site_at(self.code, self.instruction)
 
 
 _Record = tuple["Owner", "CodeType | None", int]
-"""A birth as it is noted, before anybody asks."""
+"""A birth as it is noted; `Births.of` makes a `Birth` of the record."""
 
 
 class Births:
@@ -60,9 +66,9 @@ class Births:
 
     Args:
         owners: who is running.
-        used_late: told of a mock that is called after its owner ended.
-        asked: told of a mock that is asked for its number or its path, as what, and by which frame;
-            what it raises stops the call.
+        used_late: told of a mock that is called after its owner ended, and of its birth.
+        asked: told of a mock that is asked for its number or path: the mock, its special method,
+            the method's name, and the asking frame. What `asked` raises stops the call.
         printed: told of a mock whose text is made.
         failed: told of an error of ours, which must not become the test's.
     """
@@ -88,30 +94,36 @@ class Births:
     @property
     def made(self) -> int:
         """How many mocks were made."""
+        # A counter can only be read by drawing a number, which is no mock.
         self._reads += 1
         return next(self._ticket) + 1 - self._reads
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Watch each mock as it is made, whatever the module's names are swapped for."""
+        """Note each mock as it is made, whatever a test puts under the library's names."""
+        # A class keeps its ``__new__`` as a staticmethod, with the function inside.
         insert(
             stack, vars(library.mock_base)["__new__"].__func__, Probe("", after=self._born(library))
         )
         self._bases.append(library.mock_base)
 
     def arm_calls(self, stack: ExitStack, library: Library) -> None:
-        """Watch what counts every call of a mock, before its side effect runs."""
+        """Watch the calls of mocks, and the texts that are made from mocks."""
+        # Every call is counted there, before its side effect runs.
         count = vars(library.callable_base)["_increment_mock_call"]
         insert(stack, count, Probe("0", before=self._called()))
         text = vars(library.mock_base)["__repr__"]
         insert(stack, text, Probe("0", before=self._printed))
 
     def _born(self, library: Library) -> Callable[[Any], Any]:
+        """Return the hook that notes each new mock's owner and line."""
         births, owners, ticket, clear = self._births, self._owners, self._ticket, CLEAR
         session = owners.session
-        # Only shortcuts on the way to the calling line. Their code changes when it is probed.
+        # Shortcuts on the way to the calling line. A probe gives a function other code, so the
+        # functions are kept, and asked for their code each time.
         patching = _function(library, "patch_base", "__enter__")
         child = _function(library, "mock_base", "_get_child_mock")
 
+        # One function, the usual case first: each further call would be paid for every mock.
         def born(mock: Any) -> Any:
             try:
                 # A counter that needs no lock: mocks are made on any thread.
@@ -120,6 +132,7 @@ class Births:
                 frame: FrameType | None = getframe(2)  # above the library's own __new__
                 code = frame.f_code  # type: ignore[union-attr]
                 if code.co_filename not in clear:
+                    # `of` takes the birth of a child's parent, so a child needs no line.
                     if child is not None and code is child.__code__:
                         births[id(type(mock))] = (owner, None, 0)
                         return mock
@@ -132,6 +145,7 @@ class Births:
                             births[id(type(mock))] = (owner, None, 0)
                             return mock
                         code = frame.f_code
+                # At import, a mock belongs to the module's body, not to the helper that it calls.
                 if owner is session:
                     frame = importing_frame(frame)  # type: ignore[arg-type]
                     code = frame.f_code
@@ -144,12 +158,15 @@ class Births:
         return born
 
     def _called(self) -> Callable[[Any], None]:
+        """Return the hook that looks at each call of a mock before its side effect runs."""
         births = self._births
 
         def called(mock: Any) -> None:
             record = births.get(id(type(mock)))
+            # Only a first guess, for speed: of a child, the parent's owner counts.
             if record is not None and record[0].ended:
                 self._called_late(mock)
+            # Read from the namespace: asking a mock for an attribute may make a child.
             name = mock.__dict__.get("_mock_new_name")
             if name == "__index__" or name == "__fspath__":  # noqa: PLR1714 - twice as fast
                 self._special(mock, name)
@@ -168,6 +185,7 @@ class Births:
             self._asked(parent, method, name, frame)
 
     def _called_late(self, mock: object) -> None:
+        """Tell of a call of a mock, if its owner has ended."""
         try:
             birth = self.of(mock)
             if birth is not None and birth.owner.ended:
@@ -176,11 +194,10 @@ class Births:
             self._failed(error)
 
     def of(self, mock: object) -> Birth | None:
-        """Return the birth of a mock, or of the one it hangs on.
+        """Return the birth of a mock; for a child, that of the topmost mock it hangs on.
 
-        None for one made before we were armed.
-
-        A child is noted under that birth from then on.
+        None for a mock that was made before we were armed. A child is noted under its parent's
+        birth from then on.
         """
         top, parent = mock, _parent_of(mock)
         while parent is not None and id(type(parent)) in self._births:
@@ -189,15 +206,19 @@ class Births:
         if record is None:
             return None
         owner, code, instruction = record
-        # The mock was made by a module's body, which a test was merely the first to import.
+        # Only functions have this flag. A module's body made the mock: the test that was running
+        # merely was the first to import the module.
         if code is not None and not code.co_flags & CO_OPTIMIZED:
-            owner = self._owners.session  # a test was the first to import a module with doubles
+            owner = self._owners.session
         birth = Birth(owner, code, instruction)
         self._births[id(type(mock))] = (owner, code, instruction)
         return birth
 
     def named(self, identity: int) -> Birth | None:
-        """Return the birth of the living mock that has this ``id``, found among all objects."""
+        """Return the birth of the living mock that has this ``id``, found among all objects.
+
+        None where no object has it, or where the object is no mock.
+        """
         for candidate in get_objects():
             if id(candidate) == identity:
                 return self.of(candidate) if is_mock(candidate) else None
@@ -211,10 +232,10 @@ class Births:
         )
 
     def survivors(self) -> bool:
-        """Return whether a mock outlived its owner; forgets the dead ones on the way."""
+        """Forget the mocks that are gone, and return whether one outlived its owner."""
         births = self._births
         living = {id(kind) for base in self._bases for kind in _below(base)}
-        # Dead classes' addresses are given to new ones, so their entries must go before those come.
+        # A dead mock is no survivor. Copies, because other threads may be making mocks.
         for key in [key for key in list(births) if key not in living]:
             births.pop(key, None)
         return any(record[0].ended for record in list(births.values()))
@@ -222,6 +243,7 @@ class Births:
 
 def _function(library: Library, owner: str, name: str) -> FunctionType | None:
     """Return a function that a class of the library defines, or None."""
+    # Without it a shortcut is lost, and nothing else.
     with suppress(AttributeError, KeyError):
         method = vars(getattr(library, owner))[name]
         return method if type(method) is FunctionType else None
@@ -229,7 +251,7 @@ def _function(library: Library, owner: str, name: str) -> FunctionType | None:
 
 
 def _below(kind: type) -> Iterator[type]:
-    """Yield all living subclasses of a class."""
+    """Yield the living subclasses of a class, at any depth."""
     below: type
     for below in type.__subclasses__(kind):
         yield below
@@ -237,6 +259,7 @@ def _below(kind: type) -> Iterator[type]:
 
 
 def _parent_of(mock: Any) -> object | None:
+    """Return the mock that a mock hangs on, or None."""
     state = mock.__dict__
     parent = state.get("_mock_parent")
     if parent is None:  # never "or": a mock records that it was asked for its truth

@@ -1,4 +1,7 @@
-"""What is a double, decided by type alone: asking the object would create children."""
+"""Tells what is a double, by its type alone.
+
+Nothing here asks the object itself: a mock that is asked for an attribute creates a child.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ _mock_bases: tuple[type, ...] = ()
 
 
 def count_as_mock(base: type) -> None:
-    """Count the instances of a library's base class as mocks, once somebody imported it."""
+    """Count the instances of a base class as mocks, once somebody imported its library."""
     global _mock_bases  # noqa: PLW0603 - a table that grows by two classes at most
     if base not in _mock_bases:
         _mock_bases = (*_mock_bases, base)
@@ -44,21 +47,21 @@ def count_as_mock(base: type) -> None:
 def is_mock(value: object) -> bool:
     """Return whether a value is a mock object.
 
-    ``issubclass`` on the type reads its MRO only. ``isinstance`` would ask ``__class__``, which a
-    mock with a spec answers falsely, and a lazy proxy with its side effects.
+    ``issubclass`` on the type reads its MRO only. ``isinstance`` would ask for ``__class__``. A
+    mock with a spec gives a false answer to that, and a lazy proxy runs its side effects.
     """
     return issubclass(type(value), _mock_bases)
 
 
 def mock_of(value: object) -> object | None:
-    """Return the mock in a value.
+    """Return the mock in a value, or None.
 
-    Itself, what an autospecced function keeps, or what is wrapped in it.
+    That is the value itself, the mock that an autospecced function keeps, or a wrapped mock.
     """
     if is_mock(value):
         return value
-    # Autospeccing writes its function as text. Looking into every other function's namespace would
-    # make it one, a hundred bytes for each function of every module.
+    # Autospeccing compiles its function from text, so no file has it. Any other function would be
+    # given a namespace by being asked for it: a hundred bytes for each function of every module.
     if type(value) is FunctionType:
         if value.__code__.co_filename != "<string>":
             return None
@@ -69,29 +72,33 @@ def mock_of(value: object) -> object | None:
 
 
 def is_of_mock_library(value: object) -> bool:
-    """Return whether a value belongs to a mock library and is no mock.
+    """Return whether a value, or its class, says that it is defined in a mock library.
 
-    A sentinel, ``Mock`` the class.
+    Meant for values that are no mocks: a sentinel, ``Mock`` the class.
     """
     kind = value if issubclass(type(value), type) else type(value)
     return vars(kind).get("__module__") in MOCK_LIBRARIES
 
 
 def defining_file(value: object) -> str | None:
-    """Return the file that defines a function, a class, a module, or the class of an instance."""
+    """Return the file that defines a value: a function, a class, a module, an instance's class.
+
+    A wrapper is looked into. None where no file is known.
+    """
     unwrap = _WRAPPERS.get(type(value))
     if unwrap is not None:
         return defining_file(unwrap(value))
     if type(value) is FunctionType:
         return value.__code__.co_filename
     if issubclass(type(value), ModuleType):
+        # A fake module has no file; its class may be one that test code defines.
         return _text(vars(value).get("__file__")) or class_file(type(value))
     kind = value if issubclass(type(value), type) else type(value)
     return class_file(kind)  # type: ignore[arg-type]  # mypy does not follow issubclass(type(x))
 
 
 def kind_of(value: object) -> str:
-    """Return what a person calls a value: a module, a class, a function or an object."""
+    """Return the word for a value in a message: module, class, function or object."""
     if issubclass(type(value), ModuleType):
         return "module"
     if issubclass(type(value), type):
@@ -100,7 +107,7 @@ def kind_of(value: object) -> str:
 
 
 def class_file(kind: type) -> str | None:
-    """Return the file of the module that a class says it was defined in."""
+    """Return the file of the module that a class says it was defined in, or None."""
     from sys import modules  # noqa: PLC0415 - the table as it is now, a test may replace it
 
     module = modules.get(vars(kind).get("__module__", ""))
@@ -108,11 +115,15 @@ def class_file(kind: type) -> str | None:
 
 
 def _text(value: object) -> str | None:
+    """Return a value if it is plain text: a fake module may have anything as its ``__file__``."""
     return value if type(value) is str else None
 
 
 def own_attribute(target: object, name: str) -> object:
-    """Return the attribute in the target's own namespace, or `MISSING`; no descriptor runs."""
+    """Return the attribute in the target's own namespace, or `MISSING`.
+
+    No descriptor of that name runs, and nothing that is inherited counts.
+    """
     try:
         return vars(target).get(name, MISSING)
     except TypeError:  # no __dict__
@@ -120,11 +131,15 @@ def own_attribute(target: object, name: str) -> object:
 
 
 _BY_C = (GetSetDescriptorType, MemberDescriptorType)
-"""Attributes that run nobody's code."""
+"""Descriptors that are written in C, and run nobody's code when they are read."""
 
 
 def own_namespace(value: object) -> dict[str, object] | None:
-    """Return an instance's own ``__dict__``, unless its class answers for that name by itself."""
+    """Return an instance's own ``__dict__``.
+
+    None where it has none, or where its class defines ``__dict__`` by code of its own.
+    """
+    # Not ``vars(value)``: a property named ``__dict__`` would run.
     for base in type(value).__mro__:
         descriptor = vars(base).get("__dict__")
         if descriptor is not None:
@@ -136,7 +151,7 @@ def own_namespace(value: object) -> dict[str, object] | None:
 
 
 def dotted_name(target: object) -> str:
-    """Return how a person would write the place: a module, a class, or what an object is."""
+    """Return the dotted name of a module or class; of another object, what it is an object of."""
     if isinstance(target, ModuleType):
         return str(vars(target).get("__name__", "?"))
     if isinstance(target, type):

@@ -1,4 +1,4 @@
-"""What the mock watch reports, before anybody judges it."""
+"""The events of the mock watch: plain facts about mocks and patches, before a rule judges them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ Undone = Literal["undone", "kept", "no earlier value"]
 """What repair did: put the earlier value back, was not asked to, or had nothing to put back."""
 
 HowLeft = Literal["never undone", "started twice", "undone out of order"]
+"""Why a patch is still in force."""
 
 SinkKind = Literal["path", "descriptor", "process id", "command", "environment", "address"]
-"""As what a double left the process."""
+"""What a double was used as when it left the process."""
 
 FILE_SYSTEM = "the file system"
-"""Stands for the function where only what was left behind is seen."""
+"""Stands for the called function, where only the file that it left behind was seen."""
 
 
 class MockImported(NamedTuple):
@@ -26,9 +27,9 @@ class MockImported(NamedTuple):
     Attributes:
         owner: the session.
         site: the import statement.
-        module: the module that holds it.
-        name: its name there.
-        origin: the module it comes from.
+        module: the module that holds the object.
+        name: the object's name in that module.
+        origin: the module that the object comes from.
     """
 
     owner: Owner
@@ -43,14 +44,14 @@ class PatchLeft(NamedTuple):
 
     Attributes:
         owner: who entered the patch.
-        site: where it was entered.
+        site: the line that entered the patch.
         place: the patched name, dotted.
-        how: what went wrong.
-        threads: the names of the threads that entered it or crossed it, other than the main one.
+        how: why the patch is still in force.
+        threads: the names of the threads that entered or crossed the patch, but for the main one.
         keys: the keys that a ``patch.dict`` left, as they may be shown.
-        made: the line that made the double, where it is another one.
+        made: the line that made the double, unless that is `site`; else empty.
         undone: what repair did.
-        wide: the owner is not a test whose teardown could fail for it.
+        wide: whether the owner is no test whose teardown could fail for the patch.
     """
 
     owner: Owner
@@ -69,13 +70,14 @@ class DoubleLeft(NamedTuple):
 
     Attributes:
         owner: the test (or wide fixture) that made or left it; the session for an import.
-        site: the line that assigned it, or, where that is not known, that made it.
+        site: the line that assigned the double; where that is not known, the line that made it.
         assigned: whether `site` is the assignment.
-        what: ``mock``, or what else it is.
-        place: where it sits, dotted.
-        made: the line that made it, where `site` is another one.
+        what: ``mock``, or the kind of another double.
+        place: the dotted name under which the double sits.
+        made: the line that made the double, unless that is `site`; else empty.
         undone: what repair did.
-        wide: found when a class or module ended, not by its test's own teardown.
+        wide: whether no test's teardown can fail for the double: an import or a wider owner left
+            it, or it was found when a class or module ended.
     """
 
     owner: Owner
@@ -92,11 +94,12 @@ class DoubleUsedLate(NamedTuple):
     """A mock was called after its owner had ended.
 
     Attributes:
-        owner: who made it.
-        site: the line that made it.
-        used_in: the test that ran, or ``""`` between tests.
-        caller: the line that called it, as it may be shown.
-        thread: the calling thread's name.
+        owner: who made the mock.
+        site: the line that made the mock.
+        used_in: the test that was running at the call, or ``""`` between tests.
+        caller: the line that called the mock, as it may be shown.
+        thread: the calling thread's name; empty for the main thread.
+        wide: as for `DoubleLeft`; always true, since the test to blame is over.
     """
 
     owner: Owner
@@ -111,13 +114,13 @@ class DoubleOutside(NamedTuple):
     """A mock, or text made from one, was handed to the operating system.
 
     Attributes:
-        owner: whose code was running.
-        site: the line that called.
-        function: what it called.
-        sink: as what.
-        text: whether it was text made from a mock, not the mock itself.
+        owner: who was running.
+        site: the line that called the function.
+        function: the called function, dotted, or `FILE_SYSTEM`.
+        sink: what the double was used as.
+        text: whether text made from a mock was handed over, not the mock itself.
         made: the line that made the mock, as it may be shown.
-        refused: whether the call was stopped.
+        refused: whether the call was refused before it happened.
     """
 
     owner: Owner
@@ -130,14 +133,15 @@ class DoubleOutside(NamedTuple):
 
 
 class LoggerReplaced(NamedTuple):
-    """A logger of non-test code was a double: what its module logs is not watched meanwhile.
+    """A logger of non-test code was a double, so what its module logged was not watched.
 
     Attributes:
-        owner: who replaced it.
-        site: where the logger stands for a test's own patch, else where it was replaced.
+        owner: who replaced the logger.
+        site: for a patch that its test undid, the line that assigns the logger in its module; else
+            the line that replaced the logger.
         place: the dotted name of the logger.
         outlived: whether the double is still there although its owner ended.
-        undone: what repair did, if it is.
+        undone: what repair did, if `outlived`.
         wide: as for `DoubleLeft`.
     """
 

@@ -1,4 +1,7 @@
-"""Where an object sits, as a person would write it: ``prod.bus._subs[3]``."""
+"""Writes where an object sits, as a person would: ``prod.bus._subs[3]``.
+
+What is on the way may be anybody's object, so it is compared by identity and read by C code alone.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,11 @@ CACHE = type(functools.lru_cache(lambda: None))
 
 
 def place_of(target: object, avoid: Callable[[ModuleType], bool]) -> str:
-    """Return the dotted name of a module or class.
-
-    Of another object, the name that a module has for it.
+    """Return the dotted name of a module or class; of another object, a module's name for it.
 
     Args:
-        target: what is looked for, by identity.
-        avoid: modules whose name for it is taken only where no other has one.
+        target: the module, class or object.
+        avoid: tells the modules whose name is taken only where no other module has a name.
     """
     if issubclass(type(target), (ModuleType, type)):
         return dotted_name(target)
@@ -39,6 +40,8 @@ def is_named(target: object, avoid: Callable[[ModuleType], bool]) -> bool:
 
 
 def _names_of(target: object) -> Iterator[tuple[ModuleType, str]]:
+    """Yield each module that has a name for an object, and that name, dotted."""
+    # Copies: another thread may import a module, or assign to a name, meanwhile.
     for name, module in list(sys.modules.items()):
         if type(module) is ModuleType:
             for attribute, value in list(vars(module).items()):
@@ -51,7 +54,7 @@ def path(root: str, chain: list[Any]) -> str:
 
     Args:
         root: the dotted name of the first object of the chain.
-        chain: objects of which each refers to the next.
+        chain: objects, each of which refers to the next.
     """
     if type(chain[0]) is CACHE:
         return f"functools.cache of {root}"
@@ -66,6 +69,7 @@ def path(root: str, chain: list[Any]) -> str:
 
 
 def _step(parent: Any, child: object) -> str:
+    """Write the step from an object to one that it holds."""
     for kind, write in _STEPS.items():
         if issubclass(type(parent), kind):
             return write(parent, child)
@@ -74,6 +78,7 @@ def _step(parent: Any, child: object) -> str:
 
 
 def _key(parent: Any, child: object) -> str:
+    # `dict`'s own method: a subclass may have an ``items`` that does anything.
     keys = [key for key, value in list(dict.items(parent)) if value is child]
     return f"[{shown_key(keys[0])}]" if keys else "[a key]"
 
@@ -84,11 +89,13 @@ def _index(parent: Any, child: object) -> str:
 
 
 def _ordered(parent: Any) -> Iterator[object]:
+    """Iterate over a list, tuple or deque as it is, whatever a subclass says its items are."""
     kind = next(kind for kind in (list, tuple, deque) if issubclass(type(parent), kind))
     return kind.__iter__(parent)
 
 
 def _attribute(inside: dict[str, object] | None, child: object) -> str:
+    """Write the name under which a namespace holds an object; empty where it does not."""
     for name, value in list((inside or {}).items()):
         if value is child:
             return f".{name}" if type(name) is str else f"[{shown_key(name)}]"
@@ -96,6 +103,7 @@ def _attribute(inside: dict[str, object] | None, child: object) -> str:
 
 
 def _variable(function: FunctionType, child: object) -> str:
+    """Write the variable of a closure, by its cell."""
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=False):
         if cell is child:
             return f".<closure {name}>"
@@ -103,6 +111,7 @@ def _variable(function: FunctionType, child: object) -> str:
 
 
 def _member(parent: Any, child: object) -> str:
+    """Write the part of a ``functools.partial`` that is an object; empty where none is."""
     members = ("func", "args", "keywords")
     return "".join(f".{name}" for name in members if getattr(parent, name) is child)
 
@@ -116,12 +125,14 @@ _STEPS: dict[type | tuple[type, ...], Callable[[Any, object], str]] = {
     CACHE: lambda _parent, _child: ".cache",
     functools.partial: _member,
 }
-"""How to write a step out of an object of a kind; out of any other it is an attribute."""
+"""How to write a step out of an object, by its class; out of any other it is an attribute."""
 
 
 def _slot(parent: object, child: object) -> str:
+    """Write the slot that holds an object; where none does, the object's class."""
     for base in type(parent).__mro__:
         for name, descriptor in vars(base).items():
+            # Only a slot's own descriptor, which is C; a property would run somebody's code.
             if type(descriptor) is MemberDescriptorType:
                 try:
                     if descriptor.__get__(parent) is child:
@@ -133,12 +144,13 @@ def _slot(parent: object, child: object) -> str:
 
 def shown_key(key: object) -> str:
     """Return a mapping's key: text and numbers as they are written, anything else by its type."""
+    # By exact type: a subclass may have a ``__repr__`` of its own.
     if type(key) in (str, bytes, int, bool, type(None)):
         return repr(key)
     return f"<{type(key).__name__}>"
 
 
 def place_of_signal(number: int) -> str:
-    """Return how a person writes the place of a signal's handler."""
+    """Return how a person writes the place of a signal's handler: ``signal.SIGTERM``."""
     known = {int(each): each.name for each in Signals}
     return f"signal.{known.get(number, number)}"

@@ -1,4 +1,4 @@
-"""The rule on mocks that leave the process; its docstring is the rule's page."""
+"""The rule on mocks that leave the process (NHY105); its docstring is the rule's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules on mocks that stay inside the process; each docstring is the rule's page."""
+"""The rules on mocks that stay inside the process; each function's docstring is its rule's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mock watch: births, ledger, names and sinks, joined at the boundaries of tests."""
+"""The mock watch: joins the parts that see mocks and patches, and asks them when a test ends."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ if TYPE_CHECKING:
 
 
 class MockWatch:
-    """What happens to mocks while armed.
+    """The watch on mocks and patches: makes events of what its parts see.
 
     Args:
         owners: who is running.
         paths: tells test code from the rest.
-        events: where every watch puts what it sees.
+        events: where every watch puts its events.
         is_source: whether a module belongs to the code under test.
         is_in_source: whether a file belongs to the project, its tests included.
         arm_sinks: arms the sinks that matter to mocks alone, until a stack closes.
         refusals: told of every refusal that is raised.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
-        block: whether a call that would act on process 1 is refused just now.
+        block: whether a call with a mock as process ID or file descriptor is refused just now.
         masked: takes every known secret out of a text.
         spool: where a forked child's events go.
         cleanups: what the test runner has still to run.
-        tells: whether doubles left behind are told at all.
+        tells: whether doubles left behind are reported at all (NHY103).
         failed: told of an error of ours, and of what is lost by it.
     """
 
@@ -130,7 +130,7 @@ class MockWatch:
     # -- arming -----------------------------------------------------------------------------------
 
     def arm(self, stack: ExitStack) -> None:
-        """Watch what mocks and patches are made with, as soon as somebody imports it."""
+        """Watch each mock library that is loaded, and the others once somebody imports them."""
         for library in loaded():
             self._arm_library(stack, library)
         when_imported(
@@ -138,7 +138,7 @@ class MockWatch:
         )
 
     def _arm_library(self, stack: ExitStack, library: Library) -> None:
-        """Arm each part alone: where a private name is gone, the rest is watched still."""
+        """Arm each part alone, whole or not at all: a private name that is gone costs no other."""
         if not self._libraries:  # before the first library there is no mock to be passed anywhere
             self._arm_sinks(stack)
         for arm, lost in (
@@ -169,7 +169,7 @@ class MockWatch:
     # -- collection -------------------------------------------------------------------------------
 
     def import_began(self) -> None:
-        """Take what is loaded now: only what comes after it is the next test file's doing."""
+        """Remember what is loaded now: only what comes after it is the next test file's doing."""
         self._checks.began()
 
     def import_ended(self, filename: str) -> Iterator[object]:
@@ -200,18 +200,19 @@ class MockWatch:
         functions: list[Callable[..., object]],
         repair: bool,
     ) -> None:
-        """Take the values that the test could change.
+        """Remember the values that the test could change, to compare with when it ends.
 
         Args:
             module: the test's module, if it has one.
-            functions: its function, and the setup of its class.
-            repair: whether to be able to put them back.
+            functions: the test's function, and the setup of its class.
+            repair: whether to keep the values, so that they can be put back.
         """
         before = self._watched
         self._watched = None
         self._made = self._births.made
         if module is not None:
             known = self._known.get(module.__name__)
+            # Another module may have come under the same name: it has namespaces of its own.
             if known is None or known.names.module is not module:
                 is_test, libraries = self._paths.is_test_module, self._libraries
                 classes = [cls for library in libraries for cls in library.classes]
@@ -232,7 +233,7 @@ class MockWatch:
         self._stray_files.phase_ended()
 
     def fixture_changed(self) -> None:
-        """Take the state anew after a wider fixture's setup: it is not the first test's doing."""
+        """Remember the state after a wider fixture's setup, which is not the first test's doing."""
         if self._watched is not None:
             self._watched.refresh()
 
@@ -252,7 +253,7 @@ class MockWatch:
 
         Args:
             owner: the test, already ended.
-            functions: its function and setup, to find the assigning line in.
+            functions: the test's function and setup, in which the assigning line is looked for.
             repair: whether to put the earlier values back.
         """
         if self._watched is not None:
@@ -260,6 +261,7 @@ class MockWatch:
                 event = self._leak_events.assigned(change, owner, functions, repair=repair)
                 if event is not None:
                     yield event
+            # With NHY103 off no mock may be noted as reported: that hides late calls (NHY104).
             if self._tells and self._births.made != self._made:
                 for held in self._watched.changes(self._checks.scan(), self._checks.exits):
                     yield from self._leak_events.held(
@@ -278,11 +280,9 @@ class MockWatch:
             yield from self._leak_events.held(held, None, last=last, repair=repair)
 
     def _asked(self, mock: Any, method: Any, special: str, frame: FrameType) -> None:
-        """Judge a mock's number or path that somebody asks for.
-
-        One that the test set is its own.
-        """
+        """Report a mock that is asked for its number or path, unless the test set the answer."""
         __tracebackhide__ = True
+        # The library's own answers are the number 1, and a path that ends in the mock's id.
         given = method.__dict__.get("_mock_return_value")
         if special == "__index__" and given == 1 and type(given) is int:
             self._boundary.asked(mock, special, frame)
@@ -296,5 +296,5 @@ class MockWatch:
             self._stray_files.note_text(mock, f" id='{id(mock)}'")
 
     def _used_late(self, mock: Any, birth: Any) -> None:
-        if not self._checks.compares:
+        if not self._checks.compares:  # reading `atexit` compares mocks, which they count as calls
             self._expired.used(mock, birth)

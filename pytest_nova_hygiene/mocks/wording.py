@@ -16,17 +16,17 @@ _REPAIR: dict[Undone, str] = {
 
 
 def repaired(undone: Undone, verb: str = "undone") -> str:
-    """Say what repair did; ``stopped`` is the verb for an active patch."""
+    """Say what repair did, ``stopped`` being the verb for an active patch; empty if nothing."""
     return _REPAIR[undone].replace("undone by", f"{verb} by")
 
 
 def end(owner: Owner) -> str:
-    """Say that an owner ended; a test is among the finding's own, and need not be named."""
+    """Say that an owner ended; a test needs no name, since the finding lists its tests."""
     return "the test finished" if owner.scope == "function" else owner.end
 
 
 def holder(place: str) -> str:
-    """Begin a sentence about what stands in a place; a cache and `atexit` only hold it."""
+    """Begin a message about a double: a place is the double, a cache or `atexit` holds it."""
     cached = place.removeprefix("functools.cache of ")
     if cached != place:
         return f"cache of `{cached}` still holds"
@@ -34,11 +34,11 @@ def holder(place: str) -> str:
 
 
 def created(line: str) -> str:
-    """Say where the mock comes from, where that is another line."""
+    """Say which line created the mock; empty where no line is given."""
     return f"mock created at {line}" if line else ""
 
 
 def notes(*facts: str) -> str:
-    """Put what is known besides into parentheses."""
+    """Put further facts into parentheses; empty facts are left out."""
     said = "; ".join(filter(None, facts))
     return f" ({said})" if said else ""
