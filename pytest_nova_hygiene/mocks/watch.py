@@ -138,7 +138,7 @@ class MockWatch:
         )
 
     def _arm_library(self, stack: ExitStack, library: Library) -> None:
-        """Arm each part alone, whole or not at all: a private name that is gone costs no other."""
+        """Arm each part alone: where a private name is gone, only the part that uses it is lost."""
         if not self._libraries:  # before the first library there is no mock to be passed anywhere
             self._arm_sinks(stack)
         for arm, lost in (

@@ -1,1 +1,1 @@
-"""Keeps count of patches: which are in force, whose they are, and who has promised to undo them."""
+"""Knows which patches are in force, whose they are, and who has promised to undo them."""

@@ -1,4 +1,4 @@
-"""A patch in force, and one that was left in force."""
+"""Describes a patch in force, and a patch that its owner left in force."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.owners import Owner
 
 LOGGERS = (Logger, LoggerAdapter)
+"""What counts as a logger where a patch or an assignment replaces it."""
 
 
 class ActivePatch(NamedTuple):
-    """One patch in force; most of it is still in the patcher, and read only when asked for.
+    """One patch in force; what the patcher itself knows is read from it only when asked for.
 
     Attributes:
         patcher: the library's ``_patch``.
-        original: what stood there before; a patcher that is started twice forgets it.
-        result: what entering it returned: the installed value, or that of each of several.
+        original: the value from before the patch; a patcher that is started twice forgets it.
+        result: what entering the patch returned: the installed value, or a table of them for
+            ``patch.multiple``.
         owner: who was running.
-        code, instruction: where it was entered; None where the mock that it made knows.
-        thread: the name of who entered it; empty for the main thread.
+        code, instruction: the line that entered the patch, as `site_at` takes it; None where the
+            mock that the patch made knows the line.
+        thread: the name of the thread that entered the patch; empty for the main thread.
     """
 
     patcher: Any
@@ -40,12 +43,13 @@ class ActivePatch(NamedTuple):
 
     @property
     def site(self) -> Site:
-        """Where the patch was entered; `NOWHERE` where the mock that it made knows."""
+        """The line that entered the patch; `NOWHERE` where the mock that it made knows the line."""
         return site_at(self.code, self.instruction)
 
     @property
     def target(self) -> Any:
         """The module, class or object that is patched."""
+        # Exiting a patcher deletes its ``target``, so one that was started twice has lost it.
         target = own_attribute(self.patcher, "target")
         return self.patcher.getter() if target is MISSING else target
 
@@ -56,7 +60,7 @@ class ActivePatch(NamedTuple):
 
     @property
     def installed(self) -> Any:
-        """The value that was put there."""
+        """The value that the patch put there."""
         name = self.patcher.attribute_name
         if name is None:
             return self.result
@@ -64,17 +68,18 @@ class ActivePatch(NamedTuple):
 
     @property
     def in_force(self) -> bool:
-        """Whether the attribute holds this entry's value now."""
+        """Whether the attribute holds this patch's value now."""
         now = own_attribute(self.target, self.attribute)
         return now is not MISSING and now is self.installed
 
     def is_at(self, target: object, attribute: str) -> bool:
-        """Return whether it patches this name."""
+        """Return whether the patch is of this attribute of this target."""
+        # The name first: a target may have to be looked up by its import.
         return self.patcher.attribute == attribute and self.target is target
 
     @property
     def _is_inherited(self) -> bool:
-        """Whether nothing stood there: what was seen was a base class's, or nothing at all."""
+        """Whether the target had no such attribute itself, but a base class's or none at all."""
         if is_of_mock_library(self.original):  # the sentinel DEFAULT
             return True
         target = self.target
@@ -83,6 +88,7 @@ class ActivePatch(NamedTuple):
 
     def put_back(self) -> Undone:
         """Give the attribute its value from before this patch."""
+        # A target may refuse to be written to, by whatever it raises.
         with suppress(Exception):
             if self._is_inherited:
                 delattr(self.target, self.attribute)
@@ -93,7 +99,14 @@ class ActivePatch(NamedTuple):
 
 
 class LeftPatch(NamedTuple):
-    """A patch that its owner left in force."""
+    """A patch that its owner left in force.
+
+    Attributes:
+        entry: the patch.
+        how: why it is still in force.
+        threads: the threads that entered or crossed the patch, but for the main one.
+        undone: what repair did.
+    """
 
     entry: ActivePatch
     how: HowLeft

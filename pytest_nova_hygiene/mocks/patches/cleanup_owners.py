@@ -1,9 +1,9 @@
-"""Whether somebody who lives longer than a test has promised to undo the test's patch.
+"""Tells whether somebody who lives longer than a test has promised to undo the test's patch.
 
-``stack.pop_all()`` and ``addClassCleanup`` hand a patch on: it is in force when its test ends, and
-that is no leak. Whatever will undo a patch later holds it. So one walk goes down from what is still
-to run (finalizers, cleanups, suspended fixtures), and notes all that it meets. Asking who holds a
-patch, the other way, is a pass over all objects for each step of each patch.
+``stack.pop_all()`` and ``addClassCleanup`` hand a patch on: the patch is in force when its test
+ends, and that is no leak. Whatever will undo a patch later holds the patch. So one walk goes down
+from what is still to run (finalizers, cleanups, suspended fixtures), and notes all that it meets.
+The other way, asking who holds a patch, is a pass over all objects for each step of each patch.
 """
 
 from __future__ import annotations
@@ -29,28 +29,32 @@ from typing import Any
 from pytest_nova_hygiene.mocks.doubles import HEAP_TYPE, MOCK_LIBRARIES, is_mock
 
 Cleanups = Callable[[], Iterable[object]]
-"""Gives what a test runner has still to run, or still holds to be undone."""
+"""Returns what a test runner has still to run, or still holds to be undone."""
 
 _MANY = 10_000
-"""Things in one list: nobody keeps so many patches, and to go through them costs milliseconds."""
+"""A container of so many things is left out: nobody keeps so many patches, and to go through one
+costs milliseconds."""
 
 _ENOUGH = 20_000
-"""Objects that one walk meets (some ten milliseconds); the nearest come first."""
+"""How many objects one walk meets (some ten milliseconds); the nearest come first."""
 
 _HOPS = 2
-"""Objects of anybody's classes in a row: a helper that a fixture keeps, and what that one keeps."""
+"""How many objects of unknown classes in a row are gone into: a fixture's helper, and its own."""
 
 _LINKS = (CellType, MethodType, deque, dict, list, partial, set, tuple)
+"""What a callback and its arguments are kept in."""
+
 _PATCHES = frozenset({"_patch", "_patch_dict"})
 _TOOLS = frozenset({"contextlib", "fixtures", "pytest_mock"})
 """Packages whose objects are there to undo something: stacks, ``Fixture``, ``MockerFixture``."""
 
 _CLOSED: tuple[type, ...] = (type, ModuleType, FrameType, Filterer, Manager)
-"""Not gone into: they hold half the process, for no promise."""
+"""What is never gone into: these hold half the process, and promise nothing."""
+
 _MACHINERY = frozenset(
     "_pytest coverage execnet hypothesis pluggy pytest_nova_hygiene xdist".split()
 )
-"""What runs tests holds all of them, and this package all patches."""
+"""Packages whose objects are not gone into: what runs tests holds every test, we every patch."""
 
 _IS_RUNNING: dict[type, str] = {
     GeneratorType: "gi_running",
@@ -60,7 +64,7 @@ _IS_RUNNING: dict[type, str] = {
 
 
 class CleanupOwners:
-    """What will be undone later, as it is at one moment.
+    """The patches that will be undone later, as known at one moment.
 
     Args:
         cleanups: what the test runner has still to run.
@@ -75,7 +79,8 @@ class CleanupOwners:
         """Forget who holds what, since that may have changed.
 
         Args:
-            last: no test will run any more, so unittest's cleanups that have not run never will.
+            last: whether no test will run any more. Then unittest's cleanups that have not run
+                never will.
         """
         self._met = None
         self._last = last
@@ -83,14 +88,15 @@ class CleanupOwners:
     def hold(self, patcher: object) -> bool:
         """Return whether something that is still to run holds a patcher.
 
-        The first question is dear.
+        The first question after `forget` is dear: it walks through all that is still to run.
         """
         if self._met is None:
-            # Once a moment, for all patches that are still in force then.
+            # One walk answers for all patches that are still in force.
             self._met = frozenset(_met_below(self._roots()))
         return id(patcher) in self._met
 
     def _roots(self) -> Iterator[object]:
+        """Yield what is still to run, from which the walk begins."""
         yield from self._cleanups()
         if not self._last:
             yield from _of_unittest()
@@ -98,7 +104,7 @@ class CleanupOwners:
 
 def _of_unittest() -> Iterator[object]:
     """Yield the cleanups of modules and classes that are still to run."""
-    # Not imported by us: without it no class has such cleanups.
+    # Not imported by us: where nobody has imported it, no class has such cleanups.
     unittest = sys.modules.get("unittest.case")
     names = vars(unittest) if type(unittest) is ModuleType else {}
     yield names.get("_module_cleanups")
@@ -112,7 +118,10 @@ def _of_unittest() -> Iterator[object]:
 
 
 def _met_below(roots: Iterable[object]) -> set[int]:
-    """Return the identities of all that the roots hold on to for a purpose, the nearest first."""
+    """Return the ``id`` of all that the roots hold in order to undo something, the nearest first.
+
+    Objects are known by ``id``, since anybody's object may compare and hash by code of its own.
+    """
     # The nearest first, so that the bound on objects cuts off the unlikeliest.
     waiting = deque((root, _HOPS) for root in roots if root is not None)
     met = {id(root) for root, _ in waiting}
@@ -128,9 +137,9 @@ def _met_below(roots: Iterable[object]) -> set[int]:
 
 
 def _links(value: Any, hops: int) -> list[Any]:
-    """Return what an object holds for a purpose.
+    """Return what an object holds in order to undo something, or to go on later.
 
-    A callback, a stack, what a suspended function needs.
+    That is a callback's closure, a stack's callbacks, what a suspended function needs.
     """
     kind = type(value)
     if kind is FunctionType:
@@ -138,6 +147,7 @@ def _links(value: Any, hops: int) -> list[Any]:
     if kind in _IS_RUNNING:
         # A generator that runs just now is the caller of all this, and holds everything.
         return [] if getattr(value, _IS_RUNNING[kind]) else get_referents(value)
+    # A patcher undoes only itself and its parts; nothing else that it holds is a promise.
     if kind.__name__ in _PATCHES and kind.__module__ in MOCK_LIBRARIES:
         return [vars(value).get("additional_patchers")]  # of patch.multiple
     if issubclass(kind, _LINKS) or _is_of_tool(kind) or (hops and _is_anybodys(kind)):
@@ -147,11 +157,12 @@ def _links(value: Any, hops: int) -> list[Any]:
 
 
 def _is_of_tool(kind: type) -> bool:
+    """Return whether a class, or a base of it, is of a package that undoes things."""
     return any(_package(base) in _TOOLS for base in kind.__mro__)
 
 
 def _is_anybodys(kind: type) -> bool:
-    """Return whether objects of a class are some helper's, of which nothing is known."""
+    """Return whether a class is of an unknown package, as that of a suite's helper is."""
     return (
         bool(kind.__flags__ & HEAP_TYPE)
         and not issubclass(kind, (*_CLOSED, *_LINKS))
@@ -161,6 +172,7 @@ def _is_anybodys(kind: type) -> bool:
 
 
 def _package(kind: type) -> str:
-    """Return the package that a class says it is from; of any class, whatever it says."""
+    """Return the top package that a class says it is from; empty where it names none."""
+    # ``__module__`` may be anything: a property for the class's instances, for one.
     home = vars(kind).get("__module__")
     return home.partition(".")[0] if type(home) is str else ""

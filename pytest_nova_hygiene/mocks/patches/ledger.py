@@ -1,12 +1,13 @@
-"""Which patches are in force: every ``patch`` entered, and whether it was exited in order.
+"""Keeps which patches are in force: every ``patch`` entered, and whether it was exited in order.
 
-``_patch._active_patches`` lists only what ``start()`` began: it misses ``__enter__`` without
-``__exit__``, stops out of order and threads that race. So each entry is kept here with the value
-that was *installed*, and judged by that value. Comparing with the original gave 405 false alarms in
-474 Nova tests; this gave none in 5,100. A poison fixture under a patch is the usual cause.
+``_patch._active_patches`` lists only what ``start()`` began. The list misses ``__enter__`` without
+``__exit__``, stops out of order and threads that race. So each patch is kept here with the value
+that it *installed*, and is judged by that value. Comparing with the original value gave 405 false
+alarms in 474 Nova tests, usually because of a poison fixture under a patch. Comparing with the
+installed value gave none in 5,100.
 
-Entries lie in one pile, last entered on top: nearly every patch is exited first when it lies there,
-which costs one comparison. The tuple is bare because a million of them are made.
+Entries lie in one pile, the last entered on top. Nearly every patch is exited when it lies there,
+which costs one comparison. An entry is a bare tuple because a million of them are made.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ if TYPE_CHECKING:
 
 
 ENOUGH = 20
-"""After so many objects of a class that were their tests' own, the next is taken for one, too.
+"""After so many objects of a class that were their tests' own, the next is taken for such a one.
 
-To find out costs a look at every module (8 ms in Nova), and a ``setUp`` may patch one each time.
+To find out costs a look at every module (8 ms in Nova), and a ``setUp`` may patch an object in each
+test.
 """
 
 
@@ -50,7 +52,7 @@ class Ledger:
     Args:
         owners: who is running.
         logger_replaced: told of each patch that replaces a logger.
-        stays: whether a patched module, class or object is there for later tests, too.
+        stays: whether a patched object is there for later tests, too.
         cleanup_owners: who will undo a patch later.
         failed: told of an error of ours, which must not become the test's.
     """
@@ -72,7 +74,9 @@ class Ledger:
         self._crossed: list[tuple[ActivePatch, ActivePatch]] = []
         self._told: list[Any] = []
         self._stale: list[ActivePatch] = []
-        self._undone: dict[int, Any] = {}  # by repair: whoever exits one later must not be hurt
+        # By repair: whoever exits such a patch later must not get an error. The patcher is kept, so
+        # that no other gets its id.
+        self._undone: dict[int, Any] = {}
         self._cleanup_owners = cleanup_owners
         self._ticket = itertools.count()
         self._reads = 0
@@ -80,6 +84,7 @@ class Ledger:
     @property
     def entered(self) -> int:
         """How many patches were entered."""
+        # A counter can only be read by drawing a number, which is no patch.
         self._reads += 1
         return next(self._ticket) + 1 - self._reads
 
@@ -90,6 +95,7 @@ class Ledger:
         insert(stack, methods["__exit__"], Probe("0", before=self._exits(), skips=True))
 
     def _entered(self) -> Callable[[Any, Any], Any]:
+        """Return the hook that puts each entered patch on the pile."""
         owners, push, clear, ticket = self._owners, self._pile.append, CLEAR, self._ticket
         session = owners.session
 
@@ -105,7 +111,7 @@ class Ledger:
                     if frame is not None:
                         frame = importing_frame(frame) if owner is session else frame
                         code, instruction = frame.f_code, frame.f_lasti
-                # What stood there before, as the library itself will put it back.
+                # Kept apart from the patcher, which forgets it when it is started twice.
                 before = patcher.temp_original
                 push((patcher, before, result, owner, code, instruction, thread_name()))
                 if issubclass(type(before), LOGGERS):
@@ -117,10 +123,11 @@ class Ledger:
         return entered
 
     def _exits(self) -> Callable[[Any], bool]:
+        """Return the hook that takes each exited patch from the pile."""
         pile = self._pile
 
         def exits(patcher: Any) -> bool:
-            """Note that a patch is exited; return whether repair has undone it already."""
+            """Take a patch from the pile; return whether its exit is skipped, repair having run."""
             if pile and pile[-1][0] is patcher:
                 pile.pop()
                 return False
@@ -129,9 +136,10 @@ class Ledger:
         return exits
 
     def _left_below(self, patcher: Any) -> bool:
-        """Note a patch that is exited before those entered after it.
+        """Take a patch from inside the pile, and note if a later one is of the same attribute.
 
-        Return whether it was undone already.
+        Returns:
+            Whether repair has undone the patch already.
         """
         try:
             if self._undone.pop(id(patcher), None) is not None:
@@ -143,8 +151,8 @@ class Ledger:
                     over = [ActivePatch(*other) for other in pile[index:]]
                     over = [e for e in over if e.is_at(entry.target, entry.attribute)]
                     if over:
-                        # Somebody patched over it and is still there: what is put back now is
-                        # wrong, and what the other puts back later is this entry's value.
+                        # A later patch of the attribute is still in force. What this exit puts back
+                        # hides the later value; what the later exit puts back is this value.
                         self._crossed.append((entry, over[0]))
                     break
         except Exception as error:  # noqa: BLE001 - see the class
@@ -152,16 +160,17 @@ class Ledger:
         return False
 
     def entries(self) -> Iterator[ActivePatch]:
-        """Return the patches in force, the last entered first."""
+        """Yield the patches in force, the last entered first."""
         return (ActivePatch(*entry) for entry in reversed(self._pile))
 
     def holds(self, target: object, attribute: str) -> bool:
-        """Return whether a patch, whoever's, accounts for the value of this attribute."""
+        """Return whether a patch, whoever entered it, accounts for the value of this attribute."""
         return self._patched(target, attribute) or any(
             e.is_at(target, attribute) and e.in_force for e in self._stale
         )
 
     def _patched(self, target: object, attribute: str) -> bool:
+        """Return whether a patch that nobody has exited accounts for the attribute's value."""
         return any(e.is_at(target, attribute) and e.in_force for e in self.entries())
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[LeftPatch]:
@@ -169,11 +178,12 @@ class Ledger:
 
         Args:
             owner: the test or fixture that ended.
-            repair: whether to undo it.
-            last: nothing more will run, so nobody is left to undo anything.
+            repair: whether to undo the patches.
+            last: whether nothing more will run. Then every owner that has ended is judged.
         """
         if not self._pile and not self._crossed:
             return
+        # A copy, because what is judged may leave the pile; from the top, as patches are undone.
         for raw in reversed(self._pile[:]):
             whose: Owner = raw[3]
             if (whose.ended if last else whose is owner) and not self._is_told(raw):
@@ -181,11 +191,13 @@ class Ledger:
                 if not self._is_changed(entry) or not self._is_for_others(entry):
                     self._forget(raw)  # put back by other means, or an object of the test's own
                 elif not self._cleanup_owners.hold(entry.patcher):
+                    # Exiting deletes ``target``: such a patcher was started twice, stopped once.
                     twice = own_attribute(entry.patcher, "target") is MISSING
                     how: HowLeft = (
                         "started twice" if twice or self._is_twice(entry) else "never undone"
                     )
                     yield self._left(entry, how, repair=repair)
+                    # Without repair the patch still accounts for the value, so its entry stays.
                     if repair:
                         self._forget(raw)
                     else:
@@ -193,7 +205,7 @@ class Ledger:
         yield from self._left_crossed(owner, repair=repair)
 
     def _is_for_others(self, entry: ActivePatch) -> bool:
-        """Return whether later tests meet a patched object: one of the test's own dies with it."""
+        """Return whether later tests meet the patched object: a test's own object dies with it."""
         target = entry.target
         if issubclass(type(target), ModuleType):
             return True
@@ -208,6 +220,7 @@ class Ledger:
         return stays
 
     def _is_told(self, raw: Any) -> bool:
+        # By identity, as all here: comparing entries would compare the values of anybody's patch.
         return any(raw is told for told in self._told)
 
     def left_by_import(self, filename: str) -> Iterator[LeftPatch]:
@@ -218,12 +231,13 @@ class Ledger:
                 yield self._left(entry, "never undone", repair=False)
 
     def _is_changed(self, entry: ActivePatch) -> bool:
-        """Return whether the place holds a value that this patch, or one over it, put there."""
+        """Return whether the attribute holds a value that this patch, or a later one, put there."""
         there = [e for e in self.entries() if e.is_at(entry.target, entry.attribute)]
         since = len(there)
         for index, other in enumerate(there):
             if other.patcher is entry.patcher and other.result is entry.result:
                 since = index + 1
+        # A patch may install the very value that stood there before the first one.
         if not there or entry.installed is there[-1].original:
             return False
         return any(other.in_force for other in there[:since])
@@ -238,6 +252,7 @@ class Ledger:
                 return
 
     def _left_crossed(self, owner: Owner, *, repair: bool) -> Iterator[LeftPatch]:
+        """Yield the patches of ended owners that were undone out of order, and left their value."""
         waiting = []
         for entry, over in self._crossed:
             if entry.owner is not owner and not entry.owner.ended:
@@ -256,6 +271,7 @@ class Ledger:
         return LeftPatch(entry, how, tuple(names), self._undo(entry) if repair else "kept")
 
     def _undo(self, entry: ActivePatch) -> Undone:
+        """Stop a patch, or give the attribute its earlier value where stopping does not do it."""
         patcher = entry.patcher
         with suppress(Exception):
             if any(active is patcher for active in type(patcher)._active_patches):  # noqa: SLF001 - stop() forgets it there

@@ -1,6 +1,7 @@
-"""The parts of a mock library that the watch stands on: ``unittest.mock`` and its backport.
+"""Names the parts of a mock library that the watch uses: of ``unittest.mock`` and its backport.
 
-Two of the four names are private. Where one is gone, only what stands on it is lost, and said so.
+Two of the four names are private. Where a name is gone, only what uses it is not watched, and the
+run says so.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import Any
 LIBRARIES = ("unittest.mock", "mock.mock")
 """The standard library's module, and the one of the ``mock`` package, which has its own classes.
 
-We import neither: ``import unittest; unittest.mock.Mock()`` is an error where nobody has.
+We import neither. Where nobody has imported ``unittest.mock``, ``import unittest;
+unittest.mock.Mock()`` is an error, and must stay one.
 """
 
 
 class Library:
-    """One mock library, by the classes that all of its mocks and patches go through.
+    """One mock library: the classes that all of its mocks and patches go through.
 
     Args:
         module: ``unittest.mock`` or the backport's ``mock.mock``.
@@ -29,12 +31,12 @@ class Library:
 
     @property
     def mock_base(self) -> type:
-        """The base of all mocks; raises AttributeError where it is gone, as the next three do."""
+        """The base of all mocks; this and the next three raise AttributeError where it is gone."""
         return self._own(self.module.NonCallableMock)
 
     @property
     def callable_base(self) -> type:
-        """What makes a mock callable."""
+        """The class that makes a mock callable."""
         return self._own(self.module.CallableMixin)
 
     @property
@@ -49,7 +51,7 @@ class Library:
 
     @property
     def classes(self) -> list[type]:
-        """The classes that a suite could pollute for every later mock."""
+        """The library's mock classes: what a suite assigns to one of them, every later mock has."""
         return [
             value
             for value in vars(self.module).values()
@@ -59,11 +61,15 @@ class Library:
         ]
 
     def _own(self, cls: type) -> type:
-        """Return a class as the library defined it: oslotest puts a subclass in its place."""
+        """Return a class as the library defined it.
+
+        A suite may put a subclass under the library's name, as oslotest does.
+        """
         return next(base for base in cls.__mro__ if vars(base).get("__module__") == self.name)
 
 
 def loaded() -> list[Library]:
-    """Return the libraries that somebody has imported."""
+    """Return the mock libraries that somebody has imported."""
+    # By exact type: a test may put anything into the table of modules.
     modules = [sys.modules.get(name) for name in LIBRARIES]
     return [Library(module) for module in modules if type(module) is ModuleType]

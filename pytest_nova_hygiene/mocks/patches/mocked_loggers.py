@@ -1,4 +1,4 @@
-"""Loggers of non-test code that are doubles for a while: nothing they say is watched meanwhile."""
+"""Tells of loggers of non-test code that are doubles: what they are sent is not watched."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class MockedLoggers:
-    """Collects the loggers that a test's patches replaced.
+    """The loggers that the running owners' patches replaced.
 
     Args:
-        events: where findings-to-be go.
+        events: where the events go.
         is_source: whether a module belongs to the code under test.
     """
 
@@ -35,19 +35,20 @@ class MockedLoggers:
         self._sites: dict[str, Site] = {}
 
     def replaced(self, entry: ActivePatch) -> None:
-        """Note that a patch put something in a logger's place."""
+        """Note that a patch put a value in a logger's place, if that is a mock."""
         if mock_of(entry.installed) is not None:
             self._replaced.append(entry)
 
     def outlived(self, owner: Owner, site: Site, place: str, undone: Undone, *, wide: bool) -> None:
         """Report a logger's double that is there although its owner ended."""
+        # This event says more than the one that `owner_ended` would make of the same logger.
         self._replaced = [e for e in self._replaced if _place(e) != place]
         self._events.append(
             LoggerReplaced(owner, site, place, outlived=True, undone=undone, wide=wide)
         )
 
     def owner_ended(self, owner: Owner) -> None:
-        """Tell what the owner's patches silenced, one event a logger."""
+        """Report the loggers of the source that an owner's patches had silenced."""
         if not self._replaced:
             return
         # One event a logger, however often the test replaced it.
@@ -60,9 +61,9 @@ class MockedLoggers:
         self._replaced = [e for e in self._replaced if e.owner is not owner]
 
     def _site(self, module: ModuleType, name: str) -> Site:
-        """Return where a module assigns its logger.
+        """Return the line where a module assigns its logger, or the module's first line.
 
-        One finding for all the tests that replace it.
+        All tests that replace the logger then share one finding.
         """
         place = f"{module.__name__}.{name}"
         # A module's source is read once, however many tests replace its logger.
@@ -76,5 +77,6 @@ class MockedLoggers:
 
 
 def _place(entry: ActivePatch) -> str:
+    """Return the dotted name of a patched logger."""
     name = vars(entry.target).get("__name__") if type(entry.target) is ModuleType else None
     return f"{name}.{entry.attribute}"

@@ -1,7 +1,7 @@
-"""Which ``patch.dict`` are in force: keys of a mapping that were not given back.
+"""Keeps which ``patch.dict`` are in force, and finds keys of a mapping that were not given back.
 
-A leak is undone key by key. ``patch.dict`` itself would put the whole mapping back as it was, and
-take away what others, such as an import, have put into it since.
+A leak is undone key by key. ``patch.dict`` itself would put the whole mapping back as it was. That
+takes away what others, such as an import, have put into the mapping since.
 """
 
 from __future__ import annotations
@@ -34,7 +34,14 @@ if TYPE_CHECKING:
 
 
 class ActiveDictPatch(NamedTuple):
-    """One ``patch.dict`` in force."""
+    """One ``patch.dict`` in force.
+
+    Attributes:
+        patcher: the library's ``_patch_dict``.
+        owner: who was running.
+        code, instruction: the line that entered the patch, as `site_at` takes it.
+        thread: the name of the thread that entered the patch; empty for the main thread.
+    """
 
     patcher: Any
     owner: Owner
@@ -44,7 +51,7 @@ class ActiveDictPatch(NamedTuple):
 
     @property
     def site(self) -> Site:
-        """Where it was entered."""
+        """The line that entered the patch."""
         return site_at(self.code, self.instruction)
 
     def changed(self) -> list[Any]:
@@ -62,7 +69,7 @@ class ActiveDictPatch(NamedTuple):
         return keys
 
     def put_back(self, keys: list[Any]) -> Undone:
-        """Give these keys their values from before."""
+        """Give these keys their values from before the patch, and make the patcher forget it."""
         mapping, before = self.patcher.in_dict, self.patcher._original  # noqa: SLF001 - canary: tests/mocks/patches/test_library.py
         with suppress(Exception):
             for key in keys:
@@ -71,16 +78,24 @@ class ActiveDictPatch(NamedTuple):
                     del mapping[key]
                 else:
                     mapping[key] = value
-            active = type(self.patcher)  # start() listed it, and stopall() must not undo it again
+            # start() listed the patcher, and stopall() must not undo the patch again.
+            active = type(self.patcher)
             patches = getattr(sys.modules[active.__module__], "_patch")._active_patches  # noqa: B009, SLF001 - private by name
             patches[:] = [patch for patch in patches if patch is not self.patcher]
-            self.patcher._original = None  # noqa: SLF001 - or who exits it later restores it all
+            self.patcher._original = None  # noqa: SLF001 - or a later exit restores the whole mapping
             return "undone"
         return "no earlier value"
 
 
 class LeftDictPatch(NamedTuple):
-    """A ``patch.dict`` that its owner left in force."""
+    """A ``patch.dict`` that its owner left in force.
+
+    Attributes:
+        entry: the patch.
+        keys: the keys that were left changed, as they may be shown.
+        values: the patch's values for these keys, to look for doubles.
+        undone: what repair did.
+    """
 
     entry: ActiveDictPatch
     keys: tuple[str, ...]
@@ -89,7 +104,7 @@ class LeftDictPatch(NamedTuple):
 
 
 class PatchedDicts:
-    """The mappings that are patched.
+    """The ``patch.dict`` in force.
 
     Args:
         owners: who is running.
@@ -106,12 +121,13 @@ class PatchedDicts:
         self._cleanup_owners = cleanup_owners
 
     def arm(self, stack: ExitStack, library: Library) -> None:
-        """Watch ``patch.dict``; as a decorator it undoes itself, and goes another way."""
+        """Watch ``patch.dict``, but for its use as a decorator, which always undoes the patch."""
         methods = vars(library.mapping_patch_base)
         insert(stack, methods["__enter__"], Probe("0", after=self._entered()))
         insert(stack, methods["__exit__"], Probe("0", before=self._exits))
 
     def _entered(self) -> Callable[[Any, Any], Any]:
+        """Return the hook that puts each entered patch on the pile."""
         owners, pile, clear = self._owners, self._pile, CLEAR
         session = owners.session
 
@@ -132,6 +148,7 @@ class PatchedDicts:
         return entered
 
     def _exits(self, patcher: Any) -> None:
+        """Take a patch that is exited from the pile."""
         pile = self._pile
         if pile and pile[-1][0] is patcher:
             pile.pop()
@@ -139,7 +156,7 @@ class PatchedDicts:
             self._left_below(patcher)
 
     def _left_below(self, patcher: Any) -> None:
-        # From the top: the one that is exited lies nearly always there. By identity, as all here.
+        # From the top, where the exited patch nearly always lies; by identity, as everywhere here.
         for index in range(len(self._pile) - 1, -1, -1):
             if self._pile[index][0] is patcher:
                 del self._pile[index]
@@ -147,6 +164,7 @@ class PatchedDicts:
 
     def _entries(self) -> list[ActiveDictPatch]:
         """Return the patches in force, the last entered first."""
+        # A list, since the callers take patches from the pile.
         return [ActiveDictPatch(*raw) for raw in reversed(self._pile)]
 
     def owner_ended(
@@ -157,6 +175,7 @@ class PatchedDicts:
             # At the end nobody is left to undo a patch, whoever entered it.
             if entry.owner.ended if last else entry.owner is owner:
                 keys = entry.changed()
+                # Asked only where keys are left: the first answer costs a walk through objects.
                 if keys and self._cleanup_owners.hold(entry.patcher):
                     continue
                 self._left_below(entry.patcher)
@@ -172,19 +191,21 @@ class PatchedDicts:
                     yield _left(entry, keys, repair=False)
 
     def holds(self, value: object) -> bool:
-        """Return whether a mapping's patch accounts for a value being where it is."""
+        """Return whether a value is in a mapping because a ``patch.dict`` in force put it there."""
         return any(
             value is given for entry in self._entries() for given in entry.patcher.values.values()
         )
 
 
 def _left(entry: ActiveDictPatch, keys: list[Any], *, repair: bool) -> LeftDictPatch:
+    """Describe a patch that was left in force, and undo it if asked to."""
     values = tuple(entry.patcher.values.get(key) for key in keys)
     undone = entry.put_back(keys) if repair else "kept"
     return LeftDictPatch(entry, tuple(shown_key(key) for key in keys), values, undone)
 
 
 def _get(mapping: Any, key: Any) -> Any:
+    """Return the value of a key, or `MISSING`."""
     try:
         return mapping[key]
     except Exception:  # noqa: BLE001 - somebody's mapping may raise what it likes
@@ -192,5 +213,9 @@ def _get(mapping: Any, key: Any) -> Any:
 
 
 def _same(one: object, other: object) -> bool:
-    """Return whether two values are identical, or equal text: ``os.environ`` makes text anew."""
+    """Return whether two values are identical, or equal texts.
+
+    ``os.environ`` makes a new text each time it is asked. Other values are anybody's, and are not
+    asked whether they are equal.
+    """
     return one is other or (type(one) is str and type(other) is str and one == other)
