@@ -1,9 +1,9 @@
-"""Which function a frame is calling just now, and with what: read from its bytecode.
+"""Reads from a frame's bytecode which function the frame is calling just now, and with what.
 
-When C code asks a mock for its number or its path, no frame says which function asks. The caller's
-frame stands at its call instruction, and the compiler noted which columns of the source every
-instruction comes from. What begins where the call begins is the function, what follows are its
-arguments. Only names and attributes are looked up; nothing is called.
+When C code asks a mock for its number or its path, no frame says which function asks. But the
+caller's frame stands at its call instruction. The compiler noted the columns of the source that
+each instruction comes from. The value that begins where the call begins is the function; the
+values after it are the arguments. Only names and attributes are looked up; nothing is called.
 """
 
 from __future__ import annotations
@@ -22,21 +22,23 @@ UNKNOWN = object()
 """Stands for a value that only running the code would tell."""
 
 _NO_VALUE = frozenset("CACHE COPY EXTENDED_ARG KW_NAMES NOP PRECALL PUSH_NULL RESUME SWAP".split())
+"""Instructions that leave no value of the source, by their names in any supported Python."""
+
 _LOCALS = frozenset(
     "LOAD_FAST LOAD_FAST_BORROW LOAD_FAST_CHECK LOAD_FAST_AND_CLEAR LOAD_DEREF LOAD_CLASSDEREF "
     "LOAD_FAST_LOAD_FAST LOAD_FAST_BORROW_LOAD_FAST_BORROW".split()
 )
 _STORED_AND_LOADED = "STORE_FAST_LOAD_FAST"
-"""One instruction for the end of an assignment and the function of the next call."""
+"""One instruction that ends an assignment and loads the function of the call after it."""
 
 _ATTRIBUTES = frozenset(("LOAD_ATTR", "LOAD_METHOD"))
 
 _SPREAD = "spread"
 _CHOSEN = "chosen"
-"""How arguments come about: ``*args``; or by ``or`` or ``if``, whose other half did not run."""
+"""How the arguments come about: by ``*args``; or by ``or`` or ``if``, of which only a part ran."""
 
 Span = tuple[tuple[int, int], tuple[int, int]]
-"""Where a piece of source begins and ends: lines and columns."""
+"""Where a piece of source begins and ends, each as a line and a column."""
 
 
 class Call(NamedTuple):
@@ -47,7 +49,7 @@ class Call(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """An instruction that leaves a value, and the values that it uses up."""
+    """An instruction that leaves a value, with the instructions whose values it uses up."""
 
     operation: str
     name: Any
@@ -58,9 +60,8 @@ class _Node(NamedTuple):
 def call_of(frame: FrameType) -> Call | None:
     """Return the call that a frame waits for.
 
-    None where it stands at none, or its columns are unknown.
+    None where the frame stands at no call, or where the compiler noted no columns.
     """
-    # A frame in C has no arguments to look at; the caller's bytecode says where they came from.
     nodes, how = _nodes(frame.f_code, frame.f_lasti)
     if not nodes:
         return None
@@ -76,7 +77,10 @@ def call_of(frame: FrameType) -> Call | None:
 
 @lru_cache(maxsize=1024)
 def _nodes(code: CodeType, at: int) -> tuple[tuple[_Node, ...], str]:
-    """Return the function and the arguments of the call there, and how the arguments come about."""
+    """Return the function and arguments of the call at an offset, and how the arguments come about.
+
+    Remembered by code and offset, since neither depends on what the frame holds.
+    """
     before: list[dis.Instruction] = []
     for instruction in dis.get_instructions(code):
         if instruction.offset == at:
@@ -92,6 +96,7 @@ def _nodes(code: CodeType, at: int) -> tuple[tuple[_Node, ...], str]:
         span = _span(each)
         if each.opname in _NO_VALUE:
             continue
+        # What comes before the call's own columns belongs to another expression.
         if span is None or not _contains(whole, span):
             if each.opname == _STORED_AND_LOADED and not (inside and inside[-1][1][0] == whole[0]):
                 loaded = each._replace(opname="LOAD_FAST", argval=each.argval[1])
@@ -106,7 +111,13 @@ def _nodes(code: CodeType, at: int) -> tuple[tuple[_Node, ...], str]:
 
 
 def _outermost(backwards: list[tuple[dis.Instruction, Span]]) -> tuple[_Node, ...]:
-    """Return the values that some instructions leave, each with what it was made of."""
+    """Return the values that instructions leave, each with the values that it was made of.
+
+    An instruction uses up the values whose columns lie inside its own.
+
+    Args:
+        backwards: the instructions and their columns, the last one first.
+    """
     nodes: list[_Node] = []
     for each, span in reversed(backwards):
         first = len(nodes)
@@ -117,6 +128,7 @@ def _outermost(backwards: list[tuple[dis.Instruction, Span]]) -> tuple[_Node, ..
 
 
 def _span(instruction: dis.Instruction) -> Span | None:
+    """Return where an instruction comes from; None where Python runs without columns."""
     where = instruction.positions
     if where is None or where.lineno is None or where.col_offset is None:
         return None
@@ -131,11 +143,11 @@ def _contains(outer: Span, inner: Span) -> bool:
 
 
 def _values(node: _Node, frame: FrameType) -> list[object]:
-    """Return the values that a node leaves: one, but for an instruction that loads two names."""
+    """Return the values that a node leaves: one, or two for an instruction that loads two names."""
     operation, name = node.operation, node.name
     if operation in _LOCALS:
         names = name if type(name) is tuple else (name,)
-        # Read now, at the call: before it the name may have had another value.
+        # The frame stands at the call, so its names have the values that the call is given.
         return [frame.f_locals.get(each, UNKNOWN) for each in names]
     if operation == "LOAD_CONST":
         return [name]
@@ -151,19 +163,22 @@ def _values(node: _Node, frame: FrameType) -> list[object]:
 
 
 def _attribute(base: object, name: str) -> object:
-    """Return an attribute that a module, an object or its class has as data; or a mock's child."""
+    """Return what a module, an object or its class has under a name as data, or a mock's child.
+
+    `UNKNOWN` where only running the attribute's code would tell.
+    """
     if base is UNKNOWN:
         return UNKNOWN
     own = vars(base) if issubclass(type(base), ModuleType) else own_namespace(base) or {}
     if name in own:
         return own[name]
-    # A mock's child that exists; asking for it by name would make one.
+    # Children of a mock that exist are in its own table; asking the mock would make a child.
     children = own.get("_mock_children")
     if type(children) is dict and name in children:
         return children[name]
     for cls in type(base).__mro__:
         if name in vars(cls):
             value = vars(cls)[name]
-            # A descriptor would have to be asked, and may be somebody's code.
+            # A descriptor may be somebody's code, and would have to be run.
             return UNKNOWN if hasattr(type(value), "__get__") else value
     return UNKNOWN

@@ -1,4 +1,4 @@
-"""Mocks that are called after the test that made them: by a thread, a timer, a singleton."""
+"""Finds mocks that are called after the test that made them: by a thread, a timer, a singleton."""
 
 from __future__ import annotations
 
@@ -27,20 +27,26 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.paths import Paths
 
 _DYING_CALLS = ("__del__", "finalize.__call__")
-"""Functions that run when an object dies: at any time, and of nobody's doing."""
+"""Functions that run when an object dies, which may be at any time, and is nobody's doing."""
 
 _DYING = ("GeneratorExit", "GreenletExit")
-"""What is raised in a generator or greenlet that is thrown away: its ``finally`` is no use."""
+"""Exceptions that end a generator or greenlet which is thrown away: its ``finally`` is no use.
+
+By name, since greenlet need not be installed.
+"""
 
 
 class ExpiredCalls:
-    """Judges each call of a mock whose owner has ended.
+    """The calls of mocks whose owner has ended.
 
     Args:
         owners: who is running.
         paths: tells test code, and how a site is shown.
-        events: where findings-to-be go.
-        is_reported: whether the mock is known as one that escaped.
+        events: where the events go.
+        is_reported: whether a mock of this birth was already reported as left behind.
+
+    Attributes:
+        seen: how many such calls were reported.
     """
 
     def __init__(
@@ -58,24 +64,23 @@ class ExpiredCalls:
         self.seen = 0
 
     def test_began(self) -> None:
-        """Take the threads that run now: they are not this test's."""
+        """Remember the threads that run now: the test that begins did not start them."""
         self._running = running_threads()
 
     def used(self, _mock: object, birth: Birth) -> None:
         """Report a mock that is about to be called although its owner ended."""
-        # That it is called late follows from its escape, which is told already: one cause, one
-        # finding.
+        # A mock that was reported as left behind needs no second finding for the same cause.
         if self._is_reported(birth) or type(exception()).__name__ in _DYING:
             return
         caller: Site | None = None
         has_test = False
         for code, instruction in stack_above(1):
+            # The object may have died under any line: the caller is not to blame.
             if code.co_name in _DYING_CALLS or code.co_qualname in _DYING_CALLS:
                 return
             if caller is None and not is_plumbing(code.co_filename):
                 caller = site_at(code, instruction)
-            # pytest's own frames on the stack: the running test leads to this call, on whatever
-            # thread.
+            # pytest's own frames are on the stack: the running test led to this call.
             if not has_test and MACHINERY.search(code.co_filename.replace("\\", "/")):
                 has_test = True
         if self._is_escape(caller, has_test=has_test):
@@ -92,9 +97,11 @@ class ExpiredCalls:
             )
 
     def _is_escape(self, caller: Site | None, *, has_test: bool) -> bool:
-        """Return whether the test that runs is not the one that calls.
+        """Return whether a late call is an escape: not by test code that keeps its own double.
 
-        Test code may keep its doubles.
+        Args:
+            caller: the nearest line that is not plumbing, or None.
+            has_test: whether the running test, by the stack, led to the call.
         """
         if has_test:
             return caller is not None and not self._paths.is_test_file(caller.filename)

@@ -1,9 +1,9 @@
-"""Mocks that leave the process: in a path, a command, an environment, an address, as a number.
+"""Finds mocks that leave the process: in a path, command, environment or address, or as a number.
 
 A ``MagicMock`` is a path, an index and a truth: ``os.kill(mock.pid, 9)`` signals process 1,
 ``open(mock)`` takes file descriptor 1, and ``os.makedirs(mock.dir)`` makes ``MagicMock/mock.dir``.
 A mock itself is seen when it is asked for its number or its path. A text made from a mock is seen
-where a sink is given it, or by what stays behind in the file system.
+where it is given to a sink, or by the file that it leaves behind.
 """
 
 from __future__ import annotations
@@ -46,14 +46,16 @@ _TEXT = compile_later(
     r"|\b\w*Mock/[^/]*/(\d+)"  # os.fspath()
 )
 _HINTS = (" id='", "Mock/")
-"""One of them is in every text made from a mock: looked for before the pattern is tried."""
+"""Every text made from a mock has one of these, which are looked for before the pattern."""
 
 _RUN = Command._fields.index("env")
-"""How many values of a command say what is run."""
+"""How many of a command's values say what is run: those before its environment."""
 
 _NAMES: dict[SinkKind, str] = {"descriptor": "file descriptor", "process id": "process ID"}
-"""What a mock's number is dangerous as."""
+"""The uses in which a mock's number is dangerous, as a message calls them."""
+
 _HARMLESS = frozenset({int, bool, float, type(None)})
+"""Types whose values are neither mocks nor texts; exact, since a subclass may be anything."""
 
 _ASKED: dict[str, tuple[tuple[SinkKind, int, str], ...]] = {
     "__fspath__": (
@@ -71,11 +73,14 @@ _ASKED: dict[str, tuple[tuple[SinkKind, int, str], ...]] = {
         ("process id", 2, "setpgid setpriority"),
     ),
 }
-"""Functions of ``os`` that ask, as what, and how many of their first arguments are meant."""
+"""The functions of ``os`` that ask a mock: as what they take it, in which leading arguments.
+
+The number says how many of the first arguments are paths or numbers of that kind.
+"""
 
 
 def _functions(special: str) -> dict[object, tuple[SinkKind, int, str]]:
-    """Return the functions that ask a mock for one of its numbers or its path, and as what."""
+    """Return the functions of `_ASKED` that call a special method, each with its dotted name."""
     found: dict[object, tuple[SinkKind, int, str]] = {}
     for kind, leading, names in _ASKED[special]:
         for name in names.split():
@@ -96,18 +101,21 @@ class MockOutside(HygieneRefusal):
 
 
 class ProcessBoundary:
-    """Looks at what sinks are given.
+    """The watch on what is handed to the operating system.
 
     Args:
         owners: who is running.
-        events: where findings-to-be go; recorded first, refused second.
+        events: where the events go.
         births: who made which mock.
         paths: how a site may be shown, and what is test code.
         is_in_source: whether a file belongs to the project.
         refusals: told of every refusal that is raised.
         block: whether a dangerous call is refused just now.
         spool: where a forked child's events go.
-        failed: told of an error of ours.
+        failed: told of an error of ours, which must not become the test's.
+
+    Attributes:
+        seen: how many events were recorded.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -138,14 +146,15 @@ class ProcessBoundary:
         self.seen = 0
 
     def test_began(self) -> None:
-        """Forget the lines that were told of: each is told of once a test."""
+        """Forget what the last test did: each line is reported once a test."""
         self._told.clear()
+        # By ``id``, which another mock may have got since.
         self._birth_of.clear()
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Look at what a sink is given, before each call; only a refusal gets out."""
+        """Look at what a sink is given, before it is called; no error of ours gets out."""
         try:
-            # A command's environment is shown apart.
+            # A command's environment is shown to us apart, as a sink of its own.
             for leaf in leaves(values[:_RUN] if sink.kind == "command" else values):
                 if type(leaf) not in _HARMLESS:
                     self._look_closely(sink, leaf)
@@ -153,6 +162,7 @@ class ProcessBoundary:
             self._failed(error)
 
     def _look_closely(self, sink: Sink, value: Any) -> None:
+        """Report a value if it is a mock, or a text made from a living mock."""
         if is_mock(value):
             if sink.kind == "address" or _is_path(value):
                 birth = self._births.of(mock_of(value))
@@ -162,16 +172,22 @@ class ProcessBoundary:
         text = text_of(value)
         if text is not None and any(hint in text for hint in _HINTS):
             for match in _TEXT.finditer(text):
-                # The number proves it: a text in a file of examples has no mock of this run.
+                # The id proves it: a text that merely looks like a mock's has no mock of this run.
                 birth = self._born(int(match[1] or match[2]))
                 if birth is not None:
                     self._found(sink.name, sink.kind, birth, text=True)
                     return
 
     def asked(self, mock: object, special: str, frame: FrameType) -> None:
-        """Report a mock that is asked for its number or path, by what this frame calls.
+        """Report a mock that a function of C asks for its number or path.
 
-        May refuse.
+        Args:
+            mock: the mock that is asked.
+            special: the special method that is called, ``__index__`` or ``__fspath__``.
+            frame: the frame that calls the function of C.
+
+        Raises:
+            MockOutside: the call is refused.
         """
         __tracebackhide__ = True
         try:
@@ -183,6 +199,7 @@ class ProcessBoundary:
                 return
             kind, leading, name = sink
             first, rest = call.args[:leading], call.args[leading:]
+            # An argument that cannot be read may be the mock, unless the mock is seen elsewhere.
             if any(arg is mock for arg in first) or (
                 any(arg is UNKNOWN for arg in first) and not any(arg is mock for arg in rest)
             ):
@@ -195,21 +212,23 @@ class ProcessBoundary:
             self._failed(error)
 
     def left(self, birth: Birth, line: Line) -> None:
-        """Report a file or folder named after a mock; the name was made at this line."""
+        """Report a file or folder named after a mock, by the line that made the name."""
         self._tell(FILE_SYSTEM, "path", birth, site_at(*line), text=True, refused=False)
 
     def _born(self, identity: int) -> Birth | None:
-        """Return the birth of the mock in a text, remembered: many functions are given one path."""
+        """Return the birth of the mock in a text; remembered, since one path goes to many sinks."""
         if identity not in self._birth_of:
             self._birth_of[identity] = self._births.named(identity)
         return self._birth_of[identity]
 
     def _found(self, function: str, kind: SinkKind, birth: Birth, *, text: bool) -> None:
+        """Record a mock that leaves the process, and refuse the call where that is asked for."""
         line = self.calling()
         if line is None:
             return
         site = site_at(*line)
         block = kind in _NAMES and self._block()
+        # Recorded first: code under test that swallows the refusal changes nothing.
         self._tell(function, kind, birth, site, text=text, refused=block)
         if block:
             owners, what = self._owners, f"{function} of a mock"
@@ -225,7 +244,7 @@ class ProcessBoundary:
     def _tell(  # noqa: PLR0913 - what the event consists of
         self, function: str, kind: SinkKind, birth: Birth, site: Site, *, text: bool, refused: bool
     ) -> None:
-        # Once a line: makedirs() makes three folders, and copy() opens two files.
+        # Once a line: makedirs() may make three folders, and copy() opens two files.
         if (site, kind) not in self._told:
             self._told.add((site, kind))
             self.seen += 1
@@ -239,13 +258,14 @@ class ProcessBoundary:
                 refused=refused,
             )
             self._events.append(event)
+            # Nobody judges a forked child's events: its parent reads them from the spool.
             if self._spool.is_child():
                 self._spool.write(event)
 
     def calling(self) -> Line | None:
-        """Return the nearest line of the project, else of anybody.
+        """Return the line to blame for a call: the nearest of the project, else of anybody.
 
-        None for what test machinery does.
+        None for what test machinery does for itself.
         """
         nearest: Line | None = None
         for line in stack_above(1):

@@ -1,8 +1,8 @@
-"""Files and folders that a test leaves behind, named after a mock.
+"""Finds files and folders that a test leaves behind and that are named after a mock.
 
-A text made from a mock is noted where it is made. At the end of a phase the working directory is
-asked for names with it. That is the harm that suites complain of: a folder ``MagicMock`` in the
-repository. Nothing is asked where no mock became a text.
+That is the harm that suites complain of: a folder ``MagicMock`` in the repository. A text made
+from a mock is noted when it is made. At the end of a phase, the working directory is searched for
+names with such a text in them. Nothing is searched where no mock became a text.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.frames import Line
 
 ENOUGH = 200
-"""Texts of one test that are remembered; a test that makes more makes them for its messages."""
+"""How many texts of one test are remembered: whoever makes more makes them for messages."""
 
 
 class StrayFiles:
-    """The texts that the running test made from mocks.
+    """The texts that the running test made from mocks, and the names that were made of them.
 
     Args:
-        birth_of: gives a mock's birth, if it is known.
-        calling: gives the line whose doing the running call is; None for test machinery's.
-        tell: takes a mock's birth and the line that made its text, for each name that is there.
+        birth_of: returns a mock's birth, or None where it is not known.
+        calling: returns the line to blame for the running call; None for test machinery's.
+        tell: told of each new name, by the mock's birth and the line that made its text.
         failed: told of an error of ours, which must not become the test's.
     """
 
@@ -54,6 +54,7 @@ class StrayFiles:
         """Note that a text with a mock's ``id='…'`` in it was made."""
         made = self._made(mock, text)
         if made is not None:
+            # Only now: a test that makes no such text costs no look at the disk.
             if not self._texts:
                 self._known = _names()
             self._texts[text] = made
@@ -66,7 +67,7 @@ class StrayFiles:
             self._paths[path] = made
 
     def _made(self, mock: object, text: str) -> tuple[Birth, Line] | None:
-        """Return who made a mock and on which line its text was made, if that is of use."""
+        """Return a mock's birth and the line that made its text; None where it is of no use."""
         known = text in self._texts or text in self._paths
         if known or len(self._texts) + len(self._paths) >= ENOUGH:
             return None
@@ -79,7 +80,7 @@ class StrayFiles:
         return None if birth is None or line is None else (birth, line)
 
     def phase_ended(self) -> None:
-        """Tell of the names that are there now and were not before."""
+        """Tell of the names that are in the working directory now and were not before."""
         if self._texts:
             new = [name for name in _names() - self._known if " id='" in name]
             for text in [text for text in self._texts if any(text in name for name in new)]:
@@ -89,6 +90,7 @@ class StrayFiles:
 
 
 def _names() -> frozenset[str]:
+    """Return the names in the working directory."""
     try:
         return frozenset(ORIGINALS.os.listdir("."))
     except OSError:  # the working directory is gone
