@@ -1,8 +1,8 @@
-"""What a test module can assign to by name: the namespaces that are looked at after each test.
+"""Finds what a test assigned, among the names that its module can assign to.
 
-A full look at Nova's namespaces costs milliseconds; what one file can reach by name is tens of
-names, compared with ``is`` in microseconds. That finds nearly every direct assignment at once, so
-that it can be undone before the next test.
+A full scan of Nova's namespaces costs milliseconds. What one file can reach by name is tens of
+names, compared with ``is`` in microseconds. That finds nearly every direct assignment when its own
+test ends, so that it can be undone before the next test.
 """
 
 from __future__ import annotations
@@ -34,7 +34,14 @@ _DEPTH = 4
 
 
 class Change(NamedTuple):
-    """A name whose value is another object than before."""
+    """A name whose value is another object than before.
+
+    Attributes:
+        namespace: the module, class or object that has the name.
+        place: the namespace as a person would write it.
+        before: the earlier value; `MISSING` for a new name.
+        after: the value that the name has now.
+    """
 
     namespace: object
     place: str
@@ -44,16 +51,16 @@ class Change(NamedTuple):
 
 
 class AssignableNames:
-    """The names one test module can assign to, with the values they had when last looked at.
+    """The names that one test module can assign to, with the values they had at `refresh`.
 
-    All namespaces are watched for names that are new. Values are compared only of names that the
-    running test's own code assigns, or the module's helpers and fixtures. In Nova that is some tens
-    of values instead of two thousand.
+    All namespaces are watched for new names. Values are compared only of the names that the running
+    test's own code assigns, or the module's helpers and fixtures. In Nova that is some tens of
+    values instead of two thousand.
 
     Args:
         module: the test module.
-        is_test_module: test code's own namespaces are nobody's escape.
-        mock_classes: classes of which every name counts: what is assigned there, all mocks have.
+        is_test_module: whether a module is test code, whose own namespaces are not watched.
+        mock_classes: classes of which every name is compared: every mock has what they have.
     """
 
     def __init__(
@@ -78,6 +85,7 @@ class AssignableNames:
         self._keys = [frozenset(inside) for inside in self._insides]
         self._classes = list(mock_classes)
         self._by_word: dict[str, list[_Name]] = {}
+        # Any test of the module may run its helpers and fixtures, so their names always count.
         helpers = [code for code in codes if not code.co_name.startswith("test")]
         self._shared = frozenset[str]().union(*map(names_assigned, helpers))
         self._words = self._shared
@@ -87,20 +95,20 @@ class AssignableNames:
 
     @property
     def spaces(self) -> list[tuple[object, str]]:
-        """The namespaces, with how they are written."""
+        """The namespaces, each with its place as a person would write it."""
         return self._spaces
 
     def begin(self, functions: Iterable[Callable[..., object]]) -> None:
-        """Take the values that a test could change.
+        """Remember the values that a test could change.
 
         Args:
-            functions: its own function, and the setup of its class.
+            functions: the test's own function, and the setup of its class.
         """
         self._words = self._shared | names_assigned_by(functions)
         self.refresh()
 
     def refresh(self) -> None:
-        """Take the present values as the ones to compare with."""
+        """Remember the present values as the ones to compare with."""
         sizes = list(map(len, self._insides))
         for index in self._resized(sizes):
             self._keys[index] = frozenset(self._insides[index])
@@ -116,6 +124,7 @@ class AssignableNames:
         return [vars(cls).copy() for cls in self._classes]
 
     def _having(self, word: str) -> list[_Name]:
+        """Return where the watched namespaces have this word as a name; remembered by word."""
         found = self._by_word.get(word)
         if found is None:
             found = self._by_word[word] = [
@@ -126,18 +135,20 @@ class AssignableNames:
         return found
 
     def _resized(self, sizes: list[int]) -> list[int]:
+        """Return the indices of the namespaces that have more or fewer names than before."""
         if sizes == self._sizes:
             return []
         return [i for i, size in enumerate(sizes) if size != self._sizes[i]]
 
     def release(self) -> None:
-        """Keep no value alive while another module's tests run."""
+        """Forget the values, so that none lives on while another module's tests run."""
         self._names = []
         self._values = []
         self._in_classes = []
 
     def changes(self) -> list[Change]:
-        """Return the names whose value is another object since the last look; usually none."""
+        """Return the names whose value is another object since `refresh`; usually none."""
+        # Asked after every test, so C alone finds the usual answer.
         sizes = list(map(len, self._insides))
         values = [get(name) for get, name, _ in self._names]
         in_classes = self._copies()
@@ -151,9 +162,11 @@ class AssignableNames:
         return [*self._changed(sizes, values), *self._changed_classes(in_classes)]
 
     def _changed(self, sizes: list[int], values: list[object]) -> Iterator[Change]:
+        """Yield the names that have another value, and those that are new."""
         touched = set(self._resized(sizes))
         for (_, name, index), before, after in zip(self._names, self._values, values, strict=True):
             if after is not before:
+                # One name may have gone and another come: the namespace's size does not tell.
                 touched.add(index)
                 if name in self._insides[index]:
                     yield Change(*self._spaces[index], name, before, after)
@@ -163,6 +176,7 @@ class AssignableNames:
                 yield Change(*self._spaces[index], name, MISSING, inside[name])
 
     def _changed_classes(self, copies: list[dict[str, object]]) -> Iterator[Change]:
+        """Yield the names of the mock classes that are new, or have another value."""
         for cls, before, now in zip(self._classes, self._in_classes, copies, strict=True):
             for name, after in now.items():
                 if before.get(name, MISSING) is not after:
@@ -174,7 +188,7 @@ def _values(mappings: list[dict[str, object]]) -> Iterator[object]:
 
 
 class _Name(NamedTuple):
-    """One name whose value is watched: how to get it, and which of the namespaces it is in."""
+    """One name whose value is compared: what gets the value, and the namespace's index."""
 
     get: Callable[[str], object]
     name: str
@@ -182,10 +196,11 @@ class _Name(NamedTuple):
 
 
 def put_back(change: Change) -> bool:
-    """Give a name its earlier value; False where nothing could be put back."""
+    """Give a name its earlier value; return False where that is not possible."""
     space: Any = change.namespace
     try:
-        if not _is_root(space):  # an object: its class need not hear of it
+        # Of an object, the namespace itself is written: ``setattr`` may run its class's code.
+        if not _is_root(space):
             inside = own_namespace(space) or {}
             if change.before is MISSING:
                 del inside[change.name]
@@ -214,11 +229,9 @@ def _is_root(value: object) -> bool:
 
 
 def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
-    """Yield the objects of other modules that a test module has by name.
+    """Yield the objects of other modules that a test module has: ``from prod import cache``.
 
-    ``from prod import cache``.
-
-    An object that the test file made itself is its own, whatever its class.
+    An object that the test file made is the file's own, whatever its class.
     """
     for name, value in list(vars(module).items()):
         if not _is_root(value) and _has_names(value):
@@ -228,7 +241,7 @@ def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
 
 
 def _has_names(value: object) -> bool:
-    """Return whether an object has a namespace that may be written to, and is no double."""
+    """Return whether an object may have a namespace that can be written to, and is no double."""
     kind = type(value)
     return bool(kind.__flags__ & HEAP_TYPE) and not is_mock(value)
 
@@ -240,7 +253,10 @@ def _descend(
     is_test_module: Callable[[ModuleType], bool],
     depth: int,
 ) -> None:
-    """Collect namespaces of non-test code that can be written with these words and dots."""
+    """Collect in `found`, by ``id``, the namespaces of non-test code that the words can reach.
+
+    A dotted name begins with one of the values, and has at most `depth` dots more.
+    """
     for value, place in values:
         if id(value) in found or not _is_wanted(value, is_test_module):
             continue
@@ -262,7 +278,7 @@ _NOT_PRODUCTION = frozenset(
     "_pytest coverage execnet fixtures hypothesis mock oslotest pluggy pytest pytest_mock "
     "pytest_nova_hygiene testresources testscenarios testtools unittest xdist".split()
 )
-"""Test machinery: what it keeps to itself between tests is its own affair."""
+"""Packages of test machinery: what they keep between tests is their own affair."""
 
 
 def is_production_name(module: str) -> bool:
@@ -271,6 +287,7 @@ def is_production_name(module: str) -> bool:
 
 
 def _is_wanted(value: Any, is_test_module: Callable[[ModuleType], bool]) -> bool:
+    """Return whether a value is, or comes from, a loaded module of non-test code."""
     if issubclass(type(value), ModuleType):
         name = vars(value).get("__name__")
     else:

@@ -1,4 +1,4 @@
-"""The line of a test that assigns a name, found in its bytecode when something is reported."""
+"""Finds the line of a test that assigns a name, in its bytecode, when something is reported."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ def assignment(functions: list[Callable[..., object]], attribute: str) -> Site |
         attribute: the last part of the dotted name.
 
     Returns:
-        The site, or None when no line of theirs does, or more than one does.
+        The site, or None when no line of these functions does, or more than one does.
     """
     for function in functions:
+        # The last is the innermost: the test's own function, behind its decorators.
         *_, inner = None, *unwrapped(function)
         lines = set(_stores(inner.__code__, attribute)) if inner is not None else set()
         if lines:
@@ -29,6 +30,8 @@ def assignment(functions: list[Callable[..., object]], attribute: str) -> Site |
 
 
 def _stores(code: CodeType, attribute: str) -> Iterator[Site]:
+    """Yield the lines of a function, and of those inside it, that assign the attribute."""
+    # Reading every instruction is slow, so code that lacks the name is passed over.
     if attribute in code.co_names:
         for instruction in dis.get_instructions(code):
             if instruction.opname == "STORE_ATTR" and instruction.argval == attribute:

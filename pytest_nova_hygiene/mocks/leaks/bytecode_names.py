@@ -1,7 +1,7 @@
-"""The words that a module's code uses, read from its bytecode: what it may assign, and where.
+"""Reads from bytecode which names a module's code uses: what it may assign, and where.
 
-The compiled code has everything that is asked for here, and is in memory already. Parsing the
-source of a large test file takes over a second.
+The compiled code has all that is asked for here, and is in memory already. Parsing the source of a
+large test file takes over a second.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ _ASSIGNING = (dis.opmap["STORE_ATTR"], dis.opmap["DELETE_ATTR"])
 _EXTENDED_ARG = dis.opmap["EXTENDED_ARG"]
 _METHODS = (classmethod, staticmethod, MethodType)
 _WRAPPERS = 8
-"""How many decorators are looked through: more than anybody stacks, and an end in any case."""
+"""How many decorators are looked through: more than anybody stacks.
+
+The limit also ends the search in an object that wraps itself.
+"""
 
 
 def codes_of(module: ModuleType) -> Iterator[CodeType]:
@@ -31,26 +34,26 @@ def codes_of(module: ModuleType) -> Iterator[CodeType]:
             values.append(value)
     for value in values:
         for function in unwrapped(value):
-            # A function that was imported assigns what its own file may assign, and is judged with
-            # that file.
+            # An imported function belongs to its own file.
             if function.__code__.co_filename == vars(module).get("__file__"):
                 yield function.__code__
 
 
 def unwrapped(value: object) -> Iterator[FunctionType]:
-    """Yield the functions behind a name: itself, or what a decorator says it wraps."""
+    """Yield the function that a value is, then each one that it says it wraps."""
     for _ in range(_WRAPPERS):
         if issubclass(type(value), _METHODS):
             value = value.__func__  # type: ignore[attr-defined]  # mypy does not follow it
         if type(value) is FunctionType:
             yield value
+        # From its own namespace: a mock that is asked for ``__wrapped__`` may make a child.
         value = (own_namespace(value) or {}).get("__wrapped__")
         if value is None:
             return
 
 
 def nested(code: CodeType) -> Iterator[CodeType]:
-    """Yield a function's code and that of the functions inside it."""
+    """Yield a function's code, and the code of the functions inside it."""
     yield code
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
@@ -66,8 +69,8 @@ def names_used(codes: Iterable[CodeType]) -> set[str]:
 def names_assigned(code: CodeType) -> frozenset[str]:
     """Return the attributes that a function may assign or delete.
 
-    Those after a dot, and every word among its constants: ``setattr(module, "name", …)``, or a
-    helper that does so.
+    These are the names that it assigns or deletes after a dot, and every word among its constants:
+    ``setattr(module, "name", …)`` takes one, and so may a helper.
     """
     names: set[str] = set()
     for inner in nested(code):
@@ -77,22 +80,22 @@ def names_assigned(code: CodeType) -> frozenset[str]:
 
 
 def names_assigned_by(functions: Iterable[Callable[..., object]]) -> frozenset[str]:
-    """Return the attributes that any of these functions may assign, decorators looked through."""
+    """Return the attributes that these functions, or what they wrap, may assign or delete."""
     return frozenset().union(
         *(names_assigned(inner.__code__) for function in functions for inner in unwrapped(function))
     )
 
 
 def modules_imported(codes: Iterable[CodeType]) -> set[str]:
-    """Return the modules that functions import in their bodies."""
+    """Return the names of the modules that functions import in their bodies."""
     inners = (inner for code in codes for inner in nested(code))
     return {name for inner in inners for name in _named_by(inner, (_IMPORT_NAME,))}
 
 
 def _named_by(code: CodeType, which: tuple[int, ...]) -> Iterator[str]:
-    """Yield the names that instructions of these kinds have.
+    """Yield the names that instructions of these kinds use.
 
-    `dis` itself takes 50 times as long.
+    The bytes are read here, since `dis` takes 50 times as long.
     """
     # The bytes as they were compiled: what the interpreter specialized later has other numbers.
     raw = code.co_code
@@ -103,8 +106,7 @@ def _named_by(code: CodeType, which: tuple[int, ...]) -> Iterator[str]:
         while at >= 0:
             number, before = raw[2 * at + 1], at - 1
             shift = 8
-            # A name whose number needs more than one byte has the rest of it in the instructions
-            # before.
+            # A name's number of more than one byte has its upper bytes in the instructions before.
             while before >= 0 and operations[before] == _EXTENDED_ARG:
                 number |= raw[2 * before + 1] << shift
                 shift += 8
@@ -114,6 +116,7 @@ def _named_by(code: CodeType, which: tuple[int, ...]) -> Iterator[str]:
 
 
 def _texts(constants: tuple[object, ...]) -> Iterator[str]:
+    """Yield the constants that may name an attribute, those in tuples too."""
     for constant in constants:
         # Dotted texts are no names: ``patch("a.b.c")`` undoes itself.
         if isinstance(constant, str) and constant.isidentifier():

@@ -1,4 +1,4 @@
-"""What is an escape: which double, in which place, after which owner; and what is excused."""
+"""Decides what is an escape: which double, in which place, after which owner; what is excused."""
 
 from __future__ import annotations
 
@@ -28,20 +28,28 @@ if TYPE_CHECKING:
 
 
 class Escape(NamedTuple):
-    """A double where it should not be: what it is, and its birth if it is a mock of this run."""
+    """A double where it should not be.
+
+    Attributes:
+        what: what the double is, for the message.
+        birth: the birth of a mock that was made while armed; else None.
+    """
 
     what: str
     birth: Birth | None
 
 
 class Escapes:
-    """Judges places, and remembers the mocks that were reported.
+    """Judges doubles by where they are, and remembers the mocks that were reported.
 
     Args:
         births, ledger, dicts: what is known of mocks and of patches in force.
         session: the owner of what is made while files are imported.
         paths: tells test code from the rest.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
+
+    Attributes:
+        test_files: the test files that were imported so far.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -65,15 +73,16 @@ class Escapes:
         self.test_files: set[str] = set()
 
     def reported(self, value: object) -> None:
-        """Note that a double is in a finding: once is enough."""
+        """Note that a double was reported, so that it is reported once."""
         mock = mock_of(value)
         birth = self._births.of(mock) if mock is not None else None
         if mock is not None and birth is not None:
+            # A weak reference keeps nothing alive, and tells when another mock has the same id.
             self._known[id(mock)] = ref(mock)
             self._reported.add(birth)
 
     def is_reported(self, birth: Birth) -> bool:
-        """Return whether a mock of that birth, or its parent, is in a finding."""
+        """Return whether a mock of this birth, or its parent, was reported."""
         return birth in self._reported
 
     def _is_known(self, mock: object) -> bool:
@@ -81,11 +90,11 @@ class Escapes:
         return known is not None and known() is mock
 
     def is_reset(self, place: str) -> bool:
-        """Return whether the suite resets this state by itself."""
+        """Return whether the suite says that it resets the state of this name by itself."""
         return any(fnmatchcase(place, glob) for glob in self._reset)
 
     def of_change(self, change: Change) -> Escape | None:
-        """Return whether a name that a test changed holds a double now."""
+        """Return the escape, if a name that a test changed holds a double now, without excuse."""
         if self.is_reset(f"{change.place}.{change.name}"):
             return None
         if self._ledger.holds(change.namespace, change.name):
@@ -116,18 +125,26 @@ class Escapes:
         return filename is not None and self._paths.is_test_file(filename)
 
     def _counts(self, birth: Birth) -> bool:
-        if birth.owner is self._session:  # a test file's is a double, others' their own affair
+        """Return whether a mock of this birth must not be left by the test that ended."""
+        # Of mocks that an import made, only a test file's count: production code may have its own.
+        if birth.owner is self._session:
             return self._paths.is_test_file(birth.site.filename)
+        # The fixture may take its mock away when it is torn down.
         of_running_fixture = birth.owner.scope != "function" and not birth.owner.ended
         return not of_running_fixture
 
     def of_held(self, held: HeldMock, *, last: bool) -> Birth | None:
-        """Return whether a mock has outlived its owner where it was found; its birth if so."""
+        """Return the birth of a mock that has outlived its owner where it was found, or None.
+
+        Args:
+            held: the mock, and the place that holds it.
+            last: whether no test will run any more.
+        """
         birth = self._births.of(held.mock)
         if birth is None or self._is_known(held.mock):
             return None
         if birth.owner is self._session:
-            # A test file's own double, left in non-test state by whoever: known at the end only.
+            # A test file's own mock belongs to no test: that it was left is known at the end only.
             if not last or birth.site.filename not in self.test_files:
                 return None
         elif not birth.owner.ended:
@@ -148,6 +165,7 @@ def _root(place: str, name: str) -> str:
 
 
 def _is_mock_class(namespace: object) -> bool:
+    """Return whether a namespace is a class of a mock library."""
     return (
         issubclass(type(namespace), type)
         and not issubclass(type(namespace), ModuleType)

@@ -1,4 +1,8 @@
-"""What ``atexit`` keeps: it tells nobody, but to take a function out it compares it with each."""
+"""Reads what ``atexit`` keeps, and takes a function out of it.
+
+``atexit`` has no list to ask for. But to take a function out, ``atexit`` compares it with each one
+that is registered, so an object that is compared sees them all.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from atexit import _ncallbacks, unregister
 
 
 class _Asked:
-    """Equal to nothing, and remembers what it was compared with."""
+    """An object that equals nothing, and remembers what it was compared with."""
 
     __hash__ = None  # type: ignore[assignment] # nobody keeps it
 
@@ -19,7 +23,7 @@ class _Asked:
 
 
 class _Same:
-    """Equal to one object alone, whatever that one says."""
+    """An object that equals one other alone, whatever that other says about it."""
 
     __hash__ = None  # type: ignore[assignment] # nobody keeps it
 
@@ -31,15 +35,18 @@ class _Same:
 
 
 def count() -> int:
-    """Return how many functions are to run when the interpreter ends; never too few."""
+    """Return how many functions are to run when the interpreter ends.
+
+    The number may be too high, never too low.
+    """
     return _ncallbacks()
 
 
 def registered() -> list[object]:
     """Return the functions that are to run when the interpreter ends.
 
-    Asked only where a test that made mocks added one, and at the run's end: a mock remembers that
-    it was compared.
+    To be called only where a test that made mocks has added a function, and when the run ends: a
+    mock remembers that it was compared.
     """
     asked = _Asked()
     unregister(asked)  # type: ignore[arg-type] # compared, never called
@@ -47,6 +54,9 @@ def registered() -> list[object]:
 
 
 def unregistered(function: object) -> bool:
-    """Take a function out; whether it is gone. `count` may go on counting its place."""
+    """Take a function out of ``atexit``, and return whether it is gone.
+
+    `count` may go on counting its place.
+    """
     unregister(_Same(function))  # type: ignore[arg-type] # compared, never called
     return not any(other is function for other in registered())

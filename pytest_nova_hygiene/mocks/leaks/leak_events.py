@@ -1,4 +1,4 @@
-"""From what was found to events: the owner, the lines and the place of a double left behind."""
+"""Makes events of what was left behind: with its owner, its lines and its place."""
 
 from __future__ import annotations
 
@@ -28,15 +28,18 @@ if TYPE_CHECKING:
 
 
 class LeakEvents:
-    """Says what happened, once for each double.
+    """The maker of events on doubles and patches that were left behind.
 
     Args:
         births: who made which mock.
-        escapes: what is an escape.
+        escapes: what is an escape, and what was reported.
         loggers: told of a logger's double that stayed.
         owners: who is running.
         paths: how a line may be shown, and what is test code.
         masked: takes secrets out of a place, which may quote a key and goes into a fingerprint.
+
+    Attributes:
+        count: how many doubles and patches were left behind.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -99,7 +102,15 @@ class LeakEvents:
         repair: bool = False,
         wide: bool = True,
     ) -> Iterator[DoubleLeft]:
-        """Yield an event for a mock that was found somewhere, if it has outlived its owner."""
+        """Yield an event for a mock that was found somewhere, if it has outlived its owner.
+
+        Args:
+            held: the mock, and the place that holds it.
+            owner: who is to blame; None for whoever made the mock.
+            last: whether no test will run any more.
+            repair: whether to put back what the place held before.
+            wide: whether no test's teardown can fail for the mock.
+        """
         birth = self._escapes.of_held(held, last=last)
         if birth is not None:
             self._escapes.reported(held.value)
@@ -112,15 +123,22 @@ class LeakEvents:
                 place=self._masked(held.place),
                 made="",
                 undone=_undone(held.undo) if repair else "kept",
-                # A double of a wider owner is not this test's fault, so it must not fail its
-                # teardown.
+                # The test that ends must not fail for another owner's mock.
                 wide=wide or birth.owner is not self._owners.test,
             )
 
     def entry(
         self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool = False
     ) -> DoubleLeft:
-        """Make an event of a new entry in the table of modules; take it out if asked to."""
+        """Make an event of a new entry in the table of modules; take the entry out if asked to.
+
+        Args:
+            name: the entry's name.
+            value: the entry, which test code defines.
+            owner: who made the entry.
+            filename: the test file whose import made the entry; empty for a test.
+            repair: whether to take the entry out.
+        """
         self.count += 1
         lines = ORIGINALS.lines(filename) if filename else []
         found = [n for n, line in enumerate(lines, 1) if "sys.modules" in line and name in line]
@@ -143,8 +161,7 @@ class LeakEvents:
         mock = mock_of(entry.installed)
         birth = self._births.of(mock) if mock is not None else None
         made = birth.site if birth is not None else None
-        # A decorator's patch is entered by the library alone; the mock that it made may know a
-        # line.
+        # Where a patch made its own mock, the ledger notes no line: the mock's birth has it.
         site = entry.site if entry.code is not None else made or NOWHERE
         self._escapes.reported(entry.installed)
         self.count += 1
@@ -181,7 +198,7 @@ class LeakEvents:
         )
 
     def _made(self, made: Site | None, site: Site) -> str:
-        """Return the line that made a double, unless the finding stands there itself."""
+        """Return the line that made a double, as it may be shown; empty if that is the site."""
         return "" if made is None or made[:2] == site[:2] else self._shown(made)
 
     def _shown(self, site: Site) -> str:
@@ -189,8 +206,8 @@ class LeakEvents:
 
 
 def _undone(undo: Callable[[], bool] | None) -> Undone:
-    """Put a place back, and return what came of it."""
-    # A namespace may refuse the write, by whatever it raises: the finding says that it could not.
+    """Put back what a place held before, and return what came of it."""
+    # A namespace may refuse the write, by whatever it raises: then the finding says so.
     with suppress(Exception):
         if undo is not None and undo():
             return "undone"

@@ -1,4 +1,4 @@
-"""Non-test code that imports a mock library or test code: what its loaded modules really hold."""
+"""Finds non-test code that imports a mock library or test code, by what its modules hold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,14 @@ from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 
 class MockImport(NamedTuple):
-    """A name in a module, bound by an import statement of its own."""
+    """A name in a module that an import statement of the module's file binds.
+
+    Attributes:
+        site: the import statement.
+        module: the module's name.
+        name: the bound name.
+        origin: the mock library or test module that the name's value comes from.
+    """
 
     site: Site
     module: str
@@ -28,12 +35,12 @@ def mocks_imported(
 ) -> Iterator[MockImport]:
     """Yield the imports of a mock library or of test code in loaded modules of non-test code.
 
-    A name counts only where a statement of that very file binds it: what a test put there has
-    none, and is another rule's.
+    A name counts only where an import statement of the module's own file binds it. A name that a
+    test put there has no such statement, and is another rule's.
 
     Args:
-        wanted: which modules to look at.
-        is_test_file: tells test code.
+        wanted: whether a module is to be looked at.
+        is_test_file: whether a file is test code.
     """
     for name, module in list(sys.modules.items()):
         if type(module) is not ModuleType or name == "__main__":
@@ -45,6 +52,7 @@ def mocks_imported(
             for attribute, value in list(vars(module).items())
             if (origin := _origin(value, is_test_file))
         }
+        # Parsing is slow, so only the files of modules that hold such a value are parsed.
         if suspects:
             for attribute, imported, line in _bound_by_import(module):
                 origin = suspects.get(attribute, "")
@@ -63,7 +71,7 @@ def _origin(value: object, is_test_file: Callable[[str], bool]) -> str:
         name = str(vars(value).get("__name__", ""))
         filename = vars(value).get("__file__")
         is_test = type(filename) is str and is_test_file(filename)
-        # "import unittest.mock" binds the package: its statement decides.
+        # ``import unittest.mock`` binds the package alone, so the statement decides.
         return name if name in MOCK_LIBRARIES or name == "unittest" or is_test else ""
     if not issubclass(type(value), type) and type(value).__name__ != "function":
         return ""
@@ -76,7 +84,10 @@ def _origin(value: object, is_test_file: Callable[[str], bool]) -> str:
 
 
 def _bound_by_import(module: ModuleType) -> Iterator[tuple[str, str, int]]:
-    """Yield what import statements of a module's file bind, what they import, and their lines."""
+    """Yield each name that the import statements of a module's file bind.
+
+    Each comes with what the statement imports, and with the statement's line.
+    """
     try:
         tree = ast.parse("".join(ORIGINALS.lines(str(vars(module).get("__file__")))))
     except (SyntaxError, ValueError):
@@ -84,5 +95,6 @@ def _bound_by_import(module: ModuleType) -> Iterator[tuple[str, str, int]]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             for alias in node.names:
+                # ``import a.b`` binds ``a``, unless it says ``as``.
                 plain = alias.name if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0]
                 yield alias.asname or plain, alias.name, node.lineno

@@ -1,8 +1,8 @@
-"""The full look at non-test state, when a class, a module or the session ended.
+"""Scans non-test state for mocks, when a class, a module or the session has ended.
 
-From the namespaces of modules and of the classes they define, on into the objects, containers,
-closures and caches that stand there, a few steps deep. ``gc.get_referents`` names the steps: it
-runs nobody's code and makes no namespace that was not there.
+A scan goes through the namespaces of modules and of the classes that they define. From there it
+goes on into objects, containers, closures and caches, a few steps deep. ``gc.get_referents`` names
+the steps: it runs nobody's code, and makes no namespace that was not there.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.object_paths import CACHE, path, place_of_signal
 
 DEPTH = 5
-"""Steps below a name of the source: ``bus`` -> its namespace -> a list -> a tuple -> the double."""
+"""Steps below a name of the source: ``bus``, its namespace, a list, a tuple, the double."""
 
 NEAR = 2
 """Steps below a name of anybody else's module: an entry of a registry, an object's attribute."""
@@ -47,17 +47,28 @@ _ATOMS = frozenset(
     | {WrapperDescriptorType, CodeType, ModuleType, bytearray, range, slice, type, ModuleSpec}
     | {GetSetDescriptorType, MemberDescriptorType, SourceFileLoader, ref}
 )
+"""Exact types of values that hold no mock, or are looked into elsewhere: passed over at once."""
+
 _CLOSED: tuple[type, ...] = (type, ModuleType, FrameType, GeneratorType, CoroutineType)
 _CLOSED += (TracebackType, BaseException, Logger, Enum)
-"""Not looked into: other roots, what runs, what quotes what ran, and loggers: see below."""
+"""Classes whose objects are not looked into.
+
+Types and modules are roots by themselves. Frames, generators and coroutines run; tracebacks and
+exceptions quote what ran. `process_wide` has the loggers.
+"""
 
 
 class HeldMock(NamedTuple):
     """A place in non-test state that holds a mock.
 
     Attributes:
-        undo: puts back what was there before, and says whether it could; None where that is not
-            known.
+        place: the place as a person would write it.
+        value: the mock, or what it is wrapped in.
+        mock: the mock itself.
+        namespace: the module, class or object of which a name leads to the mock, or None.
+        name: that name; empty where `namespace` is None.
+        undo: puts back what was there before, and returns whether it could; None where the earlier
+            state is not known.
     """
 
     place: str
@@ -69,7 +80,7 @@ class HeldMock(NamedTuple):
 
 
 class NamespaceScan:
-    """One look; no object is looked into twice.
+    """One scan, which looks into no object twice.
 
     Args:
         is_foreign: whether objects of a class belong to test code or test machinery, which may
@@ -78,6 +89,7 @@ class NamespaceScan:
 
     def __init__(self, is_foreign: Callable[[type], bool]) -> None:
         self._is_foreign = is_foreign
+        # From the table of modules every step would lead on, and each module is a root already.
         self._seen: set[int] = {id(sys.modules)}
         self._kinds: dict[type, bool] = {}
 
@@ -87,9 +99,10 @@ class NamespaceScan:
         """Yield every mock in the wanted modules and the classes they define.
 
         Args:
-            wanted: which of the loaded modules to look at; asked once a module.
-            depth: how many steps to go into the objects that stand there.
+            wanted: whether to look at a loaded module; called once a module.
+            depth: how many steps to go into the objects that a module names.
         """
+        # A copy, since any thread may import something meanwhile.
         for name, module in list(sys.modules.items()):
             if not issubclass(type(module), ModuleType) or not is_production_name(name):
                 continue
@@ -97,7 +110,7 @@ class NamespaceScan:
                 yield from self.module(name, module, depth=depth(module))
 
     def module(self, name: str, module: ModuleType, *, depth: int) -> Iterator[HeldMock]:
-        """Yield every mock in one module."""
+        """Yield every mock in one module, and in the classes that it defines."""
         inside = list(vars(module).items())
         yield from self._namespace(name, module, inside, depth=depth)
         for attribute, value in inside:
@@ -113,6 +126,7 @@ class NamespaceScan:
     def _namespace(
         self, place: str, owner: object, inside: list[tuple[str, object]], *, depth: int
     ) -> Iterator[HeldMock]:
+        """Yield every mock that is a value of a namespace, or stands below one."""
         for name, value in inside:
             if type(value) in _ATOMS:
                 continue
@@ -144,19 +158,19 @@ class NamespaceScan:
                 yield HeldMock(path(place, found), found[-1], mock_of(found[-1]), None, "")
 
     def _below(self, chain: list[Any], depth: int) -> Iterator[list[Any]]:
-        """Yield the ways from an object to the mocks it holds."""
+        """Yield each way from the last object of a chain to a mock that the object holds."""
         for child in self._steps(chain[-1]):
             kind = type(child)
             if kind in _ATOMS:
                 continue
-            # A dictionary or list is never a mock, and they are most of what there is.
+            # A dictionary or list is never a mock, and most objects are one of the two.
             if (kind is not dict and kind is not list) and mock_of(child) is not None:
                 yield [*chain, child]
             elif depth > 1 and id(child) not in self._seen:
                 yield from self._below([*chain, child], depth - 1)
 
     def _steps(self, value: Any) -> list[Any]:
-        """Return what an object refers to; nothing for one that was looked into already."""
+        """Return what an object refers to; nothing if the scan has looked into it already."""
         kind = type(value)
         if kind is FunctionType:
             steps = _of_function(value)
@@ -171,6 +185,7 @@ class NamespaceScan:
         return steps
 
     def _is_open(self, kind: type) -> bool:
+        """Return whether objects of a class are looked into; remembered by class."""
         known = self._kinds.get(kind)
         if known is None:
             closed = issubclass(kind, _CLOSED) or (kind is not CACHE and self._is_foreign(kind))
@@ -181,13 +196,13 @@ class NamespaceScan:
 def _of_function(function: FunctionType) -> list[Any]:
     """Return a function's closure and its own attributes, without the module it stands in."""
     inside = function.__globals__
-    # ``__dict__`` would be made by asking for it, a hundred bytes for each function.
+    # Not by ``__dict__``: asking a function for it makes one, of a hundred bytes.
     own = [r for r in get_referents(function) if type(r) is dict and r is not inside and r]
     return [*own, *(function.__closure__ or ())]
 
 
 def process_wide() -> Iterator[tuple[str, object]]:
-    """Yield what the interpreter keeps outside of every namespace, with how to write it."""
+    """Yield each object that the interpreter keeps outside of every namespace, and its place."""
     for name, module in list(sys.modules.items()):
         if not issubclass(type(module), ModuleType):
             yield f"sys.modules[{name!r}]", module
@@ -204,6 +219,8 @@ def process_wide() -> Iterator[tuple[str, object]]:
 
 
 def _of_logger(place: str, logger: Any) -> Iterator[tuple[str, object]]:
+    """Yield a logger's handlers and filters, and its handlers' filters, each with its place."""
+    # From its namespace: whatever stands in the logger's place may answer by code of its own.
     for index, handler in enumerate(list(vars(logger).get("handlers", ()))):
         yield f"{place}.handlers[{index}]", handler
         if issubclass(type(handler), Handler):

@@ -1,4 +1,4 @@
-"""What the interpreter keeps outside of every namespace, and how to put it back."""
+"""Finds mocks in what the interpreter keeps outside of every namespace, and puts that back."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class ProcessState:
         self._exits = 0
 
     def begin(self, *, keeps: bool) -> None:
-        """Take what is there now as what to compare with.
+        """Remember the present handlers, and the number of exit functions, to compare with.
 
         Args:
-            keeps: whether to be able to put it back.
+            keeps: whether to keep the handlers, so that they can be put back.
         """
         handlers = list(map(handler_of, _SIGNALS))
         self._known = list(map(id, handlers))
@@ -44,14 +44,14 @@ class ProcessState:
     def changes(
         self, scan: NamespaceScan, registered: Callable[[], list[object]]
     ) -> Iterator[HeldMock]:
-        """Yield the mocks that handle a signal now, or are to run at the interpreter's end.
+        """Yield the mocks that are new as, or in, a signal's handler or an exit function.
 
         Args:
-            scan: what looks into a handler.
-            registered: gives the exit functions; asked where there are more than before.
+            scan: looks into handlers and functions.
+            registered: returns the exit functions; called only where there are more than before.
         """
         now = list(map(handler_of, _SIGNALS))
-        # By id: comparing two handlers would call ``__eq__`` of a mock.
+        # By id: comparing two handlers would call a mock's ``__eq__``.
         if list(map(id, now)) != self._known:
             each = zip(_SIGNALS, now, self._handlers, self._known, strict=True)
             for number, handler, before, known in each:
@@ -65,14 +65,15 @@ class ProcessState:
 
 
 def _handled_by(number: int, handler: object) -> bool:
-    if handler is None:  # not installed from Python: nobody can give it back
+    """Give a signal its earlier handler; return whether that is known."""
+    if handler is None:  # not kept, or not installed from Python: nobody can give it back
         return False
     handle(number, handler)
     return True
 
 
 def taken_out(name: str, module: object) -> bool:
-    """Take a new entry out of the table of modules."""
+    """Take a new entry out of the table of modules; return whether it was still there."""
     if sys.modules.get(name) is not module:
         return False
     del sys.modules[name]

@@ -1,4 +1,7 @@
-"""Where the stores are that the tests of a module can reach: in what they name, and beside it."""
+"""Finds the stores that the tests of a module can reach, by name or process-wide.
+
+A store is a dictionary, a list, a deque, a set or a function's cache.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,17 @@ if TYPE_CHECKING:
 
 _STORES = KINDS | {CACHE}
 _LOGGING = frozenset({"addFilter", "addHandler", "filters", "handlers"})
-"""Words without which a file changes no logger's handlers or filters by itself."""
+"""A file that uses none of these words changes no logger's handlers or filters by itself."""
 
 _ROOTS = (ModuleType, type)
 
 
 class ReachableStores:
-    """What the tests of one module can change: names, and what they hold.
+    """What the tests of one module can change: names, and the stores that the names hold.
 
     Args:
-        names: what the module can assign to.
-        is_test_module: test code's own stores are nobody's escape.
+        names: the names that the module can assign to.
+        is_test_module: whether a module is test code, whose own stores are not watched.
     """
 
     def __init__(
@@ -44,10 +47,10 @@ class ReachableStores:
         self._keeps = False
 
     def begin(self, *, keeps: bool) -> None:
-        """Take what is there now as what to compare with.
+        """Remember what the stores hold now, to compare with.
 
         Args:
-            keeps: whether to be able to put it back.
+            keeps: whether to keep the contents, so that they can be put back.
         """
         self._keeps = keeps
         self._near.begin(keeps=keeps)
@@ -55,24 +58,25 @@ class ReachableStores:
         self._process.begin(keeps=keeps)
 
     def refresh(self) -> None:
-        """Take what is there now, in the middle of a test."""
+        """Remember what is there now, in the middle of a test."""
         self.names.refresh()
         self.begin(keeps=self._keeps)
 
     def forget(self) -> None:
-        """Keep nothing alive while another module's tests run."""
+        """Forget all contents, so that none lives on while another module's tests run."""
         self.names.release()
         self._near.forget()
         self._wide.forget()
 
     def changes(self, scan: NamespaceScan, exits: Callable[[], list[object]]) -> Iterator[HeldMock]:
-        """Yield the mocks that are in a store now and were not before, with how to put that back.
+        """Yield the mocks that are in a store now and were not before, with how to undo that.
 
         Args:
-            scan: what looks into objects.
-            exits: gives the functions that are to run when the interpreter ends.
+            scan: looks into objects.
+            exits: returns the functions that are to run when the interpreter ends.
         """
         yield from self._near.changes(scan)
+        # A logger or handler that is new since `begin` has stores of its own.
         self._wide.came(_process_wide_slots(self._words))
         yield from self._wide.changes(scan)
         yield from self._process.changes(scan, exits)
@@ -88,7 +92,7 @@ def _slots_of(
     Args:
         module: the test module.
         spaces: the namespaces that it can assign to.
-        is_test_module: test code's own stores are nobody's escape.
+        is_test_module: whether a module is test code, whose own stores are not watched.
     """
     found = {id(space): (space, place) for space, place in [*spaces, *_homes(module)]}
     known = [
@@ -114,7 +118,7 @@ def _slots_of(
 
 
 def _process_wide_slots(words: set[str]) -> list[Slot]:
-    """Return the interpreter's own stores that a file with these words may change."""
+    """Return the process-wide stores that a file with these words may change."""
     slots = []
     if "modules" in words:
         slots.append(Slot(sys, "sys", "modules", vars(sys).get))
@@ -131,6 +135,7 @@ def _slots_of_loggers() -> Iterator[Slot]:
 
 
 def _slots_of_logger(logger: object) -> Iterator[Slot]:
+    """Yield a logger's handlers and filters, and its handlers' filters."""
     inside = vars(logger)
     place = "logging.root" if logger is root else f"logging.getLogger({inside.get('name')!r})"
     yield Slot(logger, place, "handlers", inside.get)
@@ -141,9 +146,9 @@ def _slots_of_logger(logger: object) -> Iterator[Slot]:
 
 
 def _homes(module: ModuleType) -> Iterator[tuple[object, str]]:
-    """Yield the modules that define what a test module imported.
+    """Yield the modules that define the functions and classes of a test module's namespace.
 
-    A function may fill their stores.
+    A function that was imported by name may fill the stores of its own module.
     """
     for value in list(vars(module).values()):
         if type(value) is FunctionType:
@@ -159,7 +164,7 @@ def _homes(module: ModuleType) -> Iterator[tuple[object, str]]:
 
 
 def _parts_of(module: ModuleType, place: str) -> Iterator[tuple[object, str]]:
-    """Yield the objects that stand in a module, and the classes that it defines."""
+    """Yield the objects that a module has by name, and the classes that it defines."""
     for name, value in list(vars(module).items()):
         if issubclass(type(value), type):
             if vars(value).get("__module__") == place:
@@ -169,7 +174,7 @@ def _parts_of(module: ModuleType, place: str) -> Iterator[tuple[object, str]]:
 
 
 def _is_object(value: object) -> bool:
-    """Return whether something is an instance of somebody's class, and no double."""
+    """Return whether a value is an instance of a Python class, and no store, double or module."""
     kind = type(value)
     if not kind.__flags__ & HEAP_TYPE or kind in _STORES:
         return False
@@ -177,6 +182,7 @@ def _is_object(value: object) -> bool:
 
 
 def _slots(space: object, place: str) -> Iterator[Slot]:
+    """Yield the names of a namespace that hold a store."""
     if issubclass(type(space), Logger):
         yield from _slots_of_logger(space)
         return
@@ -188,7 +194,7 @@ def _slots(space: object, place: str) -> Iterator[Slot]:
 
 
 def _is_of_production(part: object, is_test_module: Callable[[ModuleType], bool]) -> bool:
-    """Return whether it is no object of test code's, which may keep what doubles it likes."""
+    """Return whether an object's class is of non-test code: test code's may keep its doubles."""
     name = vars(part if issubclass(type(part), type) else type(part)).get("__module__")
     home = sys.modules.get(name) if type(name) is str else None
     return type(home) is ModuleType and _is_production(home) and not is_test_module(home)

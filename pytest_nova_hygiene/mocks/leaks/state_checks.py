@@ -1,4 +1,4 @@
-"""The looks at what test code left behind: after an import, a test, a class, a module, the run."""
+"""Checks what test code left behind: after an import, a test, a class, a module and the run."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.paths import Paths
 
 BUDGET = 0.005
-"""The share of a run's time that looks at whole namespaces may take: half a percent."""
+"""The share of a run's time that scans of whole namespaces may take: half a percent."""
 
 
 class StateChecks:
-    """Where to look, and how often.
+    """The checks of non-test state: where they look, and how often.
 
     Args:
         births: what is known of mocks.
@@ -38,7 +38,7 @@ class StateChecks:
         is_source: whether a module belongs to the code under test.
 
     Attributes:
-        compares: whether mocks are compared just now, which counts as a call of theirs.
+        compares: whether we compare mocks just now, which mocks count as calls.
     """
 
     def __init__(
@@ -56,12 +56,12 @@ class StateChecks:
         self.compares = False
 
     def began(self) -> None:
-        """Take what is loaded now, since it is not the next file's or test's doing."""
+        """Remember the modules that are loaded: they are not the next file's or test's doing."""
         if len(sys.modules) != len(self._loaded):
             self._loaded = set(sys.modules)
 
     def after_import(self, filename: str) -> Iterator[HeldMock]:
-        """Yield what importing a test file put in the table of modules, and in what it can name."""
+        """Yield the mocks that importing a test file left in `sys.modules` and in what it names."""
         if self._births.any_born_in((filename,)):
             scan = NamespaceScan(self._is_foreign)
             yield from self._entries(list(sys.modules))
@@ -73,8 +73,8 @@ class StateChecks:
         self.began()
 
     def after_test(self) -> Iterator[HeldMock]:
-        """Yield the mocks in modules that a test was first to import, and in its new entries."""
-        # A set of two thousand names costs more than their number, asked for after each test.
+        """Yield the mocks that are new in `sys.modules`, or in modules that are new there."""
+        # Asked after each test: a set of two thousand names would cost more than their number.
         if len(sys.modules) == len(self._loaded):
             return
         yield from self._entries(self._new())
@@ -82,6 +82,7 @@ class StateChecks:
         self.began()
 
     def _new_modules(self, scan: NamespaceScan) -> Iterator[HeldMock]:
+        """Yield the mocks in new modules of non-test code."""
         for name in self._new():
             module = sys.modules.get(name)
             if issubclass(type(module), ModuleType) and is_production_name(name):
@@ -90,17 +91,18 @@ class StateChecks:
                     yield from scan.module(name, module, depth=0)
 
     def new_entries(self, filename: str = "") -> Iterator[tuple[str, object]]:
-        """Yield new entries of the table of modules that test code made, but not its own modules.
+        """Yield new entries of `sys.modules` that test code defines, but for its own modules.
 
         Args:
-            filename: only what this file defines; a fake that a helper module brings is a suite's
-                own affair while its files are imported.
+            filename: the test file that was imported, whose entries alone count: a fake that a
+                helper module brings at import is the suite's own affair. Empty after a test.
         """
         for name in self._new() if len(sys.modules) != len(self._loaded) else ():
             value = sys.modules.get(name)
             file = defining_file(value) if mock_of(value) is None else None
             if file is None or not self._paths.is_test_file(file):
                 continue
+            # A module of test code under its own name was merely imported.
             is_module = issubclass(type(value), ModuleType) and "__file__" in vars(value)
             own = is_module and vars(value).get("__name__") == name
             if not own and filename in ("", file):
@@ -111,7 +113,7 @@ class StateChecks:
 
     @staticmethod
     def _entries(names: list[str]) -> Iterator[HeldMock]:
-        """Yield the entries of the table of modules that are mocks."""
+        """Yield the entries of `sys.modules` that are mocks."""
         for name in names:
             value = sys.modules.get(name)
             mock = mock_of(value)
@@ -130,17 +132,18 @@ class StateChecks:
     ) -> Iterator[HeldMock]:
         """Yield the mocks in the source, or in all non-test code, if any has outlived its owner.
 
-        A suite in random order ends a module with nearly every test: these looks are skipped once
-        they took `BUDGET` of the run, but never the last one.
+        A suite in random order ends a module with nearly every test. So these scans are skipped
+        once they took `BUDGET` of the run, but never the last one.
 
         Args:
-            everywhere: whether to look at all non-test code.
+            everywhere: whether to scan all non-test code, not the source alone.
             last: whether no test will run any more.
-            test_files: those whose own mocks count at the end, too: they belong to no test.
+            test_files: files whose own mocks count at the end, too, since they belong to no test.
         """
         began = ORIGINALS.seconds()
         if not last and self._spent > BUDGET * (began - self._armed_at):
             return
+        # Where no mock outlived its owner there is nothing to find, and a scan is dear.
         if self._births.survivors() or (last and self._births.any_born_in(test_files)):
             scan = NamespaceScan(self._is_foreign)
             if everywhere or last:
@@ -153,7 +156,7 @@ class StateChecks:
         self._spent += ORIGINALS.seconds() - began
 
     def scan(self) -> NamespaceScan:
-        """Return a new scan, which looks into no object twice."""
+        """Return a new scan, which has looked into nothing yet."""
         return NamespaceScan(self._is_foreign)
 
     def exits(self) -> list[object]:
@@ -168,12 +171,13 @@ class StateChecks:
         return not self._paths.is_test_module(module)
 
     def _depth(self, module: ModuleType) -> int:
-        """Return how deep to look: the standard library's own tables and caches by name only."""
+        """Return how many steps to go below a module's names; none in the standard library."""
         if self._is_source(module):
             return DEPTH
         return 0 if module.__name__.partition(".")[0] in sys.stdlib_module_names else NEAR
 
     def _is_foreign(self, kind: type) -> bool:
+        """Return whether a class is of test code or test machinery."""
         home = vars(kind).get("__module__")
         if type(home) is str and not is_production_name(home):
             return True
@@ -182,6 +186,7 @@ class StateChecks:
 
 
 def _module_of(filename: str) -> ModuleType | None:
+    """Return the loaded module of a file, or None."""
     for module in list(sys.modules.values()):
         if type(module) is ModuleType and vars(module).get("__file__") == filename:
             return module

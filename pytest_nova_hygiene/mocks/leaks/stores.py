@@ -1,8 +1,8 @@
-"""What a test could leave in a dictionary, a list, a set or a cache that it reaches by name.
+"""Finds what a test left in a dictionary, a list, a set or a cache that it reaches by name.
 
-The contents are compared before and after each test. So a mock in them is found at the end of the
-very test that put it there, and can be taken out again. Without repair only the identities of the
-contents are remembered: nothing lives longer for it.
+The contents are compared before and after each test. So a mock is found at the end of the very
+test that put the mock there, and can be taken out again. Without repair only the identities of the
+contents are remembered, so nothing lives longer for that.
 """
 
 from __future__ import annotations
@@ -22,23 +22,30 @@ if TYPE_CHECKING:
 _TABLES = (dict, defaultdict, OrderedDict)
 _ROWS = (list, deque)
 KINDS = frozenset({*_TABLES, *_ROWS, set})
-"""Exactly these: a subclass may do what it likes when it is asked or written to."""
+"""The exact types of stores: a subclass may run code of its own when it is read or written."""
 
 _ENOUGH = 300
-"""Things in all the stores of one test module: to compare them takes some ten microseconds."""
+"""How many things in all stores of one test module are compared: in some ten microseconds."""
 
 _MOST, _FEW = 60, 10
-"""Stores, and caches, of one test module, for the same reason."""
+"""How many stores, and how many caches, of one test module are watched, for the same reason."""
 
 _MANY = 200
-"""Things in one store; a larger one is looked at when the class or module ends."""
+"""How many things a store may hold; a larger one is scanned when the class or module ends."""
 
 _DEEP = 3
-"""Steps into a thing that is new in a store: a list, a tuple, the mock."""
+"""How many steps to go into a thing that is new in a store: a list, a tuple, the mock."""
 
 
 class Slot(NamedTuple):
-    """A name that holds a store."""
+    """A name that holds a store.
+
+    Attributes:
+        space: the module, class or object that has the name.
+        place: the namespace as a person would write it.
+        name: the name.
+        get: returns the present value of a name of that namespace, or None.
+    """
 
     space: object
     place: str
@@ -47,11 +54,11 @@ class Slot(NamedTuple):
 
 
 class Stores:
-    """The stores that a test could put a mock into, with what was in them before.
+    """The stores that a test could put a mock into, with what they held before.
 
     Args:
-        slots: the names that hold them, the likeliest first.
-        limited: whether to leave out what is too large.
+        slots: the names that hold the stores, the likeliest first.
+        limited: whether to leave out stores that are too large or too many.
     """
 
     def __init__(self, slots: Iterable[Slot], *, limited: bool = True) -> None:
@@ -69,7 +76,7 @@ class Stores:
         self.forget()
 
     def forget(self) -> None:
-        """Keep nothing alive while another module's tests run."""
+        """Forget all contents, so that none lives on while another module's tests run."""
         self._stores: list[Any] = []
         self._contents: list[Any] = []
         self._sizes: list[int] = []
@@ -77,21 +84,20 @@ class Stores:
         self._misses: list[tuple[Any, int]] = []
 
     def begin(self, *, keeps: bool) -> None:
-        """Take what the stores hold now as what to compare with.
+        """Remember what the stores hold now, to compare with.
 
         Args:
-            keeps: whether to be able to put it back.
+            keeps: whether to keep the contents, so that they can be put back.
         """
         self._keeps = keeps
         self._stores = [get(name) for _, _, name, get in self._slots]
-        # One look at all types together: nearly always they are what they were.
+        # All types at once, since a name nearly always holds the type that it held before.
         if not KINDS.issuperset(map(type, self._stores)):
             self._stores = [each if type(each) in KINDS else [] for each in self._stores]
         self._contents = list(map(_contents, self._stores))
         self._sizes = list(map(len, self._stores))
         if keeps:
-            # Copies keep the old values alive, so they are made only where they may have to be put
-            # back.
+            # Copies keep the contents alive, so they are made only where repair may need them.
             self._before = [store.copy() for store in self._stores]
         else:
             self._before = list(map(id, chain.from_iterable(self._contents)))
@@ -99,7 +105,7 @@ class Stores:
         self._misses = [(cache, _misses(cache)) for cache in caches]
 
     def came(self, slots: Iterable[Slot]) -> None:
-        """Take names that were not known before: whatever their stores hold is new."""
+        """Add names that came since `begin`: whatever their stores hold is new."""
         known = {(id(slot.space), slot.name) for slot in self._slots}
         for slot in [slot for slot in slots if (id(slot.space), slot.name) not in known]:
             store = slot.get(slot.name)
@@ -112,14 +118,15 @@ class Stores:
                     self._before.append(type(store)())
 
     def changes(self, scan: NamespaceScan) -> Iterator[HeldMock]:
-        """Yield the mocks that are in a store and were not; the usual test has changed nothing."""
+        """Yield the mocks that came into a store since `begin`; usually there are none."""
         if not self._is_same():
             for index, store in enumerate(self._stores):
                 slot = self._slots[index]
-                # Else the name has another value now, which the comparison of names tells of.
+                # Where the name has another value now, the comparison of names tells of it.
                 if slot.get(slot.name) is store:
                     yield from self._new_in(index, scan)
         for slot, (cache, misses) in zip(self._caches, self._misses, strict=False):
+            # Only what a cache is asked for and does not have is put into it.
             if _misses(cache) != misses:
                 for held in scan.objects([(f"{slot.place}.{slot.name}", cache)]):
                     yield held._replace(
@@ -127,6 +134,7 @@ class Stores:
                     )
 
     def _is_same(self) -> bool:
+        """Return whether every store holds the very things that it held at `begin`."""
         # Lengths first: they are cheap, and most changes show in them.
         if list(map(len, self._stores)) != self._sizes:
             return False
@@ -136,6 +144,7 @@ class Stores:
         return list(map(id, now)) == self._before
 
     def _new_in(self, index: int, scan: NamespaceScan) -> Iterator[HeldMock]:
+        """Yield the mocks in the things that one store did not hold before."""
         slot, store = self._slots[index], self._stores[index]
         earlier = self._before[index] if self._keeps else None
         known = self._known(index)
@@ -150,19 +159,21 @@ class Stores:
                 )
 
     def _known(self, index: int) -> set[int]:
+        """Return the ``id`` of each thing that one store held before."""
         if self._keeps:
             return set(map(id, _contents(self._before[index])))
+        # Without repair, the identities of all stores' things lie in one list.
         start = sum(self._sizes[:index])
         return set(self._before[start : start + self._sizes[index]])
 
 
 def _contents(store: Any) -> Any:
-    """Yield what a store holds when it is gone through."""
+    """Return what a store holds, to go through: of a dictionary, a view of its values."""
     return store.values() if type(store) in _TABLES else store
 
 
 def _misses(cache: Any) -> int:
-    """Return how often a cache was asked for what it did not have; -1 where it is none any more."""
+    """Return how often a cache was asked for what it did not have; -1 if it is no cache now."""
     return int(CACHE.cache_info(cache)[1]) if type(cache) is CACHE else -1
 
 
@@ -173,7 +184,7 @@ def _emptied(cache: Any) -> bool:
 
 
 def _put_back(store: Any, earlier: Any, thing: object) -> bool:
-    """Take a thing out of a store; what stood in its place before stands there again."""
+    """Take a thing out of a store, put back what it replaced, and return whether it is gone."""
     if type(store) is set:
         store.discard(thing)
     elif type(store) in _ROWS:
@@ -189,8 +200,10 @@ def _put_back(store: Any, earlier: Any, thing: object) -> bool:
 
 
 def _put_back_in_row(row: Any, earlier: Any, thing: object) -> None:
+    """Take a thing out of a list or deque; an item that it replaced takes its place again."""
     rest = [other for other in list(row) if other is not thing]
     gone = [old for old in earlier if not any(old is other for other in rest)]
+    # From the end, so that deleting an item moves none that is still to be looked at.
     for index in reversed(range(len(row))):
         if row[index] is thing:
             if index < len(earlier) and any(earlier[index] is old for old in gone):
