@@ -57,11 +57,13 @@ def double_reached_outside(event: DoubleOutside, location: Location) -> Finding 
     ## What it cannot see
 
     Text made from a mock that is passed to `open`, `os.open`, `os.mkdir` and their like, and
-    leaves nothing in the working directory: whatever stood before these functions would be seen by
-    the tests, and Python's audit events cost 2 to 3 % of a run. `os.putenv` with text. A mock
-    whose number or path the test chose (`mock.pid = 4242`, `mock.__index__.return_value = 7`), one
-    behind `int(mock)`, and one that C code passes on (`map(os.rmdir, mocks)`). Sockets of eventlet,
-    text made from a mock of another process. What pytest does for itself is left out.
+    leaves nothing in the working directory. A wrapper around these functions would be seen by the
+    tests, and Python's audit events cost 2 to 3 % of a run. Text that is passed to `os.putenv`.
+
+    A mock whose number or path the test chose (`mock.pid = 4242`,
+    `mock.__index__.return_value = 7`), a mock behind `int(mock)`, and a mock that C code passes on
+    (`map(os.rmdir, mocks)`). Sockets of eventlet, and text made from a mock of another process.
+    What pytest does for itself is left out.
 
     ## Options
 

@@ -153,19 +153,19 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     functions are searched. Test-defined doubles that a helper in another file assigned. Doubles of
     `conftest.py`.
 
-    A mock in a dictionary, a list, a set or a cache is found at the test's own end where the test's
-    file names what holds it, or imports from that module (at most 60 of them, and 300 things in
-    all); in the table of modules and in loggers, where the file has a word for those. Elsewhere it
-    is found when the class or module ends: the finding names the test and fails the run instead of
-    it, and nothing is undone.
+    A mock in a dictionary, a list, a set or a cache is found when its own test ends, if the test's
+    file names the container or imports from its module. That holds for at most 60 containers, with
+    300 items in all. In `sys.modules`, and among the handlers and filters of loggers, a mock is
+    found then if the file uses those words. Any other mock is found when the class or module ends:
+    the finding names the test, the run fails instead of the test, and nothing is undone.
 
     ## Options
 
-    `nova_hygiene_repair` restores what stood there (an attribute, a key, an item, a handler) after
-    the double is reported, or takes out what is new (under strict by default). A cache is emptied
-    as a whole: one entry cannot be taken out. `nova_hygiene_reset_by_suite` names state that the
-    suite itself resets, or replaces on purpose. `nova_hygiene_test_code` names test code, whose own
-    names are never reported.
+    `nova_hygiene_repair` restores the earlier attribute, key, item or handler after the double is
+    reported, or takes out what is new (under strict by default). A cache is emptied as a whole: one
+    entry cannot be taken out. `nova_hygiene_reset_by_suite` names state that the suite itself
+    resets, or replaces on purpose. `nova_hygiene_test_code` names test code, whose own names are
+    never reported.
     """
     is_import = event.owner.name == THE_SESSION
     when = "the file was imported" if is_import else end(event.owner)
