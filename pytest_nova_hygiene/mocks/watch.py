@@ -284,7 +284,7 @@ class MockWatch:
         __tracebackhide__ = True
         # The library's own answers are the number 1, and a path that ends in the mock's id.
         given = method.__dict__.get("_mock_return_value")
-        if special == "__index__" and given == 1 and type(given) is int:
+        if special == "__index__" and type(given) is int and given == 1:
             self._boundary.asked(mock, special, frame)
         elif type(given) is str and given.endswith(f"/{id(mock)}"):
             self._boundary.asked(mock, special, frame)

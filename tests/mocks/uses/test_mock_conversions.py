@@ -158,6 +158,23 @@ TAKEN_AWAY = {
 }
 
 
+def test_answer_that_is_itself_a_mock_is_not_compared(pytester: pytest.Pytester) -> None:
+    """A mock remembers that it was compared, so only the type is looked at."""
+    pytester.makepyfile("""
+        import operator
+        from unittest import mock
+        def test_it():
+            answer, asked = mock.MagicMock(), mock.MagicMock()
+            asked.__index__.return_value = answer
+            try:
+                operator.index(asked)
+            except TypeError:
+                pass
+            assert answer.mock_calls == []
+    """)
+    pytester.runpytest_subprocess("-p", "nova_hygiene").assert_outcomes(passed=1)
+
+
 @pytest.mark.parametrize("how", LEFT)
 def test_what_stays_in_the_working_directory_is_found_once(
     pytester: pytest.Pytester, findings: Find, how: str
