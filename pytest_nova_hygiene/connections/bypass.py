@@ -9,8 +9,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.events import ConnectionBypass
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.import_hooks import when_imported
-from pytest_nova_hygiene.watching.patterns import compile_later
 from pytest_nova_hygiene.watching.probes import Probe, insert
 from pytest_nova_hygiene.watching.sinks import text_of
 

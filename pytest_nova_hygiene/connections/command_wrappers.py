@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.paths import last_part
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 _VALUED = {
     "sudo": "CDghpRrTtUu",
@@ -59,7 +59,6 @@ def unwrapped(words: list[str], environ: dict[str, str]) -> Iterator[list[str] |
     Yields:
         its words, or the text that a shell is given.
     """
-    # Not for ever: a wrapper may wrap itself.
     for _ in range(_DEPTH):
         words = _without_assignments(words, environ)
         name = last_part(words[0]) if words else ""

@@ -7,14 +7,14 @@ through. A program that is not known here opens nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from pytest_nova_hygiene.connections.command_wrappers import unwrapped
 from pytest_nova_hygiene.connections.events import PYTHON
 from pytest_nova_hygiene.connections.uri import real_uris
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.paths import last_part
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 
 class Opened(NamedTuple):

@@ -6,8 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.originals import ORIGINALS
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

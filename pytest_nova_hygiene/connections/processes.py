@@ -19,7 +19,7 @@ from pytest_nova_hygiene.connections.commands import (
 from pytest_nova_hygiene.connections.default_uri import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import OWN_DAEMON, PYTHON, ConnectionCommand
 from pytest_nova_hygiene.connections.uri import shown
-from pytest_nova_hygiene.watching.frames import MACHINERY, PACKAGE, stack_above
+from pytest_nova_hygiene.watching.frames import PACKAGE, is_machinery, stack_above
 from pytest_nova_hygiene.watching.import_hooks import when_imported
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.probes import Probe, insert
@@ -161,7 +161,7 @@ def _of_machinery() -> bool:
     for code, _ in stack_above(2):
         path = code.co_filename
         if not path.startswith(PACKAGE) and not path.endswith("subprocess.py"):
-            return MACHINERY.search(path.replace("\\", "/")) is not None
+            return is_machinery(path)
     return False
 
 

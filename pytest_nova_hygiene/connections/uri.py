@@ -8,11 +8,12 @@ anything. libvirt's remote driver takes any driver's name, so the rule is defaul
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from pytest_nova_hygiene.redaction.redactor import without_credentials
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.engine.catalogue import RULES
 from pytest_nova_hygiene.logs.known.sources import Sources
 from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

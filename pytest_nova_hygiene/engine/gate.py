@@ -6,10 +6,10 @@ On xdist's controller this is all that works; outcomes of tests play no part in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Finding, Severity
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.model import Allow
@@ -101,9 +101,9 @@ class Gate:
             tests = self._tests.setdefault(finding.key, set())
             tests.update(finding.tests)
             merged = finding if known is None else known.merged(finding)
-            self._findings[finding.key] = replace(merged, count=len(tests) or 1)
+            self._findings[finding.key] = merged._replace(count=len(tests) or 1)
         for allow in sent.allows:
-            before = self._allows.setdefault(allow.key, replace(allow, matched=0, missed=0))
+            before = self._allows.setdefault(allow.key, allow.counted())
             before.add(allow)
         return new
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.engine.catalogue import JUDGES, RULES
 from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
 from pytest_nova_hygiene.model import Finding, Location
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.owners import short_name
 
 if TYPE_CHECKING:
@@ -148,8 +148,7 @@ class Judge:
             found = f"; found after `{short_name(running)}` finished"
         # A message may quote a name that holds a secret: a parametrized id, a key of a mapping.
         show = self._redactor.text
-        finding = replace(
-            finding,
+        finding = finding._replace(
             message=show(finding.message + found),
             tests=(show(nodeid),) if nodeid else (),
             phase=getattr(event, "phase", self._owners.phase),
@@ -182,7 +181,7 @@ class Judge:
             before = allow.matched
             finding = allow.apply(finding)
             if allow.matched > before:
-                self._used.append(replace(allow, matched=1))
+                self._used.append(allow.counted(matched=1))
         return finding
 
     def _locate(self, site: Site, owner: Owner) -> Location:

@@ -162,10 +162,8 @@ class Watches:
                 even be found is a typo, whatever they did.
         """
         settings, show = self._settings, self._paths.show(self._settings.inifile)
-        # A copy, and no `isinstance`: imports change the table, and what stands there may be
-        # anything.
-        modules = [m for m in list(sys.modules.values()) if issubclass(type(m), ModuleType)]
-        files = [file for m in modules if type(file := vars(m).get("__file__")) is str]
+        own_globs = [glob for glob in settings.test_code if glob not in TEST_CODE]
+        files = _files_loaded() if own_globs else []
         met: dict[str, dict[str, int]] = {
             LIBVIRT_ALLOW_KEY: dict(self.connections.allow_rules_needed()),
             "nova_hygiene_source": {
@@ -173,9 +171,7 @@ class Watches:
                 for name in settings.source_names
             },
             "nova_hygiene_test_code": {
-                glob: self._paths.matches_any(glob, files)
-                for glob in settings.test_code
-                if glob not in TEST_CODE
+                glob: self._paths.matches_any(glob, files) for glob in own_globs
             },
         }
         entries = [
@@ -190,12 +186,14 @@ class Watches:
 
     def _is_source(self, module: ModuleType) -> bool:
         filename = vars(module).get("__file__")
-        if not isinstance(filename, str) or self._paths.is_test_file(filename):
+        if not isinstance(filename, str):
             return False
         dotted = f"{module.__name__}."
-        if any(dotted.startswith(f"{name}.") for name in self._settings.source_names):
-            return True
-        return self._is_in_source(filename)
+        # Last of all what takes longest: most modules that are loaded are somebody else's.
+        return (
+            any(dotted.startswith(f"{name}.") for name in self._settings.source_names)
+            or self._is_in_source(filename)
+        ) and not self._paths.is_test_file(filename)
 
     def _is_in_source(self, filename: str) -> bool:
         """Return whether a file, of test code or not, belongs to the project that is looked at."""
@@ -206,6 +204,12 @@ class Watches:
                 filename.startswith(f"{folder}{os.sep}") for folder in folders
             )
         return self._paths.is_project_file(filename)
+
+
+def _files_loaded() -> list[str]:
+    # A copy, and no `isinstance`: imports change the table, and what stands there may be anything.
+    modules = [m for m in list(sys.modules.values()) if issubclass(type(m), ModuleType)]
+    return [file for m in modules if type(file := vars(m).get("__file__")) is str]
 
 
 _COUNTS = {

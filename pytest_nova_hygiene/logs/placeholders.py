@@ -11,7 +11,7 @@ import html
 import re
 from urllib.parse import unquote
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 SHORTEST = 4
 """A shorter value stands everywhere by chance: it is one beside a sensitive key only."""

@@ -7,7 +7,9 @@ mock with a ``dict``'s spec, or a subclass that counts its readers, is not even 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 _DEPTH = 4
 _NODES = 200

@@ -8,10 +8,11 @@ hyperscan, from memory) changes no verdict.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pytest_nova_hygiene.logs.hyperscan_filter import HyperscanFilter
 from pytest_nova_hygiene.logs.word_search import WordSearch
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.credentials.shapes import Shape, Shapes

@@ -28,7 +28,13 @@ class SensitiveNames:
 
         ``adminPass``, ``ADMIN_PASS`` and ``x-admin-pass`` are one name.
         """
-        return (self._keys.name(name) or None) if len(name) <= _LONGEST else None
+        if len(name) > _LONGEST:
+            return None
+        # Most names, those of the environment too, have none of the words in any spelling.
+        letters = "".join(filter(str.isalnum, lower := name.lower()))
+        if not any(word in letters or word in lower for word in self._keys.words):
+            return None
+        return self._keys.name(name) or None
 
     def __contains__(self, text: str) -> bool:
         """Return whether a text is itself a sensitive name, such as ``X-Auth-Token``."""

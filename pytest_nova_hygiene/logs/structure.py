@@ -9,7 +9,7 @@ import re
 import struct
 
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 _BODY = compile_later(r"(?:\\+[nr]|\s){0,20}(?:[A-Za-z0-9+/]{16}|Proc-Type:|Version:|Comment:)")
 _ESCAPES = compile_later(r"\\+[nr]|\s|\\")

@@ -19,9 +19,10 @@ from gc import get_objects
 from inspect import CO_OPTIMIZED
 from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.mocks.doubles import is_mock
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import (
     CLEAR,
     Site,

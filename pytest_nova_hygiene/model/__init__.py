@@ -13,10 +13,9 @@ from pytest_nova_hygiene.model.finding import (
     fingerprint,
     quoted,
 )
-from pytest_nova_hygiene.model.rule import CODE, CODE_PREFIX, PREFIX, Rule, rule
+from pytest_nova_hygiene.model.rule import CODE_PREFIX, PREFIX, Rule, rule
 
 __all__ = [
-    "CODE",
     "CODE_PREFIX",
     "MARKER",
     "MAX_TESTS",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 MARKER = "nova_hygiene_allow"
 
 
-@dataclass(slots=True)
 class Allow:
     """One suppression: a marker on a test, class or module, or ``nova_hygiene.allow(…)``.
 
@@ -32,15 +30,30 @@ class Allow:
             allows.
     """
 
-    kind: str
-    codes: tuple[str, ...]
-    reason: str
-    path: str
-    line: int
-    symbol: str
-    uri: str = ""
-    matched: int = 0
-    missed: int = 0
+    __slots__ = ("codes", "kind", "line", "matched", "missed", "path", "reason", "symbol", "uri")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - as many as a suppression has parts
+        self,
+        kind: str,
+        codes: tuple[str, ...],
+        reason: str,
+        path: str,
+        line: int,
+        symbol: str,
+        uri: str = "",
+        *,
+        matched: int = 0,
+        missed: int = 0,
+    ) -> None:
+        self.kind = kind
+        self.codes = codes
+        self.reason = reason
+        self.path = path
+        self.line = line
+        self.symbol = symbol
+        self.uri = uri
+        self.matched = matched
+        self.missed = missed
 
     def covers(self, code: str, uri: str = "") -> bool:
         """Return whether this suppression speaks of a rule, and of a URI.
@@ -58,6 +71,10 @@ class Allow:
         """Tell whether it excused nothing although everything it holds for ran."""
         return not self.matched and not self.missed
 
+    def counted(self, *, matched: int = 0, missed: int = 0) -> Allow:
+        """Return the same suppression with other counts."""
+        return Allow.from_wire({**self.to_wire(), "matched": matched, "missed": missed})
+
     def add(self, other: Allow) -> None:
         """Add what the same statement did in another test or worker."""
         self.matched += other.matched
@@ -70,7 +87,7 @@ class Allow:
         if not self.covers(finding.rule, finding.detail.get("uri", "")):
             return finding
         self.matched += 1
-        return replace(finding, suppressed=Suppression(self.kind, self.reason))
+        return finding._replace(suppressed=Suppression(self.kind, self.reason))
 
     @property
     def key(self) -> tuple[str, ...]:

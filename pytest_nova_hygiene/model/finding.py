@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any
+
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 MAX_TESTS = 5
 """How many tests a finding names; its count says how many there were."""
@@ -47,8 +49,7 @@ class Suppression(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One judged fact.
 
     Attributes:
@@ -74,12 +75,12 @@ class Finding:
     message: str
     location: Location
     tests: tuple[str, ...] = ()
-    count: int = 1
+    count: int = 1  # type: ignore[assignment] # in the place of a tuple's own method
     phase: str = "call"
     fingerprint: str = ""
     wide: bool = False
     suppressed: Suppression | None = None
-    detail: Mapping[str, str] = field(default_factory=dict)
+    detail: Mapping[str, str] = MappingProxyType({})
 
     @property
     def key(self) -> tuple[str, str, int, bool]:
@@ -94,7 +95,7 @@ class Finding:
     def merged(self, other: Finding) -> Finding:
         """Return this finding and the same one seen again, in another test or another worker."""
         tests = tuple(dict.fromkeys(self.tests + other.tests))[:MAX_TESTS]
-        return replace(self, tests=tests, wide=self.wide and other.wide)
+        return self._replace(tests=tests, wide=self.wide and other.wide)
 
     def to_wire(self) -> dict[str, Any]:
         """Return the finding as builtins, as the JSON report, execnet and marshal want it."""

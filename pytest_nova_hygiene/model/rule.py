@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Mapping
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from pytest_nova_hygiene.model.finding import Finding, Location, Severity, fingerprint
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 PREFIX = "NHY"
 """Every code begins with it."""
 
-CODE = re.compile(r"NHY\d{3}")
-CODE_PREFIX = re.compile(r"NHY\d{0,3}")
+CODE_PREFIX = compile_later(r"NHY\d{0,3}")
 
 E = TypeVar("E")
 
@@ -25,7 +25,6 @@ class Rule(NamedTuple, Generic[E]):
         code: ``NHY`` and three digits; never reused.
         name: kebab case.
         severity: what its findings start from.
-        page: the docstring of `judge`: the rule's documentation, help and explanation.
         judges: the type of event it judges.
         judge: event and place of the event to finding, or None when it is nothing.
         default: whether it is on without being selected by its full code.
@@ -34,10 +33,14 @@ class Rule(NamedTuple, Generic[E]):
     code: str
     name: str
     severity: Severity
-    page: str
     judges: type[E]
     judge: Callable[[E, Location], Finding | None]
     default: bool = True
+
+    @property
+    def page(self) -> str:
+        """The docstring of `judge`: the rule's documentation, help and explanation."""
+        return inspect.getdoc(self.judge) or ""
 
     @property
     def summary(self) -> str:
@@ -71,6 +74,6 @@ def rule(
     """Make a rule of a function that judges an event; its docstring becomes the rule's page."""
 
     def decorate(judge: Callable[[E, Location], Finding | None]) -> Rule[E]:
-        return Rule(code, name, severity, inspect.getdoc(judge) or "", judges, judge, default)
+        return Rule(code, name, severity, judges, judge, default)
 
     return decorate

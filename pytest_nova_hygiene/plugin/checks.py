@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pytest_nova_hygiene.engine.catalogue import RULES
 from pytest_nova_hygiene.model import CODE_PREFIX, MARKER
 from pytest_nova_hygiene.redaction.redactor import without_credentials
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

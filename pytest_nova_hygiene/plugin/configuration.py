@@ -21,9 +21,8 @@ from pytest_nova_hygiene.model import Severity
 from pytest_nova_hygiene.plugin import ini
 from pytest_nova_hygiene.plugin.checks import check_codes
 from pytest_nova_hygiene.plugin.options import SELECT, flag, is_strict_flag
-from pytest_nova_hygiene.report.destination import Destination
+from pytest_nova_hygiene.watching.globs import as_glob
 from pytest_nova_hygiene.watching.originals import ORIGINALS
-from pytest_nova_hygiene.watching.paths import as_glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +79,10 @@ def _when(config: pytest.Config, name: str, *, strict: bool) -> bool:
 def _test_code(config: pytest.Config) -> tuple[str, ...]:
     key = "nova_hygiene_test_code"
     try:
-        globs = [as_glob(word, config.rootpath) for word in ini.added(config, key, TEST_CODE)]
+        globs = [
+            word if word in TEST_CODE else as_glob(word, config.rootpath)
+            for word in ini.added(config, key, TEST_CODE)
+        ]
     except ValueError as error:
         raise pytest.UsageError(f"{key}: {error}") from None
     return tuple(dict.fromkeys(globs))
@@ -140,4 +142,6 @@ def _report(key: str, text: str, base: Path) -> ReportTarget:
     if not path:
         raise pytest.UsageError(f"{key}: {name} needs a file, such as {name}:hygiene.{name}")
     full = ORIGINALS.os.path.join(str(base), ORIGINALS.os.path.expanduser(path))
+    from pytest_nova_hygiene.report.destination import Destination  # noqa: PLC0415 - most runs write none
+
     return ReportTarget(key, name, Destination(ORIGINALS.os.path.normpath(full)))

@@ -80,7 +80,7 @@ def codes(config: pytest.Config, name: str, default: Sequence[str]) -> tuple[str
     given: Iterable[str] | None = option(config, f"nova_hygiene_{name}")
     key = f"nova_hygiene_{name}" if given is None else f"--hygiene-{name}"
     words = texts(config, key) if given is None else given
-    listed = [code.upper() for word in words for code in re.split(r"[,\s]+", word) if code]
+    listed = [code.upper() for word in words for code in word.replace(",", " ").split()]
     if listed and all(code.startswith("+") for code in listed):
         listed = [*default, *listed]
     return key, [code.removeprefix("+") for code in listed]

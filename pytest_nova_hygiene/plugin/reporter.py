@@ -23,7 +23,6 @@ from pytest_nova_hygiene import (
     SourceWarning,
     __version__,
 )
-from pytest_nova_hygiene.plugin.masked_writers import not_masked
 from pytest_nova_hygiene.report import json, terminal
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
@@ -68,7 +67,11 @@ class Reporter:
         """Return the line at the start: what is selected, not watched, or not masked."""
         settings = self._settings
         strict = ", strict" if settings.strict else ""
-        early = ", ".join(not_masked(self._config)) if strict else ""
+        early = ""
+        if strict:
+            from pytest_nova_hygiene.plugin.masked_writers import not_masked  # noqa: PLC0415 - strict alone pays
+
+            early = ", ".join(not_masked(self._config))
         parts = [f"nova-hygiene: {__version__}{strict}"]
         if str(settings.selection):
             parts.append(str(settings.selection))

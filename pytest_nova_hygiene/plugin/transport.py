@@ -7,10 +7,11 @@ rides on the worker's output, which a crash loses.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.engine.gate import Sent, Watched
 from pytest_nova_hygiene.model import Allow, Finding
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping

@@ -14,6 +14,7 @@ from operator import is_
 from typing import Any
 
 from pytest_nova_hygiene.redaction.matcher import Matcher, as_bytes
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 MASK = "***"
 _MASK_BYTES = MASK.encode()
@@ -33,16 +34,16 @@ _SHOWN = ("_pytest._code.", "_pytest.reports", "_pytest.subtests", "pytest_subte
 """The modules whose objects a report is made of; others of pytest's lead to users' objects."""
 
 _CUTS = (
-    re.compile("\x1b\\[[0-9;]*m"),
-    re.compile(
+    compile_later("\x1b\\[[0-9;]*m"),
+    compile_later(
         r"""['"](?:\x1b\[[0-9;]*m)*\n(?:\x1b\[[0-9;]*m|[E>+\-? \t])*b?['"]""",
     ),
 )
 """What stands between the pieces of one text: a highlighter's colours, and the quotes between which
 pytest breaks the ``repr`` of a long one, line by line."""
 
-_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
-_PARAMETERS = re.compile(r"\?.*", re.DOTALL)
+_CREDENTIALS = compile_later(r"//.*@", re.DOTALL)
+_PARAMETERS = compile_later(r"\?.*", re.DOTALL)
 
 
 def without_credentials(uri: str) -> str:

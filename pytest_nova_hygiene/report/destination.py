@@ -5,8 +5,8 @@ from __future__ import annotations
 import stat
 from contextlib import suppress
 
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.originals import ORIGINALS
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 _DESCRIPTOR = compile_later(r"/(?:proc/(?:self|\d+)|dev)/fd/(\d+)")
 _LINKS = 40

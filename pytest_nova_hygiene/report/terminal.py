@@ -6,9 +6,10 @@ A line is a list of pieces, each a text and its colours, as pytest's terminal ta
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Severity
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.model import Finding

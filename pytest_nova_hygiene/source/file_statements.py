@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 _MARKER = "nova_hygiene_allow"
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tokenize
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.source.file_statements import Statements
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.frames import Site
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.owners import Owner
@@ -59,7 +60,7 @@ def hard_coded_connections(filename: str, owner: Owner) -> Iterator[HardCodedCon
             text = file.read()
     except (OSError, SyntaxError, UnicodeDecodeError):
         return
-    if _URI.search(text) is None:  # spares nearly every file the rest
+    if "://" not in text or _URI.search(text) is None:  # spares nearly every file the rest
         return
     lines = text.split("\n")
     ours = list(Statements(text).calls()) if _MENTIONS_US in text else []

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from sys import modules
 from types import ModuleType
 
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching import audit_hooks
-from pytest_nova_hygiene.watching.frames import is_standard
+from pytest_nova_hygiene.watching.frames import is_machinery, is_standard
 from pytest_nova_hygiene.watching.originals import ORIGINALS
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 _RUNS = r"(?:system|posix_spawnp?|exec[lv]p?e?)"
 _BY_C_ALONE = compile_later(
@@ -51,7 +51,9 @@ class AuditTriggers:
         if filename in self._read:
             return
         self._read.add(filename)
-        if filename.endswith(".py") and not is_standard(filename) and self._is_ours(filename):
+        if not filename.endswith(".py") or is_standard(filename) or is_machinery(filename):
+            return
+        if self._is_ours(filename):
             try:
                 with ORIGINALS.open(filename, encoding="utf-8", errors="replace") as file:
                     text = file.read()

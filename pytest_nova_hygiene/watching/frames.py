@@ -8,7 +8,6 @@ file is judged once and remembered.
 from __future__ import annotations
 
 import os
-import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,10 +15,10 @@ from inspect import CO_OPTIMIZED
 from pathlib import PurePath
 from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from threading import get_ident
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import quoted
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -43,19 +42,25 @@ Line = tuple["CodeType | None", int]
 PACKAGE = PurePath(__file__).parents[1].as_posix() + "/"
 """Our own folder: each of its files is plumbing."""
 
-_PLUMBING = re.compile(
-    rf"{re.escape(PACKAGE)}"
-    r"|/unittest/\w+\.py$|/(mock|asynctest)/(mock|backports)\.py$"
-    r"|/(contextlib|functools|threading|_threading_local|asyncio/\w+)\.py$"
-    r"|/concurrent/futures/\w+\.py$"
-    r"|/_pytest/\w+\.py$|/_pytest/\w+/\w+\.py$|/pluggy/\w+\.py$|/pytest_mock/\w+\.py$"
-    r"|/oslotest/mock_fixture\.py$|/fixtures/(_fixtures/)?\w+\.py$|/testtools/\w+\.py$"
-    r"|/(libvirt|libvirt_qemu|libvirt_lxc|libvirtaio|guestfs)\.py$"
-    r"|/eventlet/(tpool|greenthread|greenpool|hubs/\w+)\.py$"
-    r"|^<frozen |^<string>$"
-)
-MACHINERY = compile_later(r"/(?:_pytest|pluggy|xdist|execnet|coverage)/")
-"""What runs tests: what it does for itself is no finding."""
+_PLUMBING_FOLDERS = tuple(
+    f"/{folder}/"
+    for folder in (
+        "_pytest", "asyncio", "concurrent/futures", "eventlet/hubs", "fixtures",
+        "fixtures/_fixtures", "pluggy", "pytest_mock", "testtools", "unittest",
+    )
+)  # fmt: skip
+"""Folders whose own files are plumbing."""
+
+_PLUMBING_FILES = tuple(
+    f"/{file}.py"
+    for file in (
+        "_threading_local", "contextlib", "functools", "threading",
+        "asynctest/backports", "asynctest/mock", "mock/backports", "mock/mock",
+        "eventlet/greenpool", "eventlet/greenthread", "eventlet/tpool", "oslotest/mock_fixture",
+        "guestfs", "libvirt", "libvirt_lxc", "libvirt_qemu", "libvirtaio",
+    )
+)  # fmt: skip
+_MACHINERY = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/coverage/")
 
 _plumbing: set[str] = set()
 CLEAR: set[str] = set()
@@ -68,21 +73,37 @@ def is_plumbing(filename: str) -> bool:
         return False
     if filename in _plumbing:
         return True
-    found = _PLUMBING.search(filename.replace("\\", "/")) is not None
+    path = filename.replace("\\", "/")
+    folder, _, file = path.rpartition("/")
+    found = (
+        path.startswith((PACKAGE, "<frozen "))
+        or path == "<string>"
+        or path.endswith(_PLUMBING_FILES)
+    )
+    if not found and file.endswith(".py"):
+        # Those of pytest stand one folder deeper, too.
+        above = f"{folder.rpartition('/')[0]}/"
+        found = f"{folder}/".endswith(_PLUMBING_FOLDERS) or above.endswith("/_pytest/")
     (_plumbing if found else CLEAR).add(filename)
     return found
+
+
+def is_machinery(filename: str) -> bool:
+    """Return whether a file belongs to what runs tests: what it does for itself is no finding."""
+    path = filename.replace("\\", "/")
+    return any(folder in path for folder in _MACHINERY)
 
 
 _VERSION = "python{}.{}".format(*sys.version_info)
 _PLATFORM = f"{sys.base_exec_prefix}{os.sep}{sys.platlibdir}{os.sep}{_VERSION}{os.sep}"
 # As sysconfig has them. To import that, with what it reads, takes longer than all of this file.
 _STANDARD = (os.__file__.removesuffix("os.py"), _PLATFORM)
-_INSTALLED = compile_later(r"[/\\](?:site|dist)-packages[/\\]")
+_INSTALLED = tuple(f"{os.sep}{each}-packages{os.sep}" for each in ("site", "dist"))
 
 
 def is_standard(filename: str) -> bool:
     """Return whether a file belongs to the standard library."""
-    return filename.startswith(_STANDARD) and _INSTALLED.search(filename) is None
+    return filename.startswith(_STANDARD) and not any(part in filename for part in _INSTALLED)
 
 
 def calling_frame(depth: int = 2) -> FrameType | None:

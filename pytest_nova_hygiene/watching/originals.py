@@ -14,6 +14,7 @@ from __future__ import annotations
 import builtins
 import genericpath
 import io
+import marshal
 import os
 import shutil
 import sys
@@ -24,8 +25,15 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
-from types import FunctionType, ModuleType, SimpleNamespace
+from importlib.util import (
+    MAGIC_NUMBER,
+    cache_from_source,
+    find_spec,
+    module_from_spec,
+    spec_from_file_location,
+)
+from struct import pack
+from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
 _PACKAGE = f"{__name__.partition('.')[0]}."
@@ -120,17 +128,25 @@ class Originals:
 ORIGINALS: Any = Originals()
 
 
+_ENDING = cache_from_source("/x.py").rpartition(f"{os.sep}x.")[2]
+
+
+def _compiled(file: str) -> str:
+    """Return where Python keeps what it compiled of a file.
+
+    As `cache_from_source`, which takes longer than all else that finds a module.
+    """
+    if sys.pycache_prefix is not None:
+        return cache_from_source(file)
+    folder, _, name = file.rpartition(_os.sep)
+    return f"{folder}{_os.sep}__pycache__{_os.sep}{name.removesuffix('py')}{_ENDING}"
+
+
 class _Finder(MetaPathFinder):
     """Finds the package's modules, whose functions are to see `BUILTINS`."""
 
     def __init__(self) -> None:
-        # Read once: asking the disk for each of 150 modules is a tenth of an armed start.
-        self._files = {
-            _os.path.join(folder, file)
-            for folder, _, files in _os.walk(_FOLDER)
-            for file in files
-            if file.endswith(".py")
-        }
+        self._listed: dict[str, list[str]] = {}
 
     def find_spec(
         self,
@@ -140,24 +156,53 @@ class _Finder(MetaPathFinder):
     ) -> ModuleSpec | None:
         if not fullname.startswith(_PACKAGE):
             return None
-        name = _os.path.join(_FOLDER, *fullname.split(".")[1:])
-        package = _os.path.join(name, "__init__.py")
-        is_package = package in self._files
-        file = package if is_package else f"{name}.py"
-        if file not in self._files:  # in a zip file, say: the others find it, with the builtins
-            return None
-        return spec_from_file_location(
+        *parents, last = fullname.split(".")[1:]
+        folder = _os.sep.join((_FOLDER, *parents))
+        name = f"{folder}{_os.sep}{last}"
+        is_module = f"{last}.py" in self._names_in(folder)
+        file = f"{name}.py" if is_module else f"{name}{_os.sep}__init__.py"
+        if not is_module and "__init__.py" not in self._names_in(name):
+            return None  # in a zip file, say: the others find it, with the builtins of all
+        spec = spec_from_file_location(
             fullname,
             file,
             loader=_Loader(fullname, file),
-            submodule_search_locations=[name] if is_package else None,
+            submodule_search_locations=None if is_module else [name],
         )
+        if spec is not None:
+            spec.cached = _compiled(file)
+        return spec
+
+    def _names_in(self, folder: str) -> list[str]:
+        # Asked once: asking the disk for each of 150 modules is a tenth of an armed start.
+        if folder not in self._listed:
+            try:
+                self._listed[folder] = _os.listdir(folder)
+            except OSError:
+                self._listed[folder] = []
+        return self._listed[folder]
 
 
 class _Loader(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         vars(module)["__builtins__"] = BUILTINS  # a function takes them when it is made
         super().exec_module(module)
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        """Read the compiled file, by the shortest way, if it is the source's; else as inherited."""
+        try:
+            with io.FileIO(_compiled(self.path)) as opened:
+                data = opened.readall()
+            source = _os.stat(self.path)
+        except OSError:
+            return super().get_code(fullname)
+        # As PEP 552 has it, for a file that is as old as its source says.
+        stamp = pack("<LL", int(source.st_mtime) & 0xFFFFFFFF, source.st_size & 0xFFFFFFFF)
+        if data[:16] == MAGIC_NUMBER + bytes(4) + stamp:
+            code: CodeType = marshal.loads(memoryview(data)[16:])  # noqa: S302 - as every import
+            if code.co_filename == self.path:
+                return code
+        return super().get_code(fullname)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 Scope = Literal["session", "package", "module", "class", "function"]
 Phase = Literal["collect", "setup", "call", "teardown", "session"]

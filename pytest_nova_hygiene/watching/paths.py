@@ -6,13 +6,12 @@ A path is shown relative to the rootdir. An installed package's is shown from it
 
 from __future__ import annotations
 
-import re
 import sys
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Location
+from pytest_nova_hygiene.watching.globs import Globs, is_matched
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:
@@ -21,7 +20,19 @@ if TYPE_CHECKING:
 
     from pytest_nova_hygiene.watching.frames import Site
 
-_PACKAGES = re.compile(r".*/(?:site|dist)-packages/")
+_PACKAGES = "-packages/"
+
+
+def _end_of_packages(path: str) -> int:
+    """Return where the path inside the folder of installed packages begins; 0 for no such folder.
+
+    A start asks about every module that is loaded, so no regular expression is compiled for it.
+    """
+    end = len(path)
+    while (end := path.rfind(_PACKAGES, 0, end)) > 0:
+        if path.endswith(("/site", "/dist"), 0, end):
+            return end + len(_PACKAGES)
+    return 0
 
 
 def last_part(path: str) -> str:
@@ -29,49 +40,18 @@ def last_part(path: str) -> str:
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
-def as_glob(word: str, rootdir: Path) -> str:
-    """Return an entry of ``nova_hygiene_test_code`` as `Paths` wants it.
-
-    Args:
-        word: a folder, a file, or a glob of them, in any of the usual spellings.
-        rootdir: pytest's; an absolute entry must stand in it.
-
-    Raises:
-        ValueError: it stands outside of the rootdir, or means everything.
-    """
-    root = rootdir.as_posix().rstrip("/") + "/"
-    glob = word.replace("\\", "/").removeprefix(root)
-    if (
-        PurePosixPath(glob).is_absolute()
-        or re.match(r"[A-Za-z]:/", glob)
-        or ".." in glob.split("/")
-    ):
-        raise ValueError(f"{word!r} stands outside of the rootdir {rootdir}")
-    glob = re.sub(r"^(?:\.?/|\*\*/)+", "", glob)
-    glob = re.sub(r"/\*\*(?:/\*(?:\.py)?)?$", "/", glob)
-    if not glob.strip("*/."):
-        raise ValueError(f"{word!r} would make all code test code")
-    last = glob.rpartition("/")[2]
-    is_folder = last and not last.endswith(".py") and not re.search(r"[*?\[]", last)
-    return f"{glob}/" if is_folder else glob
-
-
 class Paths:
     """Show paths and tell test code, for one rootdir and one list of globs.
 
     Args:
         rootdir: pytest's.
-        test_code: globs of test code: ``dir/`` anywhere in the path, a bare name for the file's
-            name, anything with ``/`` for the whole path or its end.
+        test_code: globs of test code, as `Globs` wants them.
     """
 
     def __init__(self, rootdir: Path, test_code: Sequence[str]) -> None:
         self.rootdir = rootdir
         self._rootdir = rootdir.as_posix().rstrip("/") + "/"
-        self._globs = tuple(test_code)
-        self._of_folders = [glob for glob in self._globs if glob.endswith("/")]
-        self._of_files = [glob for glob in self._globs if not glob.endswith("/")]
-        self._folders: dict[str, bool] = {}
+        self._globs = Globs(test_code)
         self._path: list[str] = []
         self._roots: list[str] = []
         self._shown: dict[str, str] = {}
@@ -86,10 +66,10 @@ class Paths:
 
     def _show(self, path: str) -> str:
         # A name in angle brackets, or a relative path: shown as it is.
-        if not path.startswith("/") and not re.match(r"[A-Za-z]:/", path):
+        if not path.startswith("/") and path[1:3] != ":/":
             return path
-        if installed := _PACKAGES.match(path):
-            return path[installed.end() :]
+        if installed := _end_of_packages(path):
+            return path[installed:]
         if path.startswith(self._rootdir):
             return path[len(self._rootdir) :]
         if self._path != sys.path:
@@ -110,13 +90,13 @@ class Paths:
         """Return whether a file is test code."""
         known = self._test_code.get(filename)
         if known is None:
-            known = self._test_code[filename] = self._matches(self.show(filename))
+            known = self._test_code[filename] = self._globs.match(self.show(filename))
         return known
 
     def is_project_file(self, filename: str) -> bool:
         """Return whether a file stands under the rootdir, and not in a package installed there."""
         path = filename.replace("\\", "/")
-        return path.startswith(self._rootdir) and _PACKAGES.match(path) is None
+        return path.startswith(self._rootdir) and not _end_of_packages(path)
 
     def matches_any(self, glob: str, files: Iterable[str]) -> bool:
         """Tell whether one of these files, or of those that were asked about, is a glob's.
@@ -125,30 +105,9 @@ class Paths:
         """
         if ORIGINALS.os.path.exists(f"{self._rootdir}{glob}"):
             return True
-        return any(_is_matched(self.show(file), glob) for file in (*self._test_code, *files))
-
-    def _matches(self, shown: str) -> bool:
-        folder, _, _ = shown.rpartition("/")
-        known = self._folders.get(folder)
-        if known is None:  # a start asks about all loaded modules, which stand in few folders
-            inside = f"{folder}/x"
-            known = any(_is_matched(inside, glob) for glob in self._of_folders)
-            self._folders[folder] = known
-        return known or any(_is_matched(shown, glob) for glob in self._of_files)
+        return any(is_matched(self.show(file), glob) for file in (*self._test_code, *files))
 
     def is_test_module(self, module: ModuleType) -> bool:
         """Return whether a loaded module is test code; one without a file is not."""
         filename = vars(module).get("__file__")
         return isinstance(filename, str) and self.is_test_file(filename)
-
-
-def _is_matched(shown: str, glob: str) -> bool:
-    parts = shown.split("/")
-    if glob.endswith("/"):
-        folder = glob.rstrip("/")
-        if "/" in folder:
-            return fnmatchcase(f"/{shown}", f"*/{folder}/*")
-        return any(fnmatchcase(part, folder) for part in parts[:-1])
-    if "/" in glob:
-        return fnmatchcase(f"/{shown}", f"*/{glob}")
-    return fnmatchcase(parts[-1], glob)

@@ -11,8 +11,9 @@ import ast
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 Hook = Callable[..., Any]
@@ -86,8 +87,8 @@ def _definition(code: CodeType) -> ast.FunctionDef:
         last += 1
     # A method is indented; under ``if True`` it needs no change of its text, and keeps its columns.
     # Empty lines before it give every node its line, for less than counting each up.
-    before = "\n" * (first - bool(indent)) + "if True:\n" * bool(indent)
-    tree = ast.parse(before + "".join(lines[first:last]))
+    before = b"\n" * (first - bool(indent)) + b"if True:\n" * bool(indent)
+    tree = ast.parse(before + b"".join(lines[first:last]))
     (outer,) = tree.body
     definition = outer.body[0] if isinstance(outer, ast.If) else outer
     if not isinstance(definition, ast.FunctionDef):
@@ -96,17 +97,18 @@ def _definition(code: CodeType) -> ast.FunctionDef:
 
 
 @lru_cache(maxsize=2)  # several functions of one file are probed one after another
-def _lines_of(filename: str) -> list[str]:
+def _lines_of(filename: str) -> list[bytes]:
+    """Return a file's lines; the compiler reads them as UTF-8, and refuses another encoding."""
     if filename.startswith("<frozen "):  # os, and a few that it needs: their files are there, too
         import sys  # noqa: PLC0415 - the table as it is now
 
         filename = vars(sys.modules[filename[8:-1]])["__file__"]
-    with ORIGINALS.open_source(filename) as file:
-        lines: list[str] = file.readlines()
+    with ORIGINALS.open(filename, "rb") as file:
+        lines: list[bytes] = file.readlines()
     return lines
 
 
-def _indent(line: str) -> int:
+def _indent(line: bytes) -> int:
     return len(line) - len(line.lstrip())
 
 

@@ -6,9 +6,10 @@ Recorded first, raised second: code under test that swallows one changes nothing
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import ref
 
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:

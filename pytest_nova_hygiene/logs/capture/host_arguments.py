@@ -8,8 +8,8 @@ import ipaddress
 import textwrap
 from collections.abc import Iterator
 
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.originals import ORIGINALS
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 IDENTITY = compile_later(
     r"(?:^|_)(?:host|hostname|host_name|fqdn|nodename|ip|ipaddr|ip_address|addr|address)$"

@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from sys import modules
-from typing import Any, NamedTuple
+from typing import Any
 
 from pytest_nova_hygiene.logs.capture.exceptions import asked_text
 from pytest_nova_hygiene.logs.plain_values import is_mapping, items, leaves, text_of
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.frames import Site
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 OWN = frozenset(vars(logging.makeLogRecord({})))
 """The fields that every record has; all others are extra."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 _MOST = 60
 """Arguments that are read of one command."""

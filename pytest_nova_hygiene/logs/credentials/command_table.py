@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import permutations
-from typing import NamedTuple
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 
 class Tool(NamedTuple):

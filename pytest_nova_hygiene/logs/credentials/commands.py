@@ -12,7 +12,7 @@ from pytest_nova_hygiene.logs.credentials.command_table import TOOLS, Tool
 from pytest_nova_hygiene.logs.credentials.key_names import WORDS as STEMS
 from pytest_nova_hygiene.logs.credentials.protocol_lines import PROTOCOLS
 from pytest_nova_hygiene.logs.word_search import WordSearch
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 _ALL = {word for row in (*TOOLS, *STATEMENTS, *PROTOCOLS) for word in row.words}
 _words = WordSearch(_ALL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 _HEADER = compile_later(
     r"""(?i)(?:set-)?cookies?(?:["'`]{0,2}\]?[ \t]{0,3}(?:=>?|:|,)[ \t]{0,3}|[ \t])(?:[ub]?["'])?"""

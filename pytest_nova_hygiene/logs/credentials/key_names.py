@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 PASSWORDS = (
     *("password", "passwd", "passphrase", "passcode", "pswd", "pwd", "psk"),

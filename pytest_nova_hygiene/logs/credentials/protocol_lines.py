@@ -8,7 +8,7 @@ import re
 
 from pytest_nova_hygiene.logs.credentials.command_lines import VALUE, Line
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 _BASE64 = r"(?P<value>[A-Za-z0-9+/]{8,2000}={0,2})"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 _MOST = 4000
 """So far before the field its value is looked for: the whole schema may stand between."""

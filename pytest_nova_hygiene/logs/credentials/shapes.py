@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from pytest_nova_hygiene.logs.credentials import commands, cookies, key_values, urls
 from pytest_nova_hygiene.logs.credentials.key_names import Keys
 from pytest_nova_hygiene.logs.credentials.sql import inserted
 from pytest_nova_hygiene.logs.credentials.value_check import is_secret
 from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 
 class Shape(NamedTuple):

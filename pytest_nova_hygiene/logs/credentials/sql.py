@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 _INSERT = compile_later(
     r"(?i)\binsert\s{1,5}(?:ignore\s{1,5})?into\s{1,5}[\w.`\"]{1,100}\s{0,5}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 WORDS = ("://", "%3a%2f%2f", ":\\/\\/", "sql//", "sql:/", "netloc=")
 """One of these stands in every text with a URL, in lower case."""

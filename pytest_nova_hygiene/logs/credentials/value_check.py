@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, words_of
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.credentials.key_names import Key

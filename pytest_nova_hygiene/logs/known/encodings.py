@@ -17,7 +17,7 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote
 
 from pytest_nova_hygiene.redaction.matcher import as_bytes
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 LONG = 8
 """From this many characters on a value, or one of its forms, is looked for anywhere."""

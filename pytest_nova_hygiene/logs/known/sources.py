@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.logs.known import oslo_options, secret_types
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.plain_values import leaves, text_of
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.import_hooks import Loaded, when_imported
 from pytest_nova_hygiene.watching.owners import Owner, Scope
-from pytest_nova_hygiene.watching.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.known.values import KnownValues

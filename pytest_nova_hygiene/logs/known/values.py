@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.known.encodings import LONG, forms, is_url, url_passwords
 from pytest_nova_hygiene.logs.known.store import Form, Hit, Place, Store, forms_of
 from pytest_nova_hygiene.logs.placeholders import SHORTEST
 from pytest_nova_hygiene.redaction.matcher import as_bytes
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.redaction.redactor import Redactor

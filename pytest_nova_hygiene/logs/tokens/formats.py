@@ -6,12 +6,12 @@ import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.structure import secret_of
 from pytest_nova_hygiene.logs.tokens.table import TABLE
-from pytest_nova_hygiene.watching.patterns import compile_later
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 
 class Format(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from pytest_nova_hygiene.logs.structure import is_varied
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 NO_WORD = r"(?<![A-Za-z0-9])"
 """Nothing before that would make a prefix the end of another word."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import is_
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from pytest_nova_hygiene.mocks.doubles import (
     HEAP_TYPE,
@@ -28,6 +28,7 @@ from pytest_nova_hygiene.mocks.leaks.bytecode_names import (
     names_assigned_by,
     names_used,
 )
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 _DEPTH = 4
 """How many dots an assignment may have: ``nova.compute.manager.LOG`` has three."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 from pytest_nova_hygiene.mocks.doubles import (
@@ -16,6 +16,7 @@ from pytest_nova_hygiene.mocks.doubles import (
     kind_of,
     mock_of,
 )
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Birth, Births

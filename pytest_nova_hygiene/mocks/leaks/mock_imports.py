@@ -6,10 +6,10 @@ import ast
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
-from typing import NamedTuple
 
 from pytest_nova_hygiene.mocks.doubles import MOCK_LIBRARIES, defining_file, is_mock
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import Site
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 

@@ -29,12 +29,13 @@ from types import (
     TracebackType,
     WrapperDescriptorType,
 )
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import ref
 
 from pytest_nova_hygiene.mocks.doubles import mock_of
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.object_paths import CACHE, path, place_of_signal
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 DEPTH = 5
 """Steps below a name of the source: ``bus``, its namespace, a list, a tuple, the double."""

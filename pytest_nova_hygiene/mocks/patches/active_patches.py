@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from logging import Logger, LoggerAdapter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.mocks.doubles import MISSING, is_of_mock_library, own_attribute
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import Site, site_at
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.mocks.doubles import MISSING
 from pytest_nova_hygiene.mocks.object_paths import shown_key
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import (
     CLEAR,
     Site,

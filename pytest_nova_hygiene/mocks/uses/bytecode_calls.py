@@ -11,9 +11,10 @@ from __future__ import annotations
 import dis
 from functools import lru_cache
 from types import CodeType, ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.mocks.doubles import own_namespace
+from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.events import DoubleUsedLate
 from pytest_nova_hygiene.watching.frames import (
-    MACHINERY,
     Site,
+    is_machinery,
     is_main_thread,
     is_plumbing,
     running_threads,
@@ -81,7 +81,7 @@ class ExpiredCalls:
             if caller is None and not is_plumbing(code.co_filename):
                 caller = site_at(code, instruction)
             # pytest's own frames are on the stack: the running test led to this call.
-            if not has_test and MACHINERY.search(code.co_filename.replace("\\", "/")):
+            if not has_test and is_machinery(code.co_filename):
                 has_test = True
         if self._is_escape(caller, has_test=has_test):
             self.seen += 1

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 from pytest_nova_hygiene.mocks.doubles import is_mock, mock_of
 from pytest_nova_hygiene.mocks.events import FILE_SYSTEM, DoubleOutside
 from pytest_nova_hygiene.mocks.uses.bytecode_calls import UNKNOWN, call_of
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.frames import (
-    MACHINERY,
     Line,
     Site,
+    is_machinery,
     is_plumbing,
     is_standard,
     site_at,
     stack_above,
 )
 from pytest_nova_hygiene.watching.originals import ORIGINALS
-from pytest_nova_hygiene.watching.patterns import compile_later
 from pytest_nova_hygiene.watching.refusals import HygieneRefusal, Refused
 from pytest_nova_hygiene.watching.sinks import Command, leaves, text_of
 
@@ -283,7 +283,7 @@ class ProcessBoundary:
         part = self._parts.get(filename)
         if part is None:
             part = "other"
-            if MACHINERY.search(filename.replace("\\", "/")):
+            if is_machinery(filename):
                 part = "machinery"
             elif is_standard(filename) or is_plumbing(filename):
                 part = "between"

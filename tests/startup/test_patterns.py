@@ -12,7 +12,7 @@ import sys
 import pytest
 
 import pytest_nova_hygiene
-from pytest_nova_hygiene.watching.patterns import _LazyPattern, compile_later
+from pytest_nova_hygiene.startup.patterns import _LazyPattern, compile_later
 
 
 def _modules() -> list[str]:
@@ -54,7 +54,7 @@ def test_wrong_pattern_is_an_error_at_its_first_use() -> None:
 def test_nothing_is_compiled_by_importing_the_log_rules() -> None:
     code = (
         "import gc, pytest_nova_hygiene.engine.watches\n"
-        "from pytest_nova_hygiene.watching.patterns import _LazyPattern\n"
+        "from pytest_nova_hygiene.startup.patterns import _LazyPattern\n"
         "print([p for p in gc.get_objects() if type(p) is _LazyPattern and 'search' in vars(p)])"
     )
     done = subprocess.run(  # noqa: S603 - our own words
