@@ -1,1 +1,1 @@
-"""Technique that every family uses: probes, sinks, frames, owners, paths, refusals."""
+"""Holds the technique that every family uses: probes, sinks, frames, owners, paths, refusals."""

@@ -1,9 +1,9 @@
-"""Python's audit events, where nothing else tells of a call, and only once somebody needs them.
+"""Owns the process's one audit hook, for calls of which nothing but an audit event tells.
 
-An audit hook sees every call, leaves no frame and can refuse. But it can never be taken out again,
-and Python tells it of each ``id()`` as well. That is 17 million times in the 1,213 tests of Nova's
-libvirt driver, 2 to 3 % of their time (``benchmarks/audit_events.py``). So it is put in when the
-first thing happens that only it can see, and most suites never get there.
+An audit hook sees every call, leaves no frame and can refuse a call. But Python can never remove
+the hook again, and calls it for each ``id()`` as well. That is 17 million times in the 1,213 tests
+of Nova's libvirt driver, 2 to 3 % of their time (``benchmarks/audit_events.py``). So the hook must
+not be put in before something happens that only the hook can see. Most suites never get there.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
 Hook = Callable[[str, tuple[Any, ...]], None]
-"""Takes the event's name and its arguments; what it raises stops the call."""
+"""Takes an event's name and arguments; an exception that the hook raises stops the call."""
 
 _listeners: list[Mapping[str, Hook]] = []
 _by_event: dict[str, list[Hook]] = {}
@@ -25,10 +25,10 @@ _is_in = False
 
 
 def listen(stack: ExitStack, hooks: Mapping[str, Hook]) -> None:
-    """Call a hook for each event that it is given for, once `need` was called.
+    """Call each hook for its event, from the first call of `need` on until the stack closes.
 
     Args:
-        stack: what undoes it.
+        stack: takes the callback that forgets the hooks.
         hooks: by the name of the event, as in https://docs.python.org/3/library/audit_events.html.
     """
     _listeners.append(hooks)
@@ -43,7 +43,7 @@ def listen(stack: ExitStack, hooks: Mapping[str, Hook]) -> None:
 
 
 def need() -> None:
-    """Put the hook in, once a process, while somebody listens."""
+    """Put the audit hook in, if somebody listens; once for the whole process."""
     global _is_in  # noqa: PLW0603 - a fact of the process
     if _listeners and not _is_in:
         _is_in = True
@@ -52,15 +52,17 @@ def need() -> None:
 
 
 def _join() -> None:
+    """Sort the hooks of all listeners by event, so that `_told` looks up one table."""
     events = {event for hooks in _listeners for event in hooks}
     joined = {event: [hooks[event] for hooks in _listeners if event in hooks] for event in events}
-    # In place: `_told` stays in the interpreter for good, and sees this very dictionary.
+    # In place: `_told` stays in the interpreter for good, and looks into this very dictionary.
     _by_event.clear()
     _by_event.update(joined)
 
 
 def _told(event: str, args: tuple[Any, ...]) -> None:
-    # Called for every event of the process: nothing but this look for nearly all of them.
+    """Call the hooks that listen for an event; an exception of theirs stops the call."""
+    # Every event of the process comes here, so nearly all of them must cost one look-up.
     if event in _by_event:
         for hook in _by_event[event]:
             hook(event, args)

@@ -1,7 +1,7 @@
-"""Which files run commands by functions that only audit events tell of: those that name one.
+"""Finds the files that name a function of which only audit events tell, such as ``os.system``.
 
-Audit events cost every suite, and few suites call ``os.system``. So the files of the project and of
-its tests are searched for these functions, as they are loaded.
+Audit events cost every suite, and few suites call such a function. So the files of the project and
+of its tests are searched for these functions as they are loaded.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _BY_C_ALONE = compile_later(
     rf"\bos\.{_RUNS}\b|(?<!platform\.)(?<!def )\b{_RUNS}\("
     rf"|\bfrom (?:os|posix) import (?:\([^)]*|[^\n(]*)\b{_RUNS}\b"
 )
-"""What source says that runs a command by a function of C alone."""
+"""What source code says that runs a command by a function of C alone."""
 
 _WORDS = ("system", "spawn", "exec")
-"""One of these stands in all of that."""
+"""Every match of `_BY_C_ALONE` holds one of these; to look for them costs less."""
 
 
 class AuditTriggers:
-    """Reads the project's files, and asks for audit events where one names such a function.
+    """Reader of the project's files that asks for audit events where a file needs them.
 
     Args:
-        is_ours: whether a file is the project's, or test code.
+        is_ours: tells whether a file is the project's, or test code.
     """
 
     def __init__(self, is_ours: Callable[[str], bool]) -> None:
@@ -39,7 +39,11 @@ class AuditTriggers:
         self._loaded: frozenset[str] = frozenset()
 
     def check(self) -> None:
-        """Look at what was imported since; asked at each test's start."""
+        """Read the files of the modules that were imported since the last call.
+
+        Called at each test's start.
+        """
+        # Counting costs next to nothing, and between most tests nothing was imported.
         if len(modules) != len(self._loaded):
             before, self._loaded = self._loaded, frozenset(modules)
             for name in self._loaded - before:
@@ -47,7 +51,10 @@ class AuditTriggers:
                     self.read(filename)
 
     def read(self, filename: str) -> None:
-        """Look at one file, once."""
+        """Read one file, and ask for audit events if it names such a function.
+
+        A file is read once, and files of other packages or of the standard library never.
+        """
         if filename in self._read:
             return
         self._read.add(filename)
@@ -55,6 +62,7 @@ class AuditTriggers:
             return
         if self._is_ours(filename):
             try:
+                # Not decoded by its own coding line: the names that are looked for are ASCII.
                 with ORIGINALS.open(filename, encoding="utf-8", errors="replace") as file:
                     text = file.read()
             except OSError:
@@ -64,7 +72,8 @@ class AuditTriggers:
 
 
 def _file_of(module: object) -> Iterator[str]:
-    """Yield the file of a module; what stands in the table of modules may be anything."""
+    """Yield the file of a module, if there is one."""
+    # Test code puts anything into `sys.modules`, and a mock answers `isinstance` by itself.
     if issubclass(type(module), ModuleType):
         filename = vars(module).get("__file__")
         if type(filename) is str:

@@ -1,8 +1,8 @@
-"""Where in somebody's code a call came from: the first frame that is not plumbing.
+"""Finds where in somebody's code a call came from: the first frame that is not plumbing.
 
-Plumbing is what stands between a test and the thing it does: mock, contextlib, fixtures, pytest's
-monkeypatch, libvirt's own Python half, thread pools, and this package. Called on hot paths, so a
-file is judged once and remembered.
+Plumbing is what stands between a test and the call it makes. That is mock, contextlib, fixtures,
+pytest's monkeypatch, libvirt's own Python half, thread pools, and this package. Functions here are
+called on hot paths, so each file is judged once and remembered.
 """
 
 from __future__ import annotations
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 
 class Site(NamedTuple):
-    """A file as Python names it, a line from 1, and a function's qualified name."""
+    """A line of code.
+
+    Attributes:
+        filename: the file as Python names it.
+        line: counted from 1.
+        symbol: the qualified name of the function or class around the line.
+    """
 
     filename: str
     line: int
@@ -33,14 +39,16 @@ class Site(NamedTuple):
 
 
 NOWHERE = Site("", 0, "")
+"""Stands for a site that is not known."""
 
 _UNNAMED = "without a name"
+"""The name of a thread that `threading` does not know."""
 
 Line = tuple["CodeType | None", int]
-"""The code and instruction of a frame: `site_at` makes a site of them, which costs more."""
+"""The code and the instruction of a frame. `site_at` makes a site of them, which costs more."""
 
 PACKAGE = PurePath(__file__).parents[1].as_posix() + "/"
-"""Our own folder: each of its files is plumbing."""
+"""The folder of this package: each file in it is plumbing."""
 
 _PLUMBING_FOLDERS = tuple(
     f"/{folder}/"
@@ -64,11 +72,11 @@ _MACHINERY = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/coverage/")
 
 _plumbing: set[str] = set()
 CLEAR: set[str] = set()
-"""Files known not to be plumbing: hot paths ask this set before they call anything."""
+"""Files that are known not to be plumbing. Hot paths look here before they call a function."""
 
 
 def is_plumbing(filename: str) -> bool:
-    """Return whether a file, by its name alone, is machinery that no finding should point at."""
+    """Return whether a file, by its name alone, is plumbing, so that no finding points at it."""
     if filename in CLEAR:
         return False
     if filename in _plumbing:
@@ -89,20 +97,25 @@ def is_plumbing(filename: str) -> bool:
 
 
 def is_machinery(filename: str) -> bool:
-    """Return whether a file belongs to what runs tests: what it does for itself is no finding."""
+    """Return whether a file belongs to what runs tests.
+
+    What pytest and the like do for themselves is no finding.
+    """
     path = filename.replace("\\", "/")
     return any(folder in path for folder in _MACHINERY)
 
 
 _VERSION = "python{}.{}".format(*sys.version_info)
 _PLATFORM = f"{sys.base_exec_prefix}{os.sep}{sys.platlibdir}{os.sep}{_VERSION}{os.sep}"
-# As sysconfig has them. To import that, with what it reads, takes longer than all of this file.
+# The same folders as sysconfig's. Importing sysconfig, with what it reads, takes longer than
+# everything else in this file.
 _STANDARD = (os.__file__.removesuffix("os.py"), _PLATFORM)
 _INSTALLED = tuple(f"{os.sep}{each}-packages{os.sep}" for each in ("site", "dist"))
 
 
 def is_standard(filename: str) -> bool:
     """Return whether a file belongs to the standard library."""
+    # Installed packages stand in a folder below the standard library's own.
     return filename.startswith(_STANDARD) and not any(part in filename for part in _INSTALLED)
 
 
@@ -110,15 +123,16 @@ def calling_frame(depth: int = 2) -> FrameType | None:
     """Return the nearest caller's frame that is not plumbing.
 
     Args:
-        depth: how many frames to skip first; 2 is the caller of our caller.
+        depth: how many frames to skip first, of which this function's own is the first. So 1 is
+            the function that asks, and 2 is its caller.
 
     Returns:
-        None when the whole stack is plumbing (a thread's pool, a callback).
+        The frame; None when the whole stack is plumbing (a thread's pool, a callback).
     """
     frame: FrameType | None = getframe(depth)
     while frame is not None:
         filename = frame.f_code.co_filename
-        # The tables first: this loop is most of what one mock costs us.
+        # The tables before the function: this loop is most of what watching one mock costs.
         if filename in CLEAR or not (filename in _plumbing or is_plumbing(filename)):
             break
         frame = frame.f_back
@@ -131,14 +145,16 @@ _main = threading.main_thread()
 
 def is_main_thread() -> bool:
     """Return whether the running thread is the main one."""
+    # Plain data, and not the property `ident`, which a test may patch on the class.
     return bool(get_ident() == vars(_main)["_ident"])
 
 
 def thread_name() -> str:
     """Return the running thread's name; empty for the main one.
 
-    Nothing is asked: ``current_thread`` would make an object for a thread that has none, and keep
-    it, ``enumerate`` takes a lock, and either may be somebody's mock.
+    No function of ``threading`` is called, since any may be somebody's mock. Besides,
+    ``current_thread`` would make an object for a thread that has none, and keep that object.
+    ``enumerate`` takes a lock.
     """
     if is_main_thread():
         return ""
@@ -149,7 +165,11 @@ def thread_name() -> str:
 
 
 def thread_phrase(name: str) -> str:
-    """Name a thread in a sentence."""
+    """Return how a sentence names a thread.
+
+    Args:
+        name: as `thread_name` returned it, and not empty.
+    """
     return "an unnamed thread" if name == _UNNAMED else f"thread {quoted(name)}"
 
 
@@ -159,28 +179,31 @@ def running_threads() -> frozenset[int]:
 
 
 def site_at(code: CodeType | None, instruction: int) -> Site:
-    """Return the line of an instruction (``f_lasti``); `NOWHERE` for no code.
+    """Return the site of an instruction (``f_lasti``); `NOWHERE` where `code` is None.
 
-    What is made in millions keeps these two: a frame's ``f_lineno`` is counted anew, from the
-    start of its function, each time it is asked for.
+    Mocks and patches are made in millions, and keep the code and the instruction alone. A frame's
+    ``f_lineno`` is counted anew, from the start of its function, each time it is read.
     """
     if code is None:
         return NOWHERE
-    # As ``f_lineno`` would be at that moment, which is gone.
+    # What ``f_lineno`` was when the frame stood at this instruction; the frame has gone on since.
     lines = (line for start, end, line in code.co_lines() if start <= instruction < end)
     return Site(code.co_filename, next(lines, None) or code.co_firstlineno, code.co_qualname)
 
 
 def calling_site(depth: int = 2) -> Site:
-    """Return the nearest caller that is not plumbing; `depth` as for `calling_frame`."""
+    """Return the site of the nearest caller that is not plumbing; `NOWHERE` where all are.
+
+    `depth` as for `calling_frame`.
+    """
     frame = calling_frame(depth + 1)
     return NOWHERE if frame is None else site_at(frame.f_code, frame.f_lasti)
 
 
 def acting_site() -> Site:
-    """Return the nearest line that is neither plumbing nor the standard library's.
+    """Return the site of the nearest line that is neither plumbing nor the standard library's.
 
-    `NOWHERE` where the thread's stack has none.
+    `NOWHERE` where the thread's stack has no such line.
     """
     for code, instruction in stack_above(2):
         if not is_standard(code.co_filename) and not is_plumbing(code.co_filename):
@@ -189,9 +212,10 @@ def acting_site() -> Site:
 
 
 def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:
-    """Yield the code and instruction of every frame from there on up.
+    """Yield the code and the instruction of every frame, from one frame on up.
 
-    `depth` as for `calling_frame`.
+    Args:
+        depth: where to begin: 1 is the function that asks, and 2 is its caller.
     """
     frame: FrameType | None = getframe(depth)
     while frame is not None:
@@ -200,7 +224,10 @@ def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:
 
 
 def importing_frame(frame: FrameType) -> FrameType:
-    """Return the nearest frame of a module or class body that led here, or the frame itself."""
+    """Return the nearest module or class body's frame, from a frame on up, or the frame itself.
+
+    Bodies in plumbing do not count.
+    """
     above: FrameType | None = frame
     while above is not None:
         if runs_at_import(above.f_code) and not is_plumbing(above.f_code.co_filename):
@@ -211,4 +238,5 @@ def importing_frame(frame: FrameType) -> FrameType:
 
 def runs_at_import(code: CodeType) -> bool:
     """Return whether code is a module's or class's body, not a function's."""
+    # The compiler sets this flag for functions alone: only their locals have fixed places.
     return not code.co_flags & CO_OPTIMIZED

@@ -16,23 +16,24 @@ _SPECIAL = frozenset("*?[")
 
 
 def as_glob(word: str, rootdir: Path) -> str:
-    """Return an entry of ``nova_hygiene_test_code`` as `Globs` wants it.
+    """Return an entry of ``nova_hygiene_test_code`` as a glob that `Globs` takes.
 
     Args:
         word: a folder, a file, or a glob of them, in any of the usual spellings.
-        rootdir: pytest's; an absolute entry must stand in it.
+        rootdir: pytest's rootdir; an absolute entry must stand in it.
 
     Raises:
-        ValueError: it stands outside of the rootdir, or means everything.
+        ValueError: the entry stands outside of the rootdir, or means all code.
     """
     root = rootdir.as_posix().rstrip("/") + "/"
     glob = word.replace("\\", "/").removeprefix(root)
     if (
         PurePosixPath(glob).is_absolute()
-        or re.match(r"[A-Za-z]:/", glob)
+        or re.match(r"[A-Za-z]:/", glob)  # a drive of Windows, on any system
         or ".." in glob.split("/")
     ):
         raise ValueError(f"{word!r} stands outside of the rootdir {rootdir}")
+    # "./tests", "**/tests", "tests/**" and "tests/**/*.py" all mean the folder.
     glob = re.sub(r"^(?:\.?/|\*\*/)+", "", glob)
     glob = re.sub(r"/\*\*(?:/\*(?:\.py)?)?$", "/", glob)
     if not glob.strip("*/."):

@@ -1,12 +1,12 @@
-"""The standard library as it was when pytest started.
+"""Keeps the standard library as it was when pytest started.
 
-What we call while somebody's test is in force comes from here. A test may replace ``os.stat`` by a
+What this package calls while a test runs must come from here. A test may replace ``os.stat`` by a
 fake that raises, that counts its calls, or that never returns. pyfakefs replaces ``os``, ``io`` and
 ``open`` in every module that has a name for them. So the originals are attributes of objects of
-ours, and the functions of ``os.path`` and its kin are copies that see only each other.
+ours, and the functions of ``os.path`` and its kin are copies that call only each other.
 
 Functions of other modules (``threading``, ``gc``, ``sys``) are imported by name where they are
-used: a name of ours is nobody's to patch.
+used. No test patches a name in a module of ours.
 """
 
 from __future__ import annotations
@@ -40,17 +40,25 @@ _PACKAGE = f"{__name__.partition('.')[0]}."
 _FOLDER = __file__.removesuffix(f"{os.sep}watching{os.sep}originals.py")
 
 BUILTINS = dict(vars(builtins))
-"""A copy, which no test patches."""
+"""A copy of the built-in names, which no test patches."""
 
-globals()["__builtins__"] = BUILTINS  # the functions below take them when they are made
+# Before any function here is made: a function keeps the builtins that its module has at that time.
+globals()["__builtins__"] = BUILTINS
 
 
 def _copy(module: ModuleType, into: SimpleNamespace | None = None, **instead: Any) -> Any:
-    """Copy a module whose functions call each other, and `instead` in place of what it imports."""
+    """Return a copy of a module, whose functions call each other and not the module's.
+
+    Args:
+        module: a module of plain functions. Methods of its classes still see the module's names.
+        into: what to put the names into; None for an object of its own.
+        instead: by name, what the copies see in place of what the module imports.
+    """
     copied = SimpleNamespace() if into is None else into
     names = vars(copied)
     names.update(vars(module), **instead, __builtins__=BUILTINS)
     for name, value in vars(module).items():
+        # Only the module's own functions: an imported one looks its names up elsewhere.
         if type(value) is FunctionType and value.__globals__ is vars(module):
             code, defaults, closure = value.__code__, value.__defaults__, value.__closure__
             names[name] = FunctionType(code, names, name, defaults, closure)
@@ -58,8 +66,10 @@ def _copy(module: ModuleType, into: SimpleNamespace | None = None, **instead: An
     return copied
 
 
+# Empty at first: `os` and `os.path` call each other, and the copy of each must see the other copy.
 _os = SimpleNamespace()
 _generic = vars(_copy(genericpath, os=_os))
+# `os.path` imports these by name, so `_copy` takes them for another module's, and leaves them.
 _tested = {name: _generic[name] for name in genericpath.__all__ if name in vars(os.path)}
 _path = _copy(os.path, os=_os, genericpath=SimpleNamespace(**_generic), **_tested)
 _copy(os, into=_os, path=_path)
@@ -68,7 +78,14 @@ _shutil = _copy(shutil, os=_os)
 
 
 def _own_module(name: str, **instead: Any) -> Any:
-    """Run a module of plain Python once more, for us alone, with `instead` of what it imports."""
+    """Return a module of plain Python that was run once more, for us alone.
+
+    Unlike those of a copy, the methods of its classes see its own names as well.
+
+    Args:
+        name: the module's name.
+        instead: by name, what the module sees in place of what it imports.
+    """
     spec: Any = find_spec(name)
     module = module_from_spec(spec)
     vars(module)["__builtins__"] = BUILTINS
@@ -78,12 +95,12 @@ def _own_module(name: str, **instead: Any) -> Any:
 
 
 class Originals:
-    """The originals; nothing else of the package calls these modules.
+    """The original functions. Nothing else of the package calls the modules that they are from.
 
     Attributes:
-        os: with ``os.path``; ``environ`` is the process's own.
+        os: a copy of ``os`` with its ``os.path``; its ``environ`` is the process's own.
         open: the built-in function.
-        which, remove_tree: of ``shutil``.
+        which, remove_tree: ``which`` and ``rmtree`` of ``shutil``.
         temporary_folder, temporary_file: ``mkdtemp`` and ``mkstemp`` of ``tempfile``.
         open_source: ``tokenize.open``, which reads a source file in its own encoding.
         seconds: ``time.perf_counter``.
@@ -103,20 +120,27 @@ class Originals:
         self.seconds = time.perf_counter
         self.shlex = _own_module("shlex")
         self.getopt = _own_module("getopt")
+        # `ExitStack` asks `sys` for the running exception, so it gets a copy of those names, too.
         own_sys = SimpleNamespace(**vars(sys))
         self.exit_stack = _own_module("contextlib", sys=own_sys).ExitStack
 
     def variables(self, environ: Mapping[Any, Any]) -> dict[Any, Any]:
-        """Return an environment's names and values, without a call to ``os.environ`` itself."""
+        """Return an environment's names and values, without a call to ``os.environ`` itself.
+
+        Args:
+            environ: ``os.environ``, or any other mapping, which is copied by its own code.
+        """
         if type(environ) is not type(self.os.environ):
             return dict(environ)
         decode = self.os.fsdecode
+        # The raw data, since methods of `os.environ` call `isinstance`, which a test may replace.
+        # A copy of it, since another thread may set a variable meanwhile.
         raw: dict[bytes, bytes] = vars(environ)["_data"]
         return {decode(name): decode(value) for name, value in raw.copy().items()}
 
     @lru_cache(maxsize=256)  # noqa: B019 - one object, for the whole process
     def lines(self, filename: str) -> list[str]:
-        """Return the lines of a source file; none where it cannot be read."""
+        """Return the lines of a source file; none where the file cannot be read."""
         try:
             with self.open_source(filename) as file:
                 lines: list[str] = file.readlines()
@@ -143,7 +167,7 @@ def _compiled(file: str) -> str:
 
 
 class _Finder(MetaPathFinder):
-    """Finds the package's modules, whose functions are to see `BUILTINS`."""
+    """Finder of this package's modules, whose functions are to see `BUILTINS`."""
 
     def __init__(self) -> None:
         self._listed: dict[str, list[str]] = {}
@@ -154,6 +178,7 @@ class _Finder(MetaPathFinder):
         path: Sequence[str] | None,  # noqa: ARG002 - the protocol's
         target: ModuleType | None = None,  # noqa: ARG002 - the protocol's
     ) -> ModuleSpec | None:
+        """Return the spec of a module of this package; None for any other, or without a file."""
         if not fullname.startswith(_PACKAGE):
             return None
         *parents, last = fullname.split(".")[1:]
@@ -161,8 +186,9 @@ class _Finder(MetaPathFinder):
         name = f"{folder}{_os.sep}{last}"
         is_module = f"{last}.py" in self._names_in(folder)
         file = f"{name}.py" if is_module else f"{name}{_os.sep}__init__.py"
+        # In a zip file, say: another finder finds it, and its functions see the usual builtins.
         if not is_module and "__init__.py" not in self._names_in(name):
-            return None  # in a zip file, say: the others find it, with the builtins of all
+            return None
         spec = spec_from_file_location(
             fullname,
             file,
@@ -184,8 +210,12 @@ class _Finder(MetaPathFinder):
 
 
 class _Loader(SourceFileLoader):
+    """Loader of a module whose functions see `BUILTINS`."""
+
     def exec_module(self, module: ModuleType) -> None:
-        vars(module)["__builtins__"] = BUILTINS  # a function takes them when it is made
+        """Run the module's code with `BUILTINS`."""
+        # Before the code runs, since a function takes its builtins when it is made.
+        vars(module)["__builtins__"] = BUILTINS
         super().exec_module(module)
 
     def get_code(self, fullname: str) -> CodeType | None:
@@ -207,8 +237,9 @@ class _Loader(SourceFileLoader):
 
 @contextmanager
 def own_builtins() -> Iterator[None]:
-    """Let the package's modules that are imported meanwhile see builtins that no test patches."""
+    """Have the package's modules that are imported meanwhile see builtins that no test patches."""
     finder = _Finder()
+    # First, so that the usual finder does not find the package's modules before.
     sys.meta_path.insert(0, finder)
     try:
         yield

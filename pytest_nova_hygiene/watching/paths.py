@@ -1,7 +1,7 @@
-"""How files are shown, and which of them are test code.
+"""Decides how the path of a file is shown, and whether the file is test code.
 
 A path is shown relative to the rootdir. An installed package's is shown from its import root
-(``nova/virt/libvirt/driver.py``). None shows a part of the machine that it ran on.
+(``nova/virt/libvirt/driver.py``). No path must show a part of the machine that the run was on.
 """
 
 from __future__ import annotations
@@ -36,16 +36,19 @@ def _end_of_packages(path: str) -> int:
 
 
 def last_part(path: str) -> str:
-    """Return the name of the file that a path leads to."""
+    """Return the name of the file or folder that a path leads to, without the folders above."""
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 class Paths:
-    """Show paths and tell test code, for one rootdir and one list of globs.
+    """The paths of one run, for one rootdir and one list of globs.
 
     Args:
-        rootdir: pytest's.
+        rootdir: pytest's rootdir.
         test_code: globs of test code, as `Globs` wants them.
+
+    Attributes:
+        rootdir: as given.
     """
 
     def __init__(self, rootdir: Path, test_code: Sequence[str]) -> None:
@@ -58,20 +61,22 @@ class Paths:
         self._test_code: dict[str, bool] = {}
 
     def show(self, filename: str) -> str:
-        """Return the path that a person reads, with ``/``."""
+        """Return the path of a file as a person reads it, with ``/``."""
         shown = self._shown.get(filename)
         if shown is None:
             shown = self._shown[filename] = self._show(filename.replace("\\", "/"))
         return shown
 
     def _show(self, path: str) -> str:
-        # A name in angle brackets, or a relative path: shown as it is.
+        """Return a path from the rootdir, else from its import root, else the file's name."""
+        # A name in angle brackets, or a relative path, says nothing about the machine.
         if not path.startswith("/") and path[1:3] != ":/":
             return path
         if installed := _end_of_packages(path):
             return path[installed:]
         if path.startswith(self._rootdir):
             return path[len(self._rootdir) :]
+        # Tests are imported one after another, and pytest may add a folder for each.
         if self._path != sys.path:
             self._path = list(sys.path)
             self._roots = [root.replace("\\", "/").rstrip("/") + "/" for root in sys.path if root]
@@ -79,11 +84,12 @@ class Paths:
         # machines agree.
         inside = [root for root in self._roots if root != "/" and path.startswith(root)]
         if inside:
+            # The innermost root: one import root may stand in another.
             return path[len(max(inside, key=len)) :]
         return PurePosixPath(path).name or "?"
 
     def location(self, site: Site) -> Location:
-        """Return a site's location, as people read it."""
+        """Return a site as a location, with the path as a person reads it."""
         return Location(self.show(site.filename), site.line, site.symbol)
 
     def is_test_file(self, filename: str) -> bool:
@@ -95,19 +101,24 @@ class Paths:
 
     def is_project_file(self, filename: str) -> bool:
         """Return whether a file stands under the rootdir, and not in a package installed there."""
+        # A virtual environment often stands under the rootdir.
         path = filename.replace("\\", "/")
         return path.startswith(self._rootdir) and not _end_of_packages(path)
 
     def matches_any(self, glob: str, files: Iterable[str]) -> bool:
-        """Tell whether one of these files, or of those that were asked about, is a glob's.
+        """Return whether a glob matches any file that is known, so that it is no typo.
 
-        What stands where it says is no typo, whether or not the run came to it.
+        Args:
+            glob: an entry of ``nova_hygiene_test_code``, as `as_glob` returned it.
+            files: looked at besides the files of which `is_test_file` was asked.
         """
+        # A file or folder of that very name is no typo, whether or not the run came to it.
         if ORIGINALS.os.path.exists(f"{self._rootdir}{glob}"):
             return True
         return any(is_matched(self.show(file), glob) for file in (*self._test_code, *files))
 
     def is_test_module(self, module: ModuleType) -> bool:
-        """Return whether a loaded module is test code; one without a file is not."""
+        """Return whether a loaded module is test code; a module without a file is not."""
+        # By `vars`, since a module may have a `__getattr__` of its own.
         filename = vars(module).get("__file__")
         return isinstance(filename, str) and self.is_test_file(filename)

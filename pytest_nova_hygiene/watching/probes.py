@@ -1,9 +1,10 @@
-"""Be told of a function's calls without standing in its way: a call put into its own code.
+"""Tells of a function's calls by a call that is put into the function's own code.
 
-A wrapper is seen: it is one more frame in every traceback and before every ``stacklevel``. It has
-another identity, and what was taken from its module earlier goes past it. So the function keeps its
-identity, its file, its lines and its signature. It runs the same code with one call more: at its
-beginning, around what it returns, or at its end. That code is compiled from the function's source.
+A wrapper would be seen. It is one more frame in every traceback and before every ``stacklevel``. It
+has another identity, and whoever took the function from its module earlier calls past it. So the
+function must keep its identity, its file, its lines and its signature. It runs the same code with
+one call more: at its beginning, around what it returns, or at its end. That code is compiled from
+the function's source.
 """
 
 from __future__ import annotations
@@ -19,21 +20,24 @@ if TYPE_CHECKING:
 __all__ = ["UNPROBED", "Probe", "insert"]
 
 UNPROBED = (TypeError, OSError, SyntaxError, ValueError)
-"""What `insert` raises."""
+"""The exceptions of `insert`: the function cannot be probed."""
 
 
 def insert(stack: ExitStack, function: Any, probe: Probe) -> None:
     """Call hooks in a function's own code, until the stack closes.
 
     Args:
-        stack: what undoes it.
+        stack: takes the callback that removes the probe.
         function: a plain function, or a method as it stands in its class.
-        probe: what is called.
+        probe: the hooks.
 
     Raises:
-        TypeError: it is no plain function of Python.
-        OSError, SyntaxError, ValueError: its source is not there, or is not what it was made from.
+        TypeError: the function is no plain function of Python.
+        OSError, SyntaxError: the function's source is not there, or cannot be parsed.
+        ValueError: the function was not made from its source, lacks a parameter that is asked
+            for, or has a probe of another shape.
     """
+    # By exact type: a mock in the function's place answers `isinstance` by code of its own.
     if type(function) is not FunctionType:
         raise TypeError(f"no plain function: {type(function).__name__}")
     probed = _probed.get(function) or _Probed(function)
@@ -42,7 +46,11 @@ def insert(stack: ExitStack, function: Any, probe: Probe) -> None:
 
 
 class _Probed:
-    """A function with probes in it: those of nested runs are called innermost last."""
+    """A function with probes in it. Probes of a run inside a run are called after the outer's.
+
+    Args:
+        function: the function, with its own code still.
+    """
 
     def __init__(self, function: FunctionType) -> None:
         self._function = function
@@ -51,14 +59,17 @@ class _Probed:
         self._probes: list[Probe] = []
 
     def add(self, probe: Probe) -> None:
+        """Put one more probe into the function's code."""
+        # Noted after it is in: a function that cannot be probed must not stay in the table.
         self._put([*self._probes, probe])
         _probed[self._function] = self
 
     def remove(self, probe: Probe) -> None:
+        """Take a probe out; the last one gives the function its own code again."""
         left = [each for each in self._probes if each is not probe]
         if self._function.__code__ is not self._ours:
-            # Not ours any more: a coverage tool or another prober has compiled it anew.
-            left = []  # somebody gave it other code meanwhile: that stays
+            # A coverage tool or another prober gave the function other code meanwhile, which stays.
+            left = []
         elif left:
             self._put(left)
         else:
@@ -67,7 +78,12 @@ class _Probed:
             _probed.pop(self._function, None)
 
     def _put(self, probes: list[Probe]) -> None:
-        # One code serves them all, so they must ask for the same parameters at the same places.
+        """Give the function code that calls the hooks of these probes.
+
+        Raises:
+            ValueError: the probes do not ask for the same parameters at the same places.
+        """
+        # One code serves all probes, so they must have one shape.
         (shape,) = {_shape(each) for each in probes}
         code = with_marks(self._original, shape)
         consts = {
@@ -75,6 +91,7 @@ class _Probed:
             MARK.format("after"): _chain([h.after for h in probes if h.after]),
             MARK.format("at end"): _one_of([h.at_end for h in probes if h.at_end]),
         }
+        # Hooks are constants of the code and not names, so the function's module stays as it is.
         put = (consts.get(c, c) if type(c) is str else c for c in code.co_consts)
         self._ours = self._function.__code__ = code.replace(co_consts=tuple(put))
         self._probes = probes
@@ -84,14 +101,15 @@ _probed: dict[FunctionType, _Probed] = {}
 
 
 def _shape(probe: Probe) -> Probe:
-    """Return what the code depends on: which hooks a probe has, and not what they do."""
+    """Return a probe with True for each of its hooks: all that the compiled code depends on."""
     parts: dict[str, Any] = probe._asdict()
     shape: Any = {name: callable(part) or part for name, part in parts.items()}
     return Probe(**shape)
 
 
 def _one_of(hooks: list[Hook]) -> Hook | None:
-    """Join hooks into one; what the last of them returns counts."""
+    """Join hooks into one, which returns what the last of them returned that is not None."""
+    # A single hook stands for itself: one call less in functions that are called often.
     if len(hooks) < 2:  # noqa: PLR2004 - one, or none
         return hooks[0] if hooks else None
 
@@ -103,7 +121,7 @@ def _one_of(hooks: list[Hook]) -> Hook | None:
 
 
 def _chain(hooks: list[Hook]) -> Hook | None:
-    """Join hooks into one; each is given what the one before returned."""
+    """Join hooks into one, which gives each hook what the hook before returned."""
     if len(hooks) < 2:  # noqa: PLR2004 - one, or none
         return hooks[0] if hooks else None
 

@@ -1,9 +1,10 @@
-"""The ways from Python code to the machine, with a word before each: nothing stands in them.
+"""Tells of calls that lead from Python code to the machine, before they are made.
 
-A stand-in for a built-in function is never quite like it: pyfakefs took ours for no function of
-``os`` and let tests write to the real disk. A wrapper is one frame more in every traceback. So
-functions of Python get a call put into their own code. What is written in C is told of by audit
-events, once a suite reaches it. What only mocks do is seen where it happens to the mock.
+Nothing here may replace or wrap a function. A stand-in for a built-in function is never quite like
+it. pyfakefs took ours for no function of ``os``, and let tests write to the real disk. A wrapper is
+one frame more in every traceback. So functions of Python get a call put into their own code. Audit
+events tell of functions in C, once a suite reaches them. What only mocks do is seen where it
+happens to the mock.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ Kind = Literal["address", "command", "environment", "path"]
 
 
 class Sink(NamedTuple):
-    """One function.
+    """A function through which values leave the process.
 
     Attributes:
-        name: dotted.
-        kind: what it is given.
+        name: the function's dotted name.
+        kind: what the function is given.
     """
 
     name: str
@@ -39,14 +40,14 @@ class Sink(NamedTuple):
 
 
 class Command(NamedTuple):
-    """What is about to be run.
+    """A command that is about to be run. The caller's values are as they were given, of any type.
 
     Attributes:
-        args: as the caller gave it: a text, or the words of a program.
-        executable: the program, where it is not the first word.
-        cwd: the folder it runs in.
-        env: its environment; None for this process's.
-        shell: whether a shell reads it.
+        args: a text, or the words of a program.
+        executable: the program, where it is not the first word; else None.
+        cwd: the folder that the command runs in; None for this process's.
+        env: the command's environment; None for this process's.
+        shell: whether a shell reads the command.
     """
 
     args: Any
@@ -57,12 +58,14 @@ class Command(NamedTuple):
 
 
 Watcher = Callable[[Sink, tuple[Any, ...]], None]
-"""Told of a call and what it is given before it is made; what it raises stops the call.
+"""Takes a sink and what its call is given, before the call is made. An exception that the watcher
+raises stops the call.
 
-A command's values are those of `Command`.
+A command's values are a `Command`.
 """
 
 _PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath})
+"""The classes whose objects may be asked for their text: no code of a test runs then."""
 
 _POPEN = Sink("subprocess.Popen", "command")
 _POPEN_ENV = Sink("subprocess.Popen", "environment")
@@ -72,7 +75,7 @@ _ENVIRON = Sink("os.environ", "environment")
 
 
 def both(first: Watcher, second: Watcher) -> Watcher:
-    """Join two watchers."""
+    """Join two watchers into one. Where the first raises, the second is not called."""
 
     def watch(sink: Sink, values: tuple[Any, ...]) -> None:
         __tracebackhide__ = True
@@ -83,7 +86,10 @@ def both(first: Watcher, second: Watcher) -> Watcher:
 
 
 Part = tuple[Callable[["ExitStack"], None], str]
-"""What arms sinks of one kind until a stack closes, and how to call them; each may fail alone."""
+"""A function that arms sinks of one kind until a stack closes, and how messages call these sinks.
+
+Each part may fail alone.
+"""
 
 
 def of_programs(
@@ -92,13 +98,13 @@ def of_programs(
     address: Watcher,
     environment_of: Callable[[Command], Any],
 ) -> list[Part]:
-    """Return how to put watchers before what starts programs, and before sockets.
+    """Return the parts that put watchers before what starts programs, and before sockets.
 
     Args:
         command: the watcher for commands.
         environment: the watcher for a command's environment.
         address: the watcher for a socket's address.
-        environment_of: the environment that a child gets; the command's own, or another one.
+        environment_of: returns the environment that a child gets: the command's own, or another.
     """
     return [
         (lambda stack: _arm_commands(stack, command, environment, environment_of), "commands"),
@@ -107,7 +113,7 @@ def of_programs(
 
 
 def of_mocks(watch: Watcher) -> list[Part]:
-    """Return how to put a watcher before the sinks that matter to mocks alone."""
+    """Return the parts that put a watcher before the sinks that matter to mocks alone."""
     return [
         (lambda stack: _arm_paths(stack, watch), "paths"),
         (lambda stack: _arm_environ(stack, watch), "environment variables"),
@@ -120,6 +126,8 @@ def _arm_commands(
     watch_environment: Watcher,
     environment_of: Callable[[Command], Any],
 ) -> None:
+    """Watch the starts of programs, and choose the environment of those that Popen starts."""
+
     def popen(args: Any, executable: Any, cwd: Any, env: Any, shell: Any) -> Any:
         __tracebackhide__ = True
         command = Command(args, executable, cwd, env, shell)
@@ -142,12 +150,15 @@ def _arm_commands(
             watch_environment(sink, (env,))
 
     hooks = Probe("args executable cwd env shell", before=popen, sets="env")
+    # In `_execute_child`, where all of `run`, `check_output`, `os.popen` and asyncio come through.
     insert(stack, vars(subprocess.Popen)["_execute_child"], hooks)
     audit_hooks.listen(stack, {"os.system": system, "os.exec": run, "os.posix_spawn": run})
     _ask_forks()
 
 
 def _arm_paths(stack: ExitStack, watch: Watcher) -> None:
+    """Watch functions of Python that may make a file or folder."""
+
     def before(sink: Sink) -> Callable[[Any], None]:
         return lambda path: watch(sink, (path,))
 
@@ -159,12 +170,16 @@ def _arm_paths(stack: ExitStack, watch: Watcher) -> None:
 
 
 def _arm_addresses(stack: ExitStack, watch: Watcher) -> None:
+    """Watch the addresses of sockets, from the first new socket on."""
+
     def reached(event: str, args: tuple[Any, ...]) -> None:
         __tracebackhide__ = True
         watch(Sink(event, "address"), args[-1:])
 
     def made(fileno: Any) -> None:
-        if fileno is None:  # else it is half of a pair, or what another one was made of
+        # A socket with a number is half of a pair, or made of another socket. asyncio makes a pair
+        # for each loop, which must not cost a suite audit events.
+        if fileno is None:
             audit_hooks.need()
 
     insert(stack, vars(socket.socket)["__init__"], Probe("fileno", before=made))
@@ -174,6 +189,8 @@ def _arm_addresses(stack: ExitStack, watch: Watcher) -> None:
 
 
 def _arm_environ(stack: ExitStack, watch: Watcher) -> None:
+    """Watch the values that are put into ``os.environ``."""
+
     def before(value: Any) -> None:
         watch(_ENVIRON, (value,))
 
@@ -184,7 +201,7 @@ _asked_forks = False
 
 
 def _ask_forks() -> None:
-    """Ask for audit events in every forked child: it may run a program in its own place."""
+    """Have every forked child ask for audit events, since it may become another program."""
     global _asked_forks  # noqa: PLW0603 - Python takes no such request back
     if not _asked_forks and hasattr(os, "register_at_fork"):
         _asked_forks = True
@@ -192,28 +209,32 @@ def _ask_forks() -> None:
 
 
 def text_of(value: object) -> str | None:
-    """Return the text of a path or word, by exact type.
-
-    Another type may answer with its own code.
-    """
+    """Return the text of a path, or of a word of a command; None for a value of any other type."""
+    # By exact type: a mock, or a subclass of `str` or `Path`, may answer with code of its own.
     kind = type(value)
     if kind is str:
         return str(value)
-    # By exact type: a subclass of Path may answer with code of its own.
     if kind in _PATHS:
         return _text_of_path(value)
     return ORIGINALS.os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None  # type: ignore[call-overload]  # by exact type
 
 
 def _text_of_path(path: Any) -> str:
-    """Return a path's text; since Python 3.12 `str` asks `os.path`, which a test may replace."""
+    """Return the text of a path, without a call to ``os.path``."""
+    # Since Python 3.12 `str` of a path asks `os.path`, which a test may have replaced.
     raw = getattr(path, "_raw_paths", None)
     return ORIGINALS.os.path.join(*raw) if raw else str(path)
 
 
 def leaves(values: tuple[Any, ...], depth: int = 2) -> Iterator[Any]:
-    """Yield every value in arguments and, a few levels down, in plain containers."""
+    """Yield every value in arguments and in plain containers among them.
+
+    Args:
+        values: the arguments.
+        depth: how many containers in one another are gone into; deeper ones are yielded whole.
+    """
     for value in values:
+        # By exact type: to go into a mock or a test's own container would run its code.
         kind = type(value)
         if kind in (list, tuple) and depth:
             yield from leaves(tuple(value), depth - 1)

@@ -1,7 +1,8 @@
-"""What forked children saw: they write it down before they go on, since many never come back.
+"""Brings the events of forked children to their parent, through files.
 
-One file a child, in a folder of the run's own. A child that ends by ``os._exit``, by a signal or by
-another program in its place has already written. No event holds a credential, so no file does.
+A child writes each event down before it goes on, since many children never come back. One that ends
+by ``os._exit``, by a signal or by another program in its place has already written. There is one
+file for each child, in a folder of the run's own. No file must hold a credential, so no event may.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ _APPEND = ORIGINALS.os.O_WRONLY | ORIGINALS.os.O_CREAT | ORIGINALS.os.O_APPEND
 
 
 class Spool:
-    """A folder of events, one file a forked child.
+    """A folder of events, with one file for each forked child.
 
     Args:
-        masked: takes secrets out of a node id, which may quote a parameter.
-        kinds: the events, named tuples of plain facts with an `owner` and a `site`.
+        masked: takes the secrets out of a node id, which may quote a parameter.
+        kinds: the classes of events: named tuples of plain facts with an `owner` and a `site`.
     """
 
     def __init__(self, masked: Callable[[str], str], kinds: Iterable[type]) -> None:
@@ -38,20 +39,27 @@ class Spool:
         self._changed = 0
 
     def arm(self, stack: ExitStack) -> None:
-        """Make the folder; the process that made it removes it."""
+        """Make the folder, until the stack closes."""
         self._folder = ORIGINALS.temporary_folder(prefix="nova-hygiene-")
         stack.callback(self._remove)
 
     def _remove(self) -> None:
+        """Remove the folder, in the process that made it alone."""
+        # A forked child that goes on to the run's end closes the same stack. Its parent and its
+        # siblings need the folder still.
         if not self.is_child():
             ORIGINALS.remove_tree(self._folder, ignore_errors=True)
 
     def is_child(self) -> bool:
-        """Return whether this is a forked child, whose memory nobody will read."""
+        """Return whether this process is a forked child, whose memory nobody will read."""
         return bool(ORIGINALS.os.getpid() != self._process)
 
     def write(self, event: Any) -> None:
-        """Append one event to a child's file; with one write, so no line is torn."""
+        """Append one event to the file of this process, a forked child.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
         wire = event._asdict()
         wire["owner"] = self._named(event.owner)
         line = dumps({"kind": type(event).__name__, **wire}) + "\n"
@@ -59,26 +67,28 @@ class Spool:
         path = f"{self._folder}/{ORIGINALS.os.getpid()}"
         descriptor = ORIGINALS.os.open(path, _APPEND, 0o600)
         try:
+            # One write for a whole line: a child that is killed leaves no half of one.
             ORIGINALS.os.write(descriptor, line.encode())
         finally:
             ORIGINALS.os.close(descriptor)
 
     def _named(self, owner: Owner) -> list[str]:
+        """Return what a file says of an owner, without secrets."""
         return [owner.scope, self._masked(owner.name), self._masked(owner.nodeid)]
 
     def take(self, current: Owner) -> Iterator[object]:
-        """Yield what children wrote since this was last asked.
-
-        Nearly always the folder is unchanged.
+        """Yield the events that children wrote since the last call.
 
         Args:
-            current: whoever runs, used again where it is the one that a child names.
+            current: the owner of now. An event whose child names the same owner gets this object.
         """
+        # Nearly always no child has written, and one look at the folder tells.
         try:
             changed = ORIGINALS.os.stat(self._folder).st_mtime_ns
         except OSError:
-            return
-        # Once a file was read, later lines in it do not change the folder's own time.
+            return  # the folder was never made, or is removed
+        # Only a new file changes the folder's time. Once there is one, its later lines must be
+        # looked for each time.
         if changed == self._changed and not self._read:
             return
         self._changed = changed
@@ -90,7 +100,8 @@ class Spool:
             self._read[name] = len(lines)
 
     def _event(self, wire: dict[str, Any], current: Owner) -> object:
+        """Return the event that a line of a file stands for."""
         kind, named = self._kinds[wire.pop("kind")], wire.pop("owner")
-        # The very same object: what it made is judged when it ends, and a copy never ends.
+        # The very same object: what an owner made is judged when it ends, and a copy never ends.
         owner = current if self._named(current) == named else Owner(*named)
         return kind(**{**wire, "owner": owner, "site": Site(*wire["site"])})

@@ -1,7 +1,7 @@
-"""Replace an attribute of a class or module, and put it back only while it is still ours.
+"""Replaces an attribute of a class or module, and puts it back only while it is still ours.
 
 Others wrap the same attributes (sentry wraps ``Logger.callHandlers``, oslotest subclasses
-``_patch``): what somebody put on top of ours stays, and keeps calling through us.
+``_patch``). What somebody put on top of our wrapper must stay, and goes on calling through it.
 """
 
 from __future__ import annotations
@@ -19,21 +19,23 @@ def swap(
     """Put ``make(original)`` where ``target.name`` was, until the stack closes.
 
     Args:
-        stack: what undoes it, in reverse order, also when arming fails half way.
-        target: a class or a module; only its own attribute is looked at, never a base's.
+        stack: takes the callback that puts the original back, in reverse order, also when arming
+            fails half way.
+        target: a class or a module. Only its own attribute is looked at, never that of a base.
         name: the attribute.
         make: takes the original and returns the wrapper.
 
     Raises:
         KeyError: the target itself has no such attribute.
     """
-    # `getattr` would find a base's attribute, and run a descriptor.
+    # `getattr` would find the attribute of a base class, and run a descriptor.
     original = vars(target)[name]
     wrapper = make(original)
     setattr(target, name, wrapper)
 
     def restore() -> None:
-        # Somebody may have wrapped ours meanwhile: to put the original back would remove theirs.
+        # Somebody may have wrapped our wrapper meanwhile. To put the original back would remove
+        # theirs.
         if vars(target).get(name) is wrapper:
             setattr(target, name, original)
 
