@@ -1,1 +1,1 @@
-"""Connections: no test reaches a real hypervisor unseen (NHY2xx)."""
+"""Sees to it that no test reaches a real hypervisor unseen (NHY2xx)."""

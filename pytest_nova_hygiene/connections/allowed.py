@@ -1,4 +1,4 @@
-"""Which URIs the suite allows, by its ini file, and which of its rules were ever needed."""
+"""Decides which URIs the suite's ini file allows, and counts how often each entry was needed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class Allowed:
-    """The allow rules of ``nova_hygiene_libvirt_allow``, asked in order; the first one counts.
+    """The allow rules of ``nova_hygiene_libvirt_allow``. The first rule that matches a URI counts.
 
     Args:
-        rules: exact URIs and globs.
+        rules: exact URIs and globs, in the order of the ini file.
     """
 
     def __init__(self, rules: Sequence[str]) -> None:
@@ -26,13 +26,13 @@ class Allowed:
         return ", ".join(self.rules) or "none"
 
     def take(self, uri: object, environ: Mapping[str, str] | None = None) -> bool:
-        """Return whether a URI may be opened; ``None`` and ``''`` are what libvirt makes of them.
+        """Return whether a URI may be opened, and count the rule that allows it as needed.
 
         Args:
-            uri: what the code passed.
-            environ: the variables of the process that opens, if not this one.
+            uri: what the code passed. ``None`` and ``''`` stand for the default URI, as in libvirt.
+            environ: the variables of the process that opens the URI; None for this process's.
         """
-        # By type first: comparing a mock with an empty text would be recorded.
+        # The type first: a mock records that it is compared with an empty text.
         if uri is None or (type(uri) is str and not uri):
             uri = default_uri() if environ is None else default_uri(environ)
         for rule in self.rules:
@@ -42,5 +42,6 @@ class Allowed:
         return False
 
     def needed(self) -> dict[str, int]:
-        """Return how often each rule but the default one was needed."""
+        """Return how often each rule was needed, without the default rule."""
+        # The default rule is not the suite's own, so nobody is told that it is needless.
         return {rule: count for rule, count in self._needed.items() if rule != LOCAL_TEST}

@@ -1,4 +1,4 @@
-"""An attempt to reach a hypervisor: recorded first, refused second."""
+"""Records each attempt to reach a hypervisor, and must do so before it refuses the attempt."""
 
 from __future__ import annotations
 
@@ -22,22 +22,26 @@ if TYPE_CHECKING:
 
 
 class ConnectionRefused(HygieneRefusal):
-    """Raised in place of a connection that the suite does not allow."""
+    """The exception in place of a connection that the suite does not allow."""
 
     __module__ = "pytest_nova_hygiene"
 
 
 class ChildRefused(ConnectionRefused, PermissionError):  # noqa: N818 - as its base
-    """The same in a forked child, which is about to become another program.
+    """The exception for a forked child, which often is about to become another program.
 
-    An ``OSError`` is what those who fork are ready for: they report it to their parent, and end.
+    Code that forks is ready for an ``OSError``: it reports the error to its parent, and ends.
     """
 
     __module__ = "pytest_nova_hygiene"
 
 
 class OnlyRefusals:
-    """Around what we do inside somebody's call: a refusal gets out, an error of ours does not."""
+    """Context for what we do inside somebody's call: only a refusal leaves it, no error of ours.
+
+    Args:
+        failed: called with an error of ours.
+    """
 
     def __init__(self, failed: Callable[[BaseException], None]) -> None:
         self._failed = failed
@@ -48,8 +52,10 @@ class OnlyRefusals:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: object
     ) -> bool:
+        """Give an error of ours to `failed`, and suppress it; let every other exception out."""
         if (
             error is None
+            # Ctrl-C and its like may come at any moment, and are no error of ours.
             or not isinstance(error, Exception)
             # The one exception that somebody's code is meant to see.
             or isinstance(error, ConnectionRefused)
@@ -60,21 +66,23 @@ class OnlyRefusals:
 
 
 class Attempts:
-    """Takes down every attempt, and stops it where the suite says so.
+    """The record of every attempt, which also stops an attempt where the suite asks for that.
 
     Args:
-        owners: who is running.
-        events: where attempts go.
-        spool: where a forked child's go.
+        owners: knows who is running.
+        events: where attempts are put.
+        spool: where attempts of a forked child are written as well.
         refusals: told of every refusal that is raised.
-        refuses: whether a rule refuses what it forbids just now; takes its code and the URI.
-        hide: told every credential in a URI.
-        failed: told of an error of ours.
+        refuses: returns whether a rule refuses what it forbids at this moment; takes the rule's
+            code and the URI.
+        hide: called with every credential in a URI.
+        failed: called with an error of ours.
 
     Attributes:
-        careful: around every look, since all of them happen inside somebody's call.
-        say: where attempts are told at once; after the report, when nobody reads events.
-        counts: attempts by rule.
+        careful: the context of all that the connection watch does inside somebody's call.
+        say: called with a sentence on each attempt after the report, when nobody reads events any
+            more; None before.
+        counts: how many attempts there were, by rule.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -99,7 +107,12 @@ class Attempts:
         self.counts: Counter[str] = Counter()
 
     def refuses(self, code: str, uri: str = "") -> bool:
-        """Return whether a rule refuses what it forbids just now."""
+        """Return whether a rule refuses what it forbids at this moment.
+
+        Args:
+            code: the rule's code.
+            uri: the URI without credentials; empty where there is none.
+        """
         return self._refuses(code, uri)
 
     def make(  # noqa: PLR0913 - what an attempt consists of
@@ -113,27 +126,28 @@ class Attempts:
         refusable: bool = True,
         **facts: Any,
     ) -> None:
-        """Take one down; raises where it is refused.
+        """Record an attempt, and raise an exception in its place where the rule refuses it.
 
         Args:
-            kind: the event.
-            code: its rule.
-            function: what was called.
-            uri: what it was given, with credentials still; empty for none.
-            text: how to call it in a sentence, if not by the URI alone.
-            refusable: whether it can be stopped at all.
-            facts: the event's own fields.
+            kind: the class of the event.
+            code: the code of the rule that judges the event.
+            function: the function that was called.
+            uri: the URI that the function was given, still with its credentials; empty for none.
+            text: how a sentence names the target; None for the URI without credentials.
+            refusable: whether the attempt can be stopped at all.
+            facts: the fields that only this kind of event has.
 
         Raises:
-            ConnectionRefused: the rule refuses it.
+            ConnectionRefused: the rule refuses the attempt.
         """
         self.counts[code] += 1
+        # Before anything is said of the URI, so that no message can show a credential.
         if type(uri) is str:
             parts = parse(uri)
             self._hide(*parts.secrets if parts is not None else ())
         quoted = shown(uri)
-        # Only a URI is shown in quotes; "the default connection" is a phrase, and no suppression
-        # names it.
+        # Only a URI is shown in quotes. "the default connection" is a phrase, which no suppression
+        # can name.
         plain = quoted.strip("'") if quoted.startswith("'") else ""
         as_shown = quoted if text is None else text
         refused = refusable and self._refuses(code, plain)
@@ -150,11 +164,11 @@ class Attempts:
             refused=refused,
             **facts,
         )
-        # Recorded first, refused second: code that swallows the refusal hides nothing.
+        # Recorded before it is refused, so that code which swallows the refusal hides nothing.
         self._events.append(event)
         if self.say is not None:
             self.say(f"{code}: {call(event)} while the interpreter was exiting")
-        # A child's memory is lost with it, and the raise below may be the last thing it does.
+        # A child's memory is lost with the child, and the raise below may be the last it does.
         if child:
             self._spool.write(event)
         if refused:

@@ -1,6 +1,7 @@
-"""The ways to a hypervisor that do not pass libvirt's Python module.
+"""Watches the ways to a hypervisor that do not pass libvirt's Python module.
 
-The C library loaded by hand, the daemons' own sockets, libguestfs, and libvirt's GObject bindings.
+These are the C library loaded by hand, the daemons' sockets, libguestfs, and libvirt's GObject
+bindings. Nothing may be imported for this.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.sinks import Sink
 
 PORTS = frozenset({16509, 16514})
-"""libvirtd's, plain and with TLS (libvirt's docs/uri.rst)."""
+"""The ports of libvirtd, plain and with TLS (libvirt's docs/uri.rst)."""
 
 GOBJECT = ("gi.repository.LibvirtGObject", "gi.repository.LibvirtSandbox")
+"""The modules of libvirt's GObject bindings."""
 
 _LIBRARY = compile_later(
     r"(?:lib|cyg)?(?:virt|guestfs)(?:-(?:qemu|lxc|admin))?[\d.-]*\.(?:so|dll|dylib)[\d.]*"
@@ -33,32 +35,39 @@ _SOCKET = compile_later(r"/libvirt/(?:libvirt|virt\w+d)-(?:admin-)?sock(?:-ro)?$
 
 
 class Bypasses:
-    """Looks at each of the ways.
+    """The watch on connections that bypass libvirt's Python module.
 
     Args:
-        attempts: where they are taken down, and refused.
+        attempts: records the connections, and refuses them.
     """
 
     def __init__(self, attempts: Attempts) -> None:
         self._attempts = attempts
+        # The addresses that the suite itself has bound.
         self._own: set[object] = set()
 
     def arm(self, stack: ExitStack) -> None:
-        """Wrap what is loaded, and wait for what is not; nothing is imported for it."""
+        """Watch the modules that are loaded, and wait for the others, until the stack closes."""
         for name, arm in (("ctypes", self._arm_ctypes), ("guestfs", self._arm_guestfs)):
-            # Now and at every import: a suite may drop a module from the table and import it anew.
+            # Also where it is loaded: a suite may drop it from `sys.modules`, and import it anew.
             loaded = sys.modules.get(name)
             if loaded is not None:
                 arm(loaded, stack)
             when_imported(stack, [name], arm)
+        # They are reported at their import, which is over where they are loaded already.
         when_imported(stack, GOBJECT, self._imported)
 
     # -- sockets ----------------------------------------------------------------------------------
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Look at an address before a socket is bound or connected to it.
+        """Record an address of libvirt's daemons before a socket is connected to it.
 
-        Only a refusal gets out.
+        Args:
+            sink: the socket's method, as Python's audit events name it.
+            values: the address.
+
+        Raises:
+            ConnectionRefused: the connection is refused; no other exception is raised.
         """
         __tracebackhide__ = True
         with self._attempts.careful:
@@ -66,7 +75,7 @@ class Bypasses:
             if where is None:
                 return
             if sink.name == "socket.bind":
-                self._own.add(where)  # a daemon's double
+                self._own.add(where)  # the suite's double of a daemon
             elif where not in self._own:
                 text = f"a libvirt daemon's socket ({where})"
                 self._attempts.make(ConnectionBypass, "NHY203", sink.name, text=text)
@@ -74,6 +83,8 @@ class Bypasses:
     # -- modules ----------------------------------------------------------------------------------
 
     def _arm_ctypes(self, module: ModuleType, stack: ExitStack) -> None:
+        """Watch which libraries ``ctypes`` loads."""
+
         def before(name: object) -> None:
             __tracebackhide__ = True
             with self._attempts.careful:
@@ -82,10 +93,13 @@ class Bypasses:
                     text = f"the library {library}"
                     self._attempts.make(ConnectionBypass, "NHY203", "ctypes.CDLL", text=text)
 
-        with self._attempts.careful:  # perhaps inside somebody's import
+        # This may run inside somebody's import, which an error of ours must not break.
+        with self._attempts.careful:
             insert(stack, vars(module.CDLL)["__init__"], Probe("name", before=before))
 
     def _arm_guestfs(self, module: ModuleType, stack: ExitStack) -> None:
+        """Watch ``guestfs.GuestFS()``, the way into libguestfs."""
+
         def before(_appliance: object) -> None:
             __tracebackhide__ = True
             with self._attempts.careful:
@@ -93,19 +107,25 @@ class Bypasses:
                     ConnectionBypass, "NHY203", "guestfs.GuestFS", text="libguestfs's appliance"
                 )
 
-        with self._attempts.careful:  # the same
-            if vars(module).get("__spec__") is not None:  # else a double of the suite
+        with self._attempts.careful:  # as above
+            # A module without a spec is a double that the suite made by hand.
+            if vars(module).get("__spec__") is not None:
                 insert(stack, vars(module.GuestFS)["__init__"], Probe("self", before=before))
 
     def _imported(self, module: ModuleType, stack: ExitStack) -> None:  # noqa: ARG002 - nothing to undo
+        """Record the import of libvirt's GObject bindings."""
+        # Not refusable: the module's code has already run.
         with self._attempts.careful:
             text = f"the bindings {module.__name__}"
             self._attempts.make(ConnectionBypass, "NHY203", "import", text=text, refusable=False)
 
 
 def _daemon(address: object) -> str | None:
-    """Return the daemon's socket that an address names: a path, or a port of libvirtd's."""
-    # By exact type: comparing with a mock would be recorded, and its text made.
+    """Return the daemon's socket that an address names: a path, or a port of libvirtd.
+
+    None for any other address.
+    """
+    # By exact type, since a mock records a comparison.
     kind = type(address)
     if kind in (str, bytes):
         path = text_of(address) or ""

@@ -1,7 +1,7 @@
-"""Which connection a command line opens, if any: virsh, the virt-* and libguestfs tools, daemons.
+"""Knows which connections a command line opens: virsh, the virt-* and libguestfs tools, daemons.
 
-Pure: words in, answer out. Programs that only run another one (sudo, env, a shell) are looked
-through. A program that is not known here opens nothing.
+Functions here must only read words, and run or look up nothing. Programs that only run another one
+(sudo, env, a shell) are looked through. A program that is not known here opens nothing.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ class Opened(NamedTuple):
     """A connection that a command line opens.
 
     Attributes:
-        tool: the program's name.
-        program: as written, to be looked up on the PATH.
-        uri: what it is told to open; None for the default.
-        environ: variables that the command line itself sets.
-        virsh: whether the default is virsh's own.
-        fixed: whether the URI is the program's own affair: no allow rule can speak of it.
+        tool: the program's name, without its folder.
+        program: the program as it is written, to be looked up on the PATH.
+        uri: the URI that the program is told to open; None for the default connection.
+        environ: the variables that the command line itself sets.
+        virsh: whether the program is virsh, which has a variable of its own for the default.
+        fixed: whether the program always opens the same URI, of which no allow rule can speak.
     """
 
     tool: str
@@ -38,12 +38,14 @@ class Opened(NamedTuple):
 
 
 _ASKS = frozenset({"--help", "--version", "-h", "-V", "--usage"})
-"""What any of these programs answers without a connection; ``virsh -v`` too."""
+"""The options that any of these programs answers without a connection; virsh has ``-v``, too."""
 
 _VIRSH_LOCAL = frozenset("help echo pwd cd quit exit".split())
-"""virsh's own commands that need none."""
+"""The commands inside virsh that need no connection."""
 
 _VIRT = frozenset("virt-install virt-clone virt-xml virt-manager virt-viewer virt-top".split())
+"""The tools that always open a connection."""
+
 _DAEMON = compile_later(
     r"libvirtd|virt-ssh-helper|virt(?:qemu|xen|lxc|vbox|bhyve|ch|vz|openvz|interface|network"
     r"|nodedev|nwfilter|secret|storage|proxy|log|lock)d"
@@ -54,7 +56,7 @@ _GUESTFS = frozenset(
     "virt-rescue virt-sysprep virt-tail virt-tar-in virt-tar-out virt-v2v virt-win-reg".split()
 )
 _GUESTFS_ALL = frozenset({"virt-df", "virt-alignment-scan"})
-"""Without a disk or a domain they look at every domain of the host."""
+"""The tools that look at every domain of the host, where they are given no disk and no domain."""
 
 _PYTHON = compile_later(r"(?:python|pypy)[\d.]*[dt]?(?:\.exe)?")
 _OPERATORS = compile_later(r"[;&|()\n]+")
@@ -64,7 +66,7 @@ def opened_by(command: str | Sequence[str]) -> Iterator[Opened]:
     """Yield the connections that a command line would open.
 
     Args:
-        command: a shell's text, or the words of one program.
+        command: the text that a shell reads, or the words of one program.
     """
     for words in _simple_commands(command) if isinstance(command, str) else [list(command)]:
         environ: dict[str, str] = {}
@@ -76,7 +78,11 @@ def opened_by(command: str | Sequence[str]) -> Iterator[Opened]:
 
 
 def runs_python(command: str | Sequence[str]) -> bool:
-    """Return whether a command line starts a Python interpreter by its name."""
+    """Return whether a command line starts a program that is named as a Python interpreter is.
+
+    Args:
+        command: as for `opened_by`.
+    """
     for words in _simple_commands(command) if isinstance(command, str) else [list(command)]:
         for inner in unwrapped(words, {}):
             if isinstance(inner, str):
@@ -88,13 +94,15 @@ def runs_python(command: str | Sequence[str]) -> bool:
 
 
 def _simple_commands(text: str) -> Iterator[list[str]]:
-    """Yield the programs of a shell's text with their words.
+    """Yield each program of a shell's text with its words.
 
-    What the shell would expand stays as is.
+    What the shell would expand stays as it is written.
     """
     lexer = ORIGINALS.shlex.shlex(text, posix=True, punctuation_chars=";&|()\n")
+    # Without the end of a line, which ends a command as ";" does.
     lexer.whitespace = " \t\r"
     lexer.whitespace_split = True
+    # Otherwise shlex takes a "#" inside a word for the beginning of a comment, as no shell does.
     lexer.commenters = ""
     words: list[str] = []
     try:
@@ -104,17 +112,19 @@ def _simple_commands(text: str) -> Iterator[list[str]]:
                 words = []
             else:
                 words.append(token)
-    except ValueError:  # an open quote: the shell would refuse it, or wait for more
+    except ValueError:  # an open quote: the shell would refuse the text, or wait for more
         pass
     yield words
 
 
 def _opened(words: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
+    """Yield the connections that one program would open, which is no wrapper."""
     if not words:
         return
     program, *rest = words
     tool = last_part(program).removesuffix(".exe")
     if _PYTHON.fullmatch(tool):
+        # What the interpreter will do is not known: only a URI of a hypervisor in its words tells.
         for uri in dict.fromkeys(uri for word in rest for uri in real_uris(word)):
             yield Opened(PYTHON, program, uri, environ)
     elif tool == "virsh":
@@ -127,13 +137,16 @@ def _opened(words: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
 
 
 def _virsh(program: str, rest: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
-    """Yield the connection that virsh would open, from its options before the first other word."""
+    """Yield the connection that virsh opens, and those that its commands name.
+
+    virsh reads its own options up to the first other word, as `getopt` does.
+    """
     try:
         options, commands = ORIGINALS.getopt.getopt(
             rest, "hvVqrtd:e:c:k:K:l:", [f"{name}=" for name in _VIRSH_VALUES] + _VIRSH_FLAGS
         )
     except ORIGINALS.getopt.GetoptError:
-        return  # virsh refuses it as well
+        return  # virsh refuses such options as well
     given = dict(options)
     if {"-h", "--help", "-v", "-V", "--version"} & given.keys():
         return
@@ -141,6 +154,7 @@ def _virsh(program: str, rest: list[str], environ: Mapping[str, str]) -> Iterato
         return
     uri = given.get("-c", given.get("--connect"))
     yield Opened("virsh", program, uri, environ, virsh=True)
+    # The destination of "migrate" is a connection, too.
     for word in commands:
         for other in real_uris(word):
             yield Opened("virsh", program, other, environ, virsh=True)
@@ -148,13 +162,16 @@ def _virsh(program: str, rest: list[str], environ: Mapping[str, str]) -> Iterato
 
 _VIRSH_VALUES = ("connect", "debug", "escape", "keepalive-interval", "keepalive-count", "log")
 _VIRSH_FLAGS = ["help", "version", "quiet", "readonly", "timing", "no-pkttyagent"]
+"""virsh's own long options: with a value, and without."""
 
 
 def _virt(tool: str, program: str, rest: list[str], environ: Mapping[str, str]) -> Iterator[Opened]:
+    """Yield the connections that a virt-* or libguestfs tool opens."""
     if tool == "virt-admin":
         yield Opened(tool, program, None, environ, fixed=True)
         return
-    names = ["--connect"] if tool == "virt-install" else ["-c", "--connect"]  # -c is its CD-ROM
+    # "virt-install -c" names a CD-ROM.
+    names = ["--connect"] if tool == "virt-install" else ["-c", "--connect"]
     if tool == "virt-v2v":
         names = ["-ic", "-oc"]
     given = [uri for name in names for uri in _values(rest, name)]
@@ -166,6 +183,7 @@ def _virt(tool: str, program: str, rest: list[str], environ: Mapping[str, str]) 
 
 
 def _values(rest: list[str], name: str) -> Iterator[str]:
+    """Yield the values that an option is given, as the next word or behind ``=``."""
     for position, word in enumerate(rest):
         if word == name and position + 1 < len(rest):
             yield rest[position + 1]

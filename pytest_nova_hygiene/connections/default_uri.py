@@ -1,4 +1,4 @@
-"""What libvirt opens when it is given no URI: the environment's word, then its configuration's."""
+"""Knows what libvirt opens without a URI, or by an alias: its variables and its configuration."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "LIBVIRT_DEFAULT_URI"
 VIRSH_VARIABLE = "VIRSH_DEFAULT_CONNECT_URI"
-"""Deprecated, read by virsh alone, and before the other."""
+"""The deprecated variable that virsh alone reads, before `VARIABLE`."""
 
 _DEFAULT = compile_later(
     r"""^[ \t]*uri_default[ \t]*=[ \t]*(["'])(?P<uri>[^"'\n]*)\1""", re.MULTILINE
@@ -25,15 +25,15 @@ _COMMENT = compile_later(r"^[ \t]*#.*$", re.MULTILINE)
 
 
 def default_uri(environ: Mapping[str, str] = os.environ, *, virsh: bool = False) -> str | None:
-    """Return the URI that ``None`` and ``''`` open.
+    """Return the URI that ``None`` and ``''`` open; None where libvirt takes whatever answers.
 
-    The environment's, then libvirt.conf's, or None.
-
-    Read at each call, as libvirt does.
+    The environment's URI comes before that of libvirt.conf. Both are read at each call, as libvirt
+    does.
 
     Args:
-        environ: the variables of the process that opens.
-        virsh: whether it is virsh, which has a variable of its own.
+        environ: the variables of the process that opens the connection. The default is this
+            process's ``os.environ``, even where a test has replaced that name.
+        virsh: whether virsh opens the connection, which has a variable of its own.
     """
     if virsh and (uri := environ.get(VIRSH_VARIABLE)):
         return uri
@@ -44,7 +44,12 @@ def default_uri(environ: Mapping[str, str] = os.environ, *, virsh: bool = False)
 
 
 def alias(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
-    """Return the URI that libvirt.conf gives a bare word, or None."""
+    """Return the URI that libvirt.conf gives a bare word; None where it gives none.
+
+    Args:
+        name: the bare word.
+        environ: as for `default_uri`.
+    """
     listed = _ALIASES.search(_configuration(environ))
     for match in _ALIAS.finditer(listed["list"]) if listed else ():
         if match["name"] == name:
@@ -54,7 +59,7 @@ def alias(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
 
 def _configuration(environ: Mapping[str, str]) -> str:
     """Return the text of libvirt.conf without its comments; empty where it cannot be read."""
-    # As libvirt does: root's configuration is the machine's, anybody else's is in the home folder.
+    # As in libvirt: for root it is the machine's file, for anybody else the home folder's.
     if ORIGINALS.os.geteuid() == 0:
         folder = "/etc"
     else:

@@ -1,4 +1,4 @@
-"""What the connection watch reports, before anybody judges it. No event holds a credential."""
+"""Defines the events of the connection watch. No event must hold a credential."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ PYTHON = "a Python interpreter"
 """The tool of a command that gives an interpreter a real URI."""
 
 OWN_DAEMON = "its own daemon"
-"""Stands for the URI of a program that opens the same one always."""
+"""Stands for the URI of a program that always opens the same URI."""
 
 
 class Attempt(NamedTuple):
-    """Somebody tried to reach a hypervisor.
+    """An attempt to reach a hypervisor.
 
     Attributes:
         owner: whose code was running.
-        phase: of the test, or ``collect``, ``session``.
-        site: the calling line outside libvirt, if the thread's stack shows it.
-        thread: the thread's name, if not the main one.
-        child: whether it happened in a forked child of the test process.
-        function: what was called: ``virConnectOpen``, ``subprocess.Popen``, ….
-        uri: how the URI may be shown in a sentence; without credentials.
+        phase: the phase of the test, or ``collect``, ``session``.
+        site: the calling line outside of libvirt; `NOWHERE` where the thread's stack has none.
+        thread: the name of the thread; empty for the main thread.
+        child: whether the call was made in a forked child of the test process.
+        function: the function that was called: ``virConnectOpen``, ``subprocess.Popen``, ….
+        uri: how a sentence shows the URI, or another target; without credentials.
         plain: the URI alone, without credentials; empty where there is none.
         refused: whether the call was stopped.
-        tool: the program that a command runs, by its name alone: ``virsh``.
+        tool: the program that a command runs, without its folder (``virsh``); empty for no command.
     """
 
     owner: Owner
@@ -47,31 +47,31 @@ class Attempt(NamedTuple):
 
 
 class RealConnection(Attempt):
-    """libvirt was asked for a URI that is not allowed."""
+    """A call of libvirt with a URI that is not allowed."""
 
     __slots__ = ()
 
 
 class ConnectionCommand(Attempt):
-    """A command line opens one."""
+    """A command line that opens a connection."""
 
     __slots__ = ()
 
 
 class ConnectionBypass(Attempt):
-    """Another way in."""
+    """A connection that bypasses libvirt's Python module."""
 
     __slots__ = ()
 
 
 class RefusalSwallowed(NamedTuple):
-    """A refusal of ours never reached the test.
+    """A refusal of ours that never reached the test.
 
     Attributes:
         owner, phase, site: as in the event of the refused call.
-        code: the rule that refused it.
-        what: names the refused call in fingerprints.
-        call: the same for people.
+        code: the rule that refused the call.
+        what: the refused call as fingerprints name it.
+        call: the refused call as people read it.
     """
 
     owner: Owner
@@ -83,3 +83,4 @@ class RefusalSwallowed(NamedTuple):
 
 
 ATTEMPTS: tuple[type[Attempt], ...] = (RealConnection, ConnectionCommand, ConnectionBypass)
+"""The events that a forked child may have to write down."""

@@ -1,4 +1,4 @@
-"""The programs that a test starts: which connections they open, and what interpreters inherit."""
+"""Watches the programs that a test starts, and decides what interpreters among them inherit."""
 
 from __future__ import annotations
 
@@ -33,56 +33,72 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.sinks import Sink
 
 HARMLESS_CHILD = {VARIABLE: "test:///default", "LIBVIRT_AUTOSTART": "0"}
-"""What a child interpreter gets under block: nobody guards libvirt's calls there."""
+"""What a child interpreter gets while connections are blocked, since no guard is in there."""
 
 _MULTIPROCESSING = "multiprocessing.util"
 
 
 class Processes:
-    """Looks at every command line before it runs.
+    """The watch on command lines, which looks at each before it runs.
 
     Args:
         allowed: the URIs that may be opened.
-        attempts: where connections are taken down, and refused.
-        rootdir: a program below it, or below the temporary folder, is the suite's own stand-in.
+        attempts: records connections, and refuses them.
+        rootdir: pytest's. A program below it, or below the temporary folder, is taken for the
+            suite's own stand-in.
     """
 
     def __init__(self, allowed: Allowed, attempts: Attempts, rootdir: Path) -> None:
         self._allowed = allowed
         self._attempts = attempts
+        # The temporary folder resolved, since a program is compared by its real path.
         self._own = (f"{rootdir}{os.sep}", f"{Path(tempfile.gettempdir()).resolve()}{os.sep}")
         self._environment = RLock()
         self._changed: list[bool] = []
 
     def arm(self, stack: ExitStack) -> None:
-        """Watch the start of multiprocessing's interpreters."""
+        """Watch the start of multiprocessing's interpreters, until the stack closes."""
         loaded = sys.modules.get(_MULTIPROCESSING)
         if loaded is not None:
             self._arm_spawn(loaded, stack)
         when_imported(stack, [_MULTIPROCESSING], self._arm_spawn)
 
     def _arm_spawn(self, module: ModuleType, stack: ExitStack) -> None:
-        with self._attempts.careful:  # perhaps inside somebody's import
-            if hasattr(module, "spawnv_passfds"):  # not on Windows
+        """Watch the function that starts interpreters for ``spawn`` and ``forkserver``."""
+        # This may run inside somebody's import, which an error of ours must not break.
+        with self._attempts.careful:
+            # Windows has no such function.
+            if hasattr(module, "spawnv_passfds"):
                 hooks = Probe("path", before=self._before_spawn, at_end=self._after_spawn)
                 insert(stack, module.spawnv_passfds, hooks)
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Look at a command before it runs; only a refusal gets out."""
+        """Record the connections that a command opens, before it runs.
+
+        Args:
+            sink: the function that runs the command.
+            values: a `Command`.
+
+        Raises:
+            ConnectionRefused: a connection is refused; no other exception is raised.
+        """
         __tracebackhide__ = True
         command = Command(*values)
         with self._attempts.careful:
+            # By exact type: a mock in place of the environment would be asked for its names.
             env = command.env if type(command.env) is dict else ORIGINALS.os.environ
             self._check(_words(command), sink.name, env)
 
     def environment_of(self, command: Command) -> Any:
-        """Return the environment that a child gets.
+        """Return the environment that a command gets.
 
-        An interpreter's has a harmless default connection.
+        While connections are blocked, an interpreter gets one with a harmless default connection.
+        Any other program gets what the caller gave.
         """
         env = command.env
         with self._attempts.careful:
             known = env if type(env) is dict else ORIGINALS.os.environ
+            # Any other mapping is the suite's own, and goes to the child untouched.
             is_plain = env is known or env is None
             if is_plain and runs_python(_words(command)) and not _of_machinery():
                 own = self._for_child(known) if self._attempts.refuses("NHY201") else None
@@ -90,10 +106,18 @@ class Processes:
         return env
 
     def _check(self, command: str | list[str], function: str, environ: Mapping[Any, Any]) -> None:
+        """Record each connection of a command line that is not allowed.
+
+        Args:
+            command: the text that a shell reads, or the words of one program.
+            function: the function that runs the command.
+            environ: the command's environment.
+        """
         __tracebackhide__ = True
         for opened in opened_by(command):
+            # An interpreter below the rootdir is a virtual environment's, and no stand-in.
             if opened.tool != PYTHON and self._is_stand_in(opened, environ):
-                continue  # an interpreter below the rootdir is a virtual environment's
+                continue
             uri = opened.uri
             if not opened.fixed:
                 variables = {**_texts(environ), **opened.environ}
@@ -110,13 +134,17 @@ class Processes:
             )
 
     def _is_stand_in(self, opened: Opened, environ: Mapping[Any, Any]) -> bool:
-        """Return whether the program is a script that the suite itself put on the PATH."""
+        """Return whether a program is a script that the suite itself put on the PATH."""
+        # The PATH of the child, which the test may have set for this command alone.
         path = {**_texts(environ), **opened.environ}.get("PATH")
         found = ORIGINALS.which(opened.program, path=path)
         return found is not None and ORIGINALS.os.path.realpath(found).startswith(self._own)
 
     def _for_child(self, env: Mapping[Any, Any]) -> dict[Any, Any] | None:
-        """Return an interpreter's environment, with a harmless default connection."""
+        """Return an interpreter's environment with a harmless default connection.
+
+        None where the suite allows the interpreter's own default, so nothing is to change.
+        """
         texts = _texts(env)
         uri = texts.get(VARIABLE)
         if uri and self._allowed.take(uri):
@@ -131,19 +159,25 @@ class Processes:
     # -- multiprocessing --------------------------------------------------------------------------
 
     def _before_spawn(self, _path: object) -> None:
-        """Change this process's variables: multiprocessing hands them on, and takes no others."""
+        """Set the variables of a harmless default connection for the interpreter that starts now.
+
+        They are set in this process, since multiprocessing hands these on and takes no others.
+        """
         own = None
         with self._attempts.careful:
             own = (
                 self._for_child(ORIGINALS.os.environ) if self._attempts.refuses("NHY201") else None
             )
+        # Held until `_after_spawn`: another thread must not put the variables back before.
         self._environment.acquire()
         self._changed.append(own is not None)
         if own is not None:
             for name, value in HARMLESS_CHILD.items():
-                ORIGINALS.os.putenv(name, value)  # os.environ, which tests read, stays as it is
+                # Past `os.environ`, which tests read and which must stay as it is.
+                ORIGINALS.os.putenv(name, value)
 
     def _after_spawn(self, _path: object) -> None:
+        """Give the variables the values that ``os.environ`` has; called also after an error."""
         try:
             if self._changed.pop():
                 for name in HARMLESS_CHILD:
@@ -157,7 +191,10 @@ class Processes:
 
 
 def _of_machinery() -> bool:
-    """Return whether what runs tests starts a program: xdist's workers are watched themselves."""
+    """Return whether a program is started by what runs tests, and not by a test.
+
+    xdist's workers, for one, are watched themselves.
+    """
     for code, _ in stack_above(2):
         path = code.co_filename
         if not path.startswith(PACKAGE) and not path.endswith("subprocess.py"):
@@ -166,21 +203,24 @@ def _of_machinery() -> bool:
 
 
 def _words(command: Command) -> str | list[str]:
-    """Return what a command runs: a shell's text, or the words of a program."""
+    """Return what a command runs: the text that a shell reads, or the words of a program."""
     args, shell = command.args, command.shell is True
     if type(args) not in (list, tuple):
         text = _text(args)
         return text if shell else [text]
     words = [_text(word) for word in args]
     if shell:
+        # Of several words a shell reads the first; the others are its own arguments.
         return words[0] if words else ""
+    # The program is `executable`, whatever name the first word gives it.
     return words if command.executable is None else [_text(command.executable), *words[1:]]
 
 
 def _text(value: object) -> str:
-    """Return the text of a command's word; empty for what is no word, such as a mock."""
+    """Return the text of a command's word; empty for a value that is no word, such as a mock."""
     return text_of(value) or ""
 
 
 def _texts(environ: Mapping[Any, Any]) -> dict[str, str]:
+    """Return an environment as texts."""
     return {_text(name): _text(value) for name, value in ORIGINALS.variables(environ).items()}

@@ -1,8 +1,9 @@
-"""The grammar of libvirt's connection URIs: what one says, whether it is harmless, how to show it.
+"""Reads libvirt's connection URIs: their parts, whether they are harmless, and how to show them.
 
-Pure: text in, answer out. The grammar is libvirt's (its docs/uri.rst and src/libvirt.c):
-``driver[+transport]://[user@][host][:port]/[path][?parameters]``; a bare word may be an alias for
-anything. libvirt's remote driver takes any driver's name, so the rule is default deny.
+Functions here must only read texts, and look up nothing. The grammar is libvirt's (its docs/uri.rst
+and src/libvirt.c): ``driver[+transport]://[user@][host][:port]/[path][?parameters]``. A bare word
+may be an alias for anything. libvirt's remote driver takes any driver's name, so the rule is
+default deny.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LOCAL_TEST = "test:///*"
-"""The default allow rule: libvirt's in-memory test driver, in this process, and nothing else."""
+"""The default allow rule: libvirt's test driver in the memory of this process, and nothing else."""
 
 HYPERVISORS = (
     "qemu xen lxc openvz vbox esx gsx vpx vmwareplayer vmwarews vmwarefusion hyperv vz parallels "
@@ -28,7 +29,7 @@ HYPERVISORS = (
 """The drivers of libvirt that run virtual machines (docs/drivers.rst)."""
 
 DRIVERS = [*HYPERVISORS, *"interface network nodedev nwfilter secret storage".split()]
-"""The same and the secondary drivers that can be opened on their own (their sources)."""
+"""The same, and the secondary drivers that can be opened on their own (by their source code)."""
 
 _URI = compile_later(
     r"""(?xs)
@@ -49,16 +50,16 @@ _REAL = compile_later(
 
 
 class Uri(NamedTuple):
-    """The parts of a URI, as written; empty where one is not there.
+    """The parts of a URI as they are written. A part that is not there is empty.
 
     Attributes:
-        driver: ``qemu``, ``test``, …, in the case it was written in: libvirt compares it exactly.
-        transport: ``unix``, ``tcp``, ``tls``, ``ssh``, ``libssh``, ``libssh2``, ``ext``, or none.
-        user: everything before the last ``@`` of the authority; may hold a password.
-        host: without the brackets of an IPv6 address.
-        port: text; libvirt decides whether it is a number.
-        path: ``/system``, ``/session``, ``/embed``, a file.
-        parameters: names and values, in order.
+        driver: ``qemu``, ``test``, …, with its letters' case, since libvirt compares it exactly.
+        transport: ``unix``, ``tcp``, ``tls``, ``ssh``, ``libssh``, ``libssh2`` or ``ext``.
+        user: everything before the last ``@`` of the authority; it may hold a password.
+        host: the host, without the brackets of an IPv6 address.
+        port: a text; libvirt decides whether it is a number.
+        path: ``/system``, ``/session``, ``/embed``, or a file.
+        parameters: names and values, in their order.
     """
 
     driver: str
@@ -71,9 +72,10 @@ class Uri(NamedTuple):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What of it is a credential: the password behind the user's name, and a key's file.
+        """The credentials in the URI, such as the password after the user's name or a key's file.
 
-        Without those so short that they stand in every text: to hide them would hide all else.
+        Texts of fewer than four characters are left out. Other texts are full of them, and to hide
+        them would hide all else.
         """
         _, _, password = self.user.partition(":")
         named = [value for name, value in self.parameters if name.lower() in _SECRET_PARAMETERS]
@@ -85,18 +87,16 @@ _SECRET_PARAMETERS = frozenset({"keyfile", "password", "passwd"})
 
 
 def parse(text: str) -> Uri | None:
-    """Return the parts of a URI.
+    """Return the parts of a URI, without an exception for any text.
 
-    None for a bare word (an alias, perhaps) and for what is no URI at all.
-
-    Never raises, whatever the text.
+    None for a bare word (which may be an alias), and for a text that is no URI at all.
     """
     match = _URI.fullmatch(text)
     if match is None:
         return None
     part = {name: value or "" for name, value in match.groupdict().items()}
     return Uri(
-        # Not lowered: libvirt compares the driver exactly.
+        # With its letters' case, since libvirt compares the driver exactly.
         driver=part["driver"],
         transport=part["transport"],
         user=part["user"],
@@ -108,31 +108,32 @@ def parse(text: str) -> Uri | None:
 
 
 def is_alias(text: str) -> bool:
-    """Return whether libvirt would look a text up among the aliases of its configuration."""
+    """Return whether libvirt would look a text up among the aliases in its configuration."""
     return _ALIAS.fullmatch(text) is not None
 
 
 def is_local_test(uri: str) -> bool:
     """Return whether a URI opens libvirt's test driver in this process.
 
-    The scheme is exactly ``test`` (libvirt refuses ``TEST``), without a transport (``test+unix``
-    reaches the real daemon) and without a host.
+    Then the scheme is exactly ``test`` (libvirt refuses ``TEST``). It has no transport, as
+    ``test+unix`` reaches the real daemon, and the URI has no host.
     """
     return _LOCAL_TEST.fullmatch(uri) is not None
 
 
 def real_uris(text: str) -> list[str]:
-    """Return the URIs of hypervisors that stand in a text; the local test driver is none."""
+    """Return the URIs of hypervisors that a text holds, without those of the local test driver."""
     return [match[0] for match in _REAL.finditer(text)]
 
 
 def matches(uri: object, rule: str) -> bool:
-    """Return whether one allow rule takes a URI.
+    """Return whether one allow rule allows a URI.
 
     Args:
-        uri: what the code passed; anything but a ``str`` is refused, a mock is not a URI.
-        rule: an exact URI or a glob; `LOCAL_TEST` stands for every form of the local test driver.
+        uri: what the code passed. Nothing but a ``str`` is allowed: a mock is no URI.
+        rule: an exact URI or a glob. `LOCAL_TEST` stands for every form of the local test driver.
     """
+    # By exact type: a subclass of `str`, or a mock, may answer with code of its own.
     if type(uri) is not str:
         return False
     if rule == LOCAL_TEST:
@@ -141,18 +142,21 @@ def matches(uri: object, rule: str) -> bool:
 
 
 def is_allowed(uri: object, rules: Iterable[str]) -> bool:
-    """Return whether any of the rules takes a URI."""
+    """Return whether any of the rules allows a URI."""
     return any(matches(uri, rule) for rule in rules)
 
 
 def shown(uri: object) -> str:
-    """Return how a URI may be printed.
+    """Return how a URI may be shown: without user information and without parameters' values.
 
-    No user information, no parameter's value, no object's repr.
+    Args:
+        uri: what the code passed. Only the type of an object that is no ``str`` is named, since its
+            repr may hold anything.
     """
     if uri is None:
         return "the default connection"
-    if type(uri) is not str:  # before any comparison: a mock records those
+    # Before any comparison, since a mock records one.
+    if type(uri) is not str:
         return f"a {type(uri).__name__} object"
     if not uri:
         return "the default connection"

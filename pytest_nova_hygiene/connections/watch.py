@@ -1,4 +1,4 @@
-"""The connection watch: the guard, the commands and the ways around it, joined."""
+"""Joins the guard, the watch on commands and the watch on bypasses into the connection watch."""
 
 from __future__ import annotations
 
@@ -25,22 +25,23 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.spool import Spool
 
 _at_exit: Callable[[], None] | None = None
-"""What the last disarmed watch does when the interpreter ends; one for the whole process."""
+"""What the last disarmed watch does when the interpreter exits; one function for the process."""
 
 
 class ConnectionWatch:
-    """Every way to a hypervisor that we know of.
+    """The watch on every way to a hypervisor that we know of.
 
     Args:
-        owners: who is running.
+        owners: knows who is running.
         events: where every watch puts what it sees.
         allowed: the URIs that may be opened.
         refusals: told of every refusal that is raised.
-        rootdir: where the suite's own stand-ins for programs may lie.
-        spool: where a forked child's events go.
-        refuses: whether a rule refuses what it forbids just now; takes its code and a URI.
-        hide: told every credential in a URI.
-        failed: told of an error of ours.
+        rootdir: pytest's, below which the suite's own stand-ins for programs may lie.
+        refuses: returns whether a rule refuses what it forbids at this moment; takes the rule's
+            code and a URI.
+        hide: called with every credential in a URI.
+        spool: where events of a forked child are written.
+        failed: called with an error of ours.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -69,23 +70,32 @@ class ConnectionWatch:
         self._bypasses = Bypasses(self._attempts)
 
     def arm(self, stack: ExitStack) -> None:
-        """Stand before every way; what tests leave for the interpreter's end is watched too."""
+        """Watch every way until the stack closes, and libvirt's calls again at the exit."""
         global _at_exit  # noqa: PLW0603 - one for the process, else each nested run leaves one
         if _at_exit is not None:
-            # A run inside a run (pytester) left it: only the last run speaks at the exit.
+            # An earlier run in this process (pytester) left it. Only the last one speaks at exit.
             unregister(_at_exit)
             _at_exit = None
+        # First in, so called last: `_exit` arms the guard anew, after it was disarmed.
         stack.callback(self._watch_exit)
         self._guard.arm(stack)
         self._processes.arm(stack)
         self._bypasses.arm(stack)
 
     def check(self) -> None:
-        """Guard what was imported in some other way; asked at each test's start."""
+        """Guard modules that came by another way than an import; called at each test's start."""
         self._guard.check()
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
-        """Look at a command or an address before it is used."""
+        """Record what a command or an address reaches, before it is used.
+
+        Args:
+            sink: the function that is called.
+            values: what the function is given.
+
+        Raises:
+            ConnectionRefused: a connection is refused; no other exception is raised.
+        """
         __tracebackhide__ = True
         look = self._bypasses.look if sink.kind == "address" else self._processes.look
         look(sink, values)
@@ -95,7 +105,11 @@ class ConnectionWatch:
         return self._processes.environment_of(command)
 
     def phase_ended(self, error: BaseException | None) -> None:
-        """Queue the refusals that a phase's outcome says nothing of."""
+        """Record, after a phase, the refusals of which its error says nothing.
+
+        Args:
+            error: the exception that the phase ended with; None for none.
+        """
         for each in self._refusals.swallowed(error):
             self._events.append(
                 RefusalSwallowed(each.owner, each.phase, each.site, each.code, each.what, each.call)
@@ -106,7 +120,7 @@ class ConnectionWatch:
         return self._allowed.needed()
 
     def watched(self) -> dict[str, int]:
-        """Return the number of opens, of real ones among them, and of other ways in."""
+        """Return how many connections were opened, how many were real, and how many bypassed."""
         counts = self._attempts.counts
         return {
             "opened": self._guard.opened,
@@ -118,11 +132,12 @@ class ConnectionWatch:
 
     def _watch_exit(self) -> None:
         """Register `_exit` last, so that it runs before every function that tests registered."""
+        # `atexit` calls the last registered function first.
         global _at_exit  # noqa: PLW0603 - as above
         _at_exit = self._exit
         register(_at_exit)
 
     def _exit(self) -> None:
-        """Say at once what happens from now on, since the report is out already."""
+        """Guard libvirt again, and print each attempt from now on, since the report is written."""
         self._attempts.say = lambda text: print(f"nova-hygiene: {text}", file=sys.stderr)  # noqa: T201 - the last words
         self._guard.check()

@@ -1,6 +1,6 @@
-"""How a sentence calls an attempt: by libvirt's API, the command or the module.
+"""Writes how messages call an attempt: by libvirt's API, the command or the module.
 
-The events' own texts go into fingerprints and keep their form; only people read these.
+Only people read these texts. The texts in events go into fingerprints, and must keep their form.
 """
 
 from __future__ import annotations
@@ -26,14 +26,17 @@ _API = {
     "virDomainMigrateToURI2": "virDomain.migrateToURI2",
     "virDomainMigrateToURI3": "virDomain.migrateToURI3",
 }
-"""The methods of libvirt's Python API that call these functions of its C module."""
+"""By function of libvirt's C module, the function of its Python API that calls it."""
 
 MIGRATION = "a migration to "
-"""How the URI of a migration begins in its event."""
+"""The words before the URI in the event of a migration."""
 
 
 def call(event: Attempt) -> str:
-    """Name the call: ``libvirt.open('qemu:///system')``, or ``virsh`` against a URI."""
+    """Return how a message names the call of an attempt.
+
+    That is ``libvirt.open('qemu:///system')``, for example, or ``virsh`` against a URI.
+    """
     if isinstance(event, ConnectionCommand):
         return command(event)
     if event.function == "import":
@@ -44,13 +47,13 @@ def call(event: Attempt) -> str:
 
 
 def command(event: ConnectionCommand) -> str:
-    """Name the program, and the URI that it opens."""
+    """Return how a message names a program and the URI that it opens."""
     tool = event.tool if event.tool == PYTHON else f"`{event.tool}`"
     return tool if event.uri == OWN_DAEMON else f"{tool} against {event.uri}"
 
 
 def outcome(event: Attempt) -> str:
-    """Say what the call comes to."""
+    """Return the words for what a call leads to, if it is no command."""
     if isinstance(event, RealConnection):
         return "real connection"
     if event.uri.startswith(MIGRATION):
@@ -59,7 +62,10 @@ def outcome(event: Attempt) -> str:
 
 
 def ending(event: Attempt) -> str:
-    """Say where it happened, if not in the test's own thread, and whether it was blocked."""
+    """Return the end of a message: the thread or child of the call, and whether it was blocked.
+
+    The main thread is not named.
+    """
     where = f" in {thread_phrase(event.thread)}" if event.thread else ""
     if event.child:
         where += " of a forked child" if where else " in a forked child"
