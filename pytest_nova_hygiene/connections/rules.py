@@ -1,4 +1,4 @@
-"""The rules on connections; each docstring is the rule's page."""
+"""Judges the events on connections. Each rule's docstring is its page, which users read."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 def _detail(event: Attempt) -> dict[str, str]:
+    """Return what the findings on all kinds of attempts have in their details."""
     return {
         "function": event.function,
         "uri": event.plain,
@@ -31,10 +32,10 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
 
     ## Why is this bad?
 
-    A test that opens `qemu:///system` talks to the hypervisor of whoever runs it: it lists, and
-    may change, the virtual machines of a developer's laptop or a CI host, and passes or fails by
-    what happens to run there. Poisoned imports do not stop it: the code under test imported
-    libvirt long before any test began.
+    A test that opens `qemu:///system` talks to the hypervisor of whoever runs the test. It lists,
+    and may change, the virtual machines of a developer's laptop or a CI host. It passes or fails
+    depending on what runs there. Poisoned imports do not stop such a test: the code under test
+    imported libvirt long before any test began.
 
     ## Example
 
@@ -49,28 +50,30 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
     A connection that another interpreter opens: `python script.py`, `multiprocessing` with `spawn`
     or `forkserver`, an `exec`. While connections are blocked, interpreters that `subprocess` and
     `multiprocessing` start get `LIBVIRT_DEFAULT_URI=test:///default` and `LIBVIRT_AUTOSTART=0`, so
-    their default is harmless; a URI that such a child names itself is seen only where it stands on
-    the child's command line (NHY202). Forked children are watched, and their findings survive
-    however they end. What is opened while the interpreter exits is blocked too, and
-    named on stderr after the report.
+    their default connection is harmless. A URI that such an interpreter names itself is seen only
+    where it is on the command line (NHY202).
+
+    Forked children are watched, and their findings are kept however the children end. A connection
+    that is opened while the interpreter exits is blocked, too, and is named on stderr after the
+    report.
 
     ## Options
 
-    `nova_hygiene_libvirt_allow` lists the URIs, exact or globs, that may be opened (default:
-    `test:///*`, which stands for the local test driver in all its spellings, and never for
-    `test+unix:///default`, which reaches the real daemon). For a single test or block:
+    `nova_hygiene_libvirt_allow` lists the URIs, exact or globs, that may be opened. The default is
+    `test:///*`, which stands for the local test driver in all its spellings. It never stands for
+    `test+unix:///default`, which reaches the real daemon. For a single test or block:
 
         @pytest.mark.nova_hygiene_allow("NHY201", uri="qemu:///session", reason="the lab's host")
 
         with nova_hygiene.allow("NHY201", uri="qemu+ssh://lab-*/system", reason="the lab's host"):
 
-    A URI that the ini file allows is no finding. Any other is suppressed by the innermost `with`
-    block that matches it, else by the nearest marker (test, class, module); the report counts it as
-    suppressed. A suppression that matched nothing is NHY903.
+    A URI that the ini file allows is no finding. A finding on any other URI is suppressed by the
+    innermost `with` block that matches it, else by the nearest marker (test, class, module). The
+    report counts it as suppressed. A suppression that matched nothing is NHY903.
 
     `nova_hygiene_block` blocks the call before libvirt sees it (under strict by default): an
     exception is raised in its place. The test fails even if the code under test catches that
-    exception (which is NHY502).
+    exception, which NHY502 reports.
     """
     return real_connection.finding(
         f"{call(event)}: {outcome(event)}{ending(event)}",
@@ -100,21 +103,27 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
 
     ## What it looks at
 
-    `virsh`, `virt-install`, `virt-clone`, `virt-xml`, `virt-manager`, `virt-viewer`, `virt-top`,
-    `virt-admin`, `guestfish` and the libguestfs tools where they ask libvirt for a domain,
-    libvirt's daemons, and Python interpreters with a hypervisor's URI among their arguments;
-    through `subprocess`, `os.system`, `os.popen`, `os.exec*`, `os.spawn*`, `os.posix_spawn*` and
-    asyncio; behind `sudo`, `env`, `sh -c`, `timeout` and their like, with a path or without.
-    Without a URI on the command line, the default is what the child's environment and
-    libvirt.conf say. `virsh --version`, `virsh help` and allowed URIs are nothing.
+    - `virsh`, `virt-install`, `virt-clone`, `virt-xml`, `virt-manager`, `virt-viewer`, `virt-top`
+      and `virt-admin`.
+    - `guestfish` and the libguestfs tools, where they ask libvirt for a domain.
+    - libvirt's daemons.
+    - Python interpreters with a hypervisor's URI among their arguments.
+
+    They are found with or without a path, and behind `sudo`, `env`, `sh -c`, `timeout` and the
+    like. A test may start them through `subprocess`, `os.system`, `os.popen`, `os.exec*`,
+    `os.spawn*`, `os.posix_spawn*` or asyncio. Where the command line has no URI, the child's
+    environment and libvirt.conf say which one is opened. `virsh --version`, `virsh help` and
+    commands that open an allowed URI are not reported.
 
     ## What it cannot see
 
     Programs that it does not know, and scripts that run such a command inside. A program below the
-    rootdir or the temporary folder is taken for the suite's own stand-in. `os.system`,
-    `os.posix_spawn` and `os.exec*` (outside forked children) are watched from the moment that a
-    file of the project or of its tests is known that names one of them: a file that a test imports
-    in its own body is known from the next test on, one of another package never.
+    rootdir or the temporary folder is taken for the suite's own stand-in.
+
+    `os.system`, `os.posix_spawn` and `os.exec*` are always watched in forked children. Elsewhere
+    they are watched once a loaded file of the project or its tests names one of them. A file that a
+    test imports in its own body counts from the next test on. A file of another package never
+    counts.
 
     ## Options
 
@@ -135,7 +144,7 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
 
     ## Why is this bad?
 
-    They reach the same machines, and no guard of `libvirt.open()` sees them.
+    They reach the same virtual machines, and no guard of `libvirt.open()` sees them.
 
     ## Example
 
@@ -145,21 +154,24 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
 
     ## What it looks at
 
-    libvirt's and libguestfs's C libraries loaded through `ctypes`; sockets connected to libvirt's
-    daemons, by their path or by the ports 16509 and 16514, unless the test bound that address
-    itself; `guestfs.GuestFS()`; the import of libvirt's GObject bindings, which is reported and
-    never blocked; and `migrateToURI`, `migrateToURI2` and `migrateToURI3` to a URI that is not
-    allowed: the daemon opens that connection.
+    - The C libraries of libvirt and libguestfs, loaded through `ctypes`.
+    - Sockets that are connected to libvirt's daemons, by their path or by the ports 16509 and
+      16514, unless the test bound that address itself.
+    - `guestfs.GuestFS()`.
+    - The import of libvirt's GObject bindings, which is reported and never blocked.
+    - `migrateToURI`, `migrateToURI2` and `migrateToURI3` to a URI that is not allowed. The daemon
+      opens that connection.
 
     ## What it cannot see
 
-    Other foreign function interfaces; sockets that were created before the plugin was active, until
-    the suite creates another one; and sockets of greenlets that were imported before pytest.
+    Other foreign function interfaces than `ctypes`. Sockets that were created before the plugin was
+    active, until the suite creates another socket. Sockets of a greenlet library that was imported
+    before pytest.
 
     ## Options
 
-    `nova_hygiene_libvirt_allow` for the URIs of migrations; for all else a suppression, as for
-    NHY201. `nova_hygiene_block` blocks the call (under strict by default).
+    `nova_hygiene_libvirt_allow` lists the URIs to which machines may migrate. Anything else needs a
+    suppression, as for NHY201. `nova_hygiene_block` blocks the call (under strict by default).
     """
     return connection_bypass.finding(
         f"{call(event)}: {outcome(event)}{ending(event)}",
@@ -171,12 +183,12 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
 
 @rule("NHY502", "refusal-swallowed", Severity.NOTE, judges=RefusalSwallowed)
 def refusal_swallowed(event: RefusalSwallowed, location: Location) -> Finding | None:
-    """Report exceptions, raised to block a call, that the code under test caught.
+    """Report exceptions that were raised to block a call, and that the code under test caught.
 
     ## Why is this bad?
 
     Code that takes any exception for a temporary failure would go on without a connection in
-    production, too. The blocked call is an error of its own (NHY105, NHY201 to NHY203): it fails
+    production, too. The blocked call is a finding of its own (NHY105, NHY201 to NHY203), and fails
     its test whether or not the exception was caught.
 
     ## Example
@@ -192,7 +204,7 @@ def refusal_swallowed(event: RefusalSwallowed, location: Location) -> Finding | 
 
     ## What it cannot see
 
-    An exception that was caught, where the same one reached the test in another way.
+    An exception that was caught, where the same exception reached the test in another way.
     """
     return refusal_swallowed.finding(
         f"the exception raised to block {event.call} ({event.code}) was caught by the code under "
