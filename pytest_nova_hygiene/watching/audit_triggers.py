@@ -12,7 +12,7 @@ from types import ModuleType
 
 from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching import audit_hooks
-from pytest_nova_hygiene.watching.frames import is_machinery, is_standard
+from pytest_nova_hygiene.watching.frames import PACKAGE, is_machinery, is_standard
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 _RUNS = r"(?:system|posix_spawnp?|exec[lv]p?e?)"
@@ -58,7 +58,10 @@ class AuditTriggers:
         if filename in self._read:
             return
         self._read.add(filename)
-        if not filename.endswith(".py") or is_standard(filename) or is_machinery(filename):
+        # What costs least comes first: all modules that are loaded come here.
+        if not filename.endswith(".py") or filename.startswith(PACKAGE):
+            return
+        if is_standard(filename) or is_machinery(filename):
             return
         if self._is_ours(filename):
             try:
