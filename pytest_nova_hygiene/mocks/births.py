@@ -21,6 +21,7 @@ from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
+from pytest_nova_hygiene.mocks.decorators import decorated_code
 from pytest_nova_hygiene.mocks.doubles import is_mock
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import (
@@ -142,8 +143,9 @@ class Births:
                         code = frame.f_code
                     if code.co_filename not in clear:
                         frame = calling_frame(2)
-                        if frame is None:
-                            births[id(type(mock))] = (owner, None, 0)
+                        made_for = decorated_code(getframe(2), frame, owner)
+                        if frame is None or made_for is not None:
+                            births[id(type(mock))] = (owner, made_for, 0)
                             return mock
                         code = frame.f_code
                 # At import, a mock belongs to the module's body, not to the helper that it calls.

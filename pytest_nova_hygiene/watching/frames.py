@@ -68,9 +68,23 @@ _PLUMBING_FILES = tuple(
         "guestfs", "libvirt", "libvirt_lxc", "libvirt_qemu", "libvirtaio",
     )
 )  # fmt: skip
+_PLUMBING_PACKAGES = tuple(
+    f"-packages/{name}"
+    for name in (
+        "anyio/pytest_plugin.py", "ddt.py", "flaky/", "freezegun/", "hypothesis/", "moto/",
+        "parameterized/", "pytest_asyncio/", "pytest_trio/", "requests_mock/", "responses/",
+        "time_machine/",
+    )
+)  # fmt: skip
+"""Installed packages whose decorators and plugins stand between pytest and a test."""
+
 _MACHINERY = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/coverage/")
 
+_CALLER = "/pluggy/"
+"""What calls tests and hooks. Below it on the stack stands what started pytest."""
+
 _plumbing: set[str] = set()
+_callers: set[str] = set()
 CLEAR: set[str] = set()
 """Files that are known not to be plumbing. Hot paths look here before they call a function."""
 
@@ -92,7 +106,10 @@ def is_plumbing(filename: str) -> bool:
         # Those of pytest stand one folder deeper, too.
         above = f"{folder.rpartition('/')[0]}/"
         found = f"{folder}/".endswith(_PLUMBING_FOLDERS) or above.endswith("/_pytest/")
+        found = found or any(package in path for package in _PLUMBING_PACKAGES)
     (_plumbing if found else CLEAR).add(filename)
+    if _CALLER in path:
+        _callers.add(filename)
     return found
 
 
@@ -127,7 +144,8 @@ def calling_frame(depth: int = 2) -> FrameType | None:
             the function that asks, and 2 is its caller.
 
     Returns:
-        The frame; None when the whole stack is plumbing (a thread's pool, a callback).
+        The frame; None when nobody's code is on the stack, up to pytest's call of it (a thread's
+        pool, a callback, a test function that a decorator wraps).
     """
     frame: FrameType | None = getframe(depth)
     while frame is not None:
@@ -135,7 +153,8 @@ def calling_frame(depth: int = 2) -> FrameType | None:
         # The tables before the function: this loop is most of what watching one mock costs.
         if filename in CLEAR or not (filename in _plumbing or is_plumbing(filename)):
             break
-        frame = frame.f_back
+        # Below that stands `bin/pytest`, or a worker of xdist.
+        frame = None if filename in _callers else frame.f_back
     return frame
 
 
@@ -226,10 +245,10 @@ def stack_above(depth: int) -> Iterator[tuple[CodeType, int]]:
 def importing_frame(frame: FrameType) -> FrameType:
     """Return the nearest module or class body's frame, from a frame on up, or the frame itself.
 
-    Bodies in plumbing do not count.
+    Bodies in plumbing do not count, nor does the script that started pytest.
     """
     above: FrameType | None = frame
-    while above is not None:
+    while above is not None and above.f_code.co_filename not in _callers:
         if runs_at_import(above.f_code) and not is_plumbing(above.f_code.co_filename):
             return above
         above = above.f_back
