@@ -25,6 +25,9 @@ HEAP_TYPE = 1 << 9
 MOCK_LIBRARIES = frozenset({"unittest.mock", "mock.mock", "mock"})
 """The modules whose own objects (``sentinel.x``, ``ANY``, ``Mock`` itself) are doubles."""
 
+_SENTINEL = "_SentinelObject"
+"""The class of ``DEFAULT`` and of ``sentinel.x``."""
+
 _WRAPPERS: dict[type, Callable[[Any], object]] = {
     staticmethod: lambda wrapper: wrapper.__func__,
     classmethod: lambda wrapper: wrapper.__func__,
@@ -78,6 +81,13 @@ def is_of_mock_library(value: object) -> bool:
     """
     kind = value if issubclass(type(value), type) else type(value)
     return vars(kind).get("__module__") in MOCK_LIBRARIES
+
+
+def is_default(value: object) -> bool:
+    """Return whether a value is a mock library's ``DEFAULT``, which stands for no value."""
+    kind = type(value)
+    is_sentinel = vars(kind).get("__module__") in MOCK_LIBRARIES and kind.__name__ == _SENTINEL
+    return is_sentinel and vars(value).get("name") == "DEFAULT"
 
 
 def defining_file(value: object) -> str | None:

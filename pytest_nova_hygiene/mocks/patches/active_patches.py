@@ -6,7 +6,7 @@ from contextlib import suppress
 from logging import Logger, LoggerAdapter
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.mocks.doubles import MISSING, is_of_mock_library, own_attribute
+from pytest_nova_hygiene.mocks.doubles import MISSING, is_default, own_attribute
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import Site, site_at
 
@@ -81,7 +81,7 @@ class ActivePatch(NamedTuple):
     @property
     def _is_inherited(self) -> bool:
         """Whether the target had no such attribute itself, but a base class's or none at all."""
-        if is_of_mock_library(self.original):  # the sentinel DEFAULT
+        if is_default(self.original):
             return True
         target = self.target
         bases = target.__mro__[1:] if isinstance(target, type) else type(target).__mro__
