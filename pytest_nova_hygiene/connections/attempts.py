@@ -168,9 +168,11 @@ class Attempts:
         self._events.append(event)
         if self.say is not None:
             self.say(f"{code}: {call(event)} while the interpreter was exiting")
-        # A child's memory is lost with the child, and the raise below may be the last it does.
+        # A child's memory is lost with the child, and the raise below may be the last it does. It
+        # must be raised even where nothing can be written (a full disk, a limit on files).
         if child:
-            self._spool.write(event)
+            with self.careful:
+                self._spool.write(event)
         if refused:
             what = f"{function} of {as_shown}"
             told = Refused(event.owner, event.phase, event.site, code, what, call(event))

@@ -19,9 +19,10 @@ from pytest_nova_hygiene.connections.commands import (
 from pytest_nova_hygiene.connections.default_uri import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import OWN_DAEMON, PYTHON, ConnectionCommand
 from pytest_nova_hygiene.connections.uri import shown
-from pytest_nova_hygiene.watching.frames import PACKAGE, is_machinery, stack_above
+from pytest_nova_hygiene.watching.frames import PACKAGE, is_machinery, is_standard, stack_above
 from pytest_nova_hygiene.watching.import_hooks import when_imported
 from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.paths import last_part
 from pytest_nova_hygiene.watching.probes import Probe, insert
 from pytest_nova_hygiene.watching.sinks import Command, text_of
 
@@ -51,8 +52,9 @@ class Processes:
     def __init__(self, allowed: Allowed, attempts: Attempts, rootdir: Path) -> None:
         self._allowed = allowed
         self._attempts = attempts
-        # The temporary folder resolved, since a program is compared by its real path.
-        self._own = (f"{rootdir}{os.sep}", f"{Path(tempfile.gettempdir()).resolve()}{os.sep}")
+        # Resolved, since a program is compared by its real path.
+        folders = (rootdir, Path(tempfile.gettempdir()))
+        self._own = tuple(f"{folder.resolve()}{os.sep}" for folder in folders)
         self._environment = RLock()
         self._changed: list[bool] = []
 
@@ -197,8 +199,9 @@ def _of_machinery() -> bool:
     """
     for code, _ in stack_above(2):
         path = code.co_filename
-        if not path.startswith(PACKAGE) and not path.endswith("subprocess.py"):
-            return is_machinery(path)
+        if path.startswith(PACKAGE) or (is_standard(path) and last_part(path) == "subprocess.py"):
+            continue
+        return is_machinery(path)
     return False
 
 

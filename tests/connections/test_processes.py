@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -118,6 +119,33 @@ def test_it(monkeypatch):
     assert result.ret == 0
 
 
+def test_stand_in_is_found_under_a_rootdir_that_is_a_link(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = pytester.mkdir("project")
+    virsh = project / "bin" / "virsh"
+    virsh.parent.mkdir()
+    virsh.write_text("#!/bin/sh\necho stand-in\n")
+    virsh.chmod(0o755)
+    (project / "test_it.py").write_text(
+        f"""{HEAD}
+def test_it(monkeypatch):
+    monkeypatch.setenv("PATH", "bin", prepend=os.pathsep)
+    assert subprocess.check_output(["virsh", "list"], text=True) == "stand-in\\n"
+"""
+    )
+    link = pytester.path / "link"
+    link.symlink_to(project)
+    monkeypatch.setenv("TMPDIR", str(pytester.mkdir("elsewhere")))
+    monkeypatch.chdir(link)
+    result = pytester.run(
+        sys.executable, "-m", "pytest", "-p", "nova_hygiene", "--hygiene-strict",
+        f"--rootdir={link}",
+    )  # fmt: skip
+    result.assert_outcomes(passed=1)
+    assert result.ret == 0
+
+
 def test_interpreter_below_the_rootdir_is_no_stand_in(
     pytester: pytest.Pytester, findings: Find
 ) -> None:
@@ -177,11 +205,12 @@ def spawned(method):
 """
 
 
+# The second name ends as that of the standard library's module does, which is passed over.
+@pytest.mark.parametrize("name", ["test_it", "test_subprocess"])
 def test_child_interpreters_get_a_harmless_default_while_connections_are_refused(
-    pytester: pytest.Pytester, hygiene: Run
+    pytester: pytest.Pytester, hygiene: Run, name: str
 ) -> None:
-    pytester.makepyfile(
-        f"""{ASK}
+    source = f"""{ASK}
 HARMLESS = ["test:///default", "0"]
 
 def test_inherited(): assert ask() == HARMLESS
@@ -197,8 +226,33 @@ def test_this_process_keeps_its_own():
 @pytest.mark.nova_hygiene_allow("NHY201", reason="the lab's host")
 def test_allowed(): assert ask() == ["None", "None"]
 """
-    )
+    pytester.makepyfile(**{name: source})
     hygiene("--hygiene-strict", "--hygiene-ignore=NHY903,NHY204").assert_outcomes(passed=8)
+
+
+def test_child_that_can_write_nothing_is_refused_all_the_same(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    """What it tried is lost with it, and is an error of ours; the program never runs."""
+    pytester.makepyfile(
+        f"""{HEAD}
+import errno, resource
+def test_it():
+    child = os.fork()
+    if child == 0:
+        code = 0
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+            os.execvp("virsh", ["virsh", "--connect", "qemu:///system", "list"])
+        except OSError as error:
+            code = error.errno
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == errno.EACCES
+"""
+    )
+    hygiene("--hygiene-strict").assert_outcomes(passed=1)
 
 
 def test_child_interpreters_are_left_alone_without_block(
