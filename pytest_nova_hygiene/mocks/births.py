@@ -21,8 +21,8 @@ from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.mocks.decorators import decorated_code
 from pytest_nova_hygiene.mocks.doubles import is_mock
+from pytest_nova_hygiene.mocks.makers import maker
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import (
     CLEAR,
@@ -124,6 +124,7 @@ class Births:
         # functions are kept, and asked for their code each time.
         patching = _function(library, "patch_base", "__enter__")
         child = _function(library, "mock_base", "_get_child_mock")
+        attribute = _function(library, "mock_base", "__getattr__")
 
         # One function, the usual case first: each further call would be paid for every mock.
         def born(mock: Any) -> Any:
@@ -143,11 +144,11 @@ class Births:
                         code = frame.f_code
                     if code.co_filename not in clear:
                         frame = calling_frame(2)
-                        made_for = decorated_code(getframe(2), frame, owner)
-                        if frame is None or made_for is not None:
-                            births[id(type(mock))] = (owner, made_for, 0)
+                        lazy = None if attribute is None else attribute.__code__
+                        code, instruction = maker(getframe(2), frame, owner, lazy)
+                        if frame is None or code is not frame.f_code:
+                            births[id(type(mock))] = (owner, code, instruction)
                             return mock
-                        code = frame.f_code
                 # At import, a mock belongs to the module's body, not to the helper that it calls.
                 if owner is session:
                     frame = importing_frame(frame)  # type: ignore[arg-type]
@@ -166,8 +167,9 @@ class Births:
 
         def called(mock: Any) -> None:
             record = births.get(id(type(mock)))
-            # Only a first guess, for speed: of a child, the parent's owner counts.
-            if record is not None and record[0].ended:
+            # A child may be first asked for, and so be born, long after its parent's owner ended.
+            # It has no line until `of` has looked the parent up.
+            if record is not None and (record[0].ended or record[1] is None):
                 self._called_late(mock)
             # Read from the namespace: asking a mock for an attribute may make a child.
             name = mock.__dict__.get("_mock_new_name")

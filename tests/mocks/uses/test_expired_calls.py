@@ -98,3 +98,69 @@ def test_marker_on_the_test_that_made_it_excuses_it(
     result = hygiene("--hygiene-strict")
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["hygiene: passed (strict): 1 suppressed | *"])
+
+
+CHILDREN = {
+    "the mock": "it()",
+    "a child": "it.ping()",
+    "a child's child": "it.pool.ping()",
+    "what a child returned": "it.get().ping()",
+    "an item": "it['x'].ping()",
+    "what a context gave": "it.open().__enter__().ping()",
+}
+RUNNERS = {
+    "directly": "def run(call): call()",
+    "on a thread": (
+        "import threading\n"
+        "def run(call):\n"
+        "    thread = threading.Thread(target=call); thread.start(); thread.join(60)"
+    ),
+    "in a task": (
+        "import asyncio\n"
+        "def run(call):\n"
+        "    async def main(): await asyncio.create_task(later())\n"
+        "    async def later(): call()\n"
+        "    asyncio.run(main())"
+    ),
+    "in a greenlet": "import greenlet\ndef run(call): greenlet.greenlet(call).switch()",
+}
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize("kind", ["MagicMock()", "create_autospec(Api)"])
+def test_child_that_is_first_asked_for_by_a_later_test_is_its_parent_s(
+    pytester: pytest.Pytester, findings: Find, kind: str, runner: str
+) -> None:
+    """It is born then, yet belongs to the test that made the topmost mock."""
+    if "greenlet" in runner:
+        pytest.importorskip("greenlet", reason="greenlet is not installed")
+    tests = "".join(
+        f"def test_makes_{number}(): prod.KEPT.append(mock.{kind})\n"
+        f"def test_uses_{number}(): prod.use_{number}()\n"
+        for number, _ in enumerate(CHILDREN)
+    )
+    uses = "".join(
+        f"def use_{number}():\n    it = KEPT[-1]\n    run(lambda: {use})\n"
+        for number, use in enumerate(CHILDREN.values())
+    )
+    pytester.makepyfile(
+        prod=f"KEPT = []\n{RUNNERS[runner]}\n{uses}",
+        test_it=f"{HEAD}class Pool:\n"
+        "    def ping(self): ...\n"
+        "class Api:\n"
+        "    pool = Pool()\n"
+        "    def __call__(self): ...\n"
+        "    def __getitem__(self, name): ...\n"
+        "    def ping(self): ...\n"
+        "    def get(self): ...\n"
+        "    def open(self): ...\n"
+        f"{tests.replace('create_autospec(Api)', 'create_autospec(Api, instance=True)')}",
+    )
+    found = [
+        each
+        for each in findings("--hygiene-select=NHY104,NHY9")
+        if each["rule"] in ("NHY104", "NHY900")
+    ]
+    assert {(each["tests"][0], each["count"]) for each in found} == {
+        (f"test_it.py::test_makes_{number}", 1) for number, _ in enumerate(CHILDREN)
+    }
