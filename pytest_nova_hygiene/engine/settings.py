@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.report.destination import Destination
 
 LIBVIRT_ALLOW = ("test:///*",)
-TEST_CODE = ("tests/", "test_*.py", "*_test.py", "conftest.py")
+TEST_CODE = (
+    *("tests/", "test/", "testing/", "integration/", "spec/"),
+    *("test_*.py", "*_test.py", "conftest.py"),
+)
 """Defaults that an ini file adds to."""
 
 FORMATS = ("term", "json")

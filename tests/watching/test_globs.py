@@ -40,6 +40,10 @@ def test_any_globs_mean_what_fnmatch_says(globs: list[str], shown: str) -> None:
     ("shown", "is_test_code"),
     [
         ("tests/base.py", True),
+        ("test/base.py", True),
+        ("pkg/testing/base.py", True),
+        ("integration/base.py", True),
+        ("spec/base.py", True),
         ("nova/tests/unit/base.py", True),
         ("test_a.py", True),
         ("pkg/a_test.py", True),
@@ -47,7 +51,8 @@ def test_any_globs_mean_what_fnmatch_says(globs: list[str], shown: str) -> None:
         ("tests.py", False),
         ("pkg/test_a.txt", False),
         ("pkg/atest.py", False),
-        ("pkg/testing/base.py", False),
+        ("integrations/base.py", False),
+        ("pkg/specs/base.py", False),
         ("pkg/test.py", False),
     ],
 )

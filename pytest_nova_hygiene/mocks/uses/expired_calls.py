@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import IOBase
+from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from sys import exception
 from threading import get_ident
 from typing import TYPE_CHECKING
@@ -15,12 +17,12 @@ from pytest_nova_hygiene.watching.frames import (
     is_plumbing,
     running_threads,
     site_at,
-    stack_above,
     thread_name,
 )
 
 if TYPE_CHECKING:
     from collections import deque
+    from types import FrameType
 
     from pytest_nova_hygiene.mocks.births import Birth
     from pytest_nova_hygiene.watching.owners import Owners
@@ -74,15 +76,18 @@ class ExpiredCalls:
             return
         caller: Site | None = None
         has_test = False
-        for code, instruction in stack_above(1):
+        frame: FrameType | None = getframe(1)
+        while frame is not None:
+            code = frame.f_code
             # The object may have died under any line: the caller is not to blame.
-            if code.co_name in _DYING_CALLS or code.co_qualname in _DYING_CALLS:
+            if _is_dying(frame):
                 return
             if caller is None and not is_plumbing(code.co_filename):
-                caller = site_at(code, instruction)
+                caller = site_at(code, frame.f_lasti)
             # pytest's own frames are on the stack: the running test led to this call.
             if not has_test and is_machinery(code.co_filename):
                 has_test = True
+            frame = frame.f_back
         if self._is_escape(caller, has_test=has_test):
             self.seen += 1
             test = self._owners.test
@@ -109,3 +114,16 @@ class ExpiredCalls:
             return True
         # Test code on a thread that this test did not start belongs to an earlier test.
         return is_main_thread() or get_ident() in self._running
+
+
+def _is_dying(frame: FrameType) -> bool:
+    """Return whether a call is made because an object dies."""
+    code = frame.f_code
+    if code.co_name in _DYING_CALLS or code.co_qualname in _DYING_CALLS:
+        return True
+    if code.co_name != "close" or not code.co_argcount:
+        return False
+    # `io` closes a file that dies. It is written in C, and no function of its own is on the stack;
+    # it sets this attribute before.
+    file = frame.f_locals.get(code.co_varnames[0])
+    return issubclass(type(file), IOBase) and vars(file).get("_finalizing") is True

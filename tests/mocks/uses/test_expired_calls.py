@@ -18,6 +18,15 @@ def reading(callback):
     try: yield
     finally: callback('closed')
 ORIGINALS = []
+import io
+class Closing:
+    def __init__(self, callback): self.callback = callback
+    def close(self):
+        self.callback('closed')
+        super().close()
+class RawIOBaseFile(Closing, io.RawIOBase): pass
+class BufferedIOBaseFile(Closing, io.BufferedIOBase): pass
+class TextIOBaseFile(Closing, io.TextIOBase): pass
 """
 
 HEAD = """
@@ -64,6 +73,10 @@ def test_production_that_kept_a_mock_calls_it_for_another_test(
         pytest.param("c = prod.Client(mock.Mock()); c.me = c", id="an object that dies"),
         pytest.param(
             "r = prod.reading(mock.Mock()); next(r); c = [r]; c.append(c)", id="a closed generator"
+        ),
+        *(
+            pytest.param(f"c = prod.{base}File(mock.Mock()); c.me = c", id=f"a file of {base}")
+            for base in ("RawIOBase", "BufferedIOBase", "TextIOBase")
         ),
     ],
 )
