@@ -75,7 +75,7 @@ class LeakEvents:
         undone = _undone(lambda: put_back(change)) if repair else "kept"
         place = f"{change.place}.{change.name}"
         # The line to change is the assignment; the mock may have been made in a helper, far away.
-        line = assignment(functions, change.name)
+        line = assignment(functions, change.place, change.name)
         made = escape.birth.site if escape.birth is not None else None
         site = line or made or NOWHERE
         self._escapes.reported(change.after)
