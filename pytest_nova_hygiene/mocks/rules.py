@@ -154,10 +154,11 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     `conftest.py`.
 
     A mock in a dictionary, a list, a set or a cache is found when its own test ends, if the test's
-    file names the container or imports from its module. That holds for at most 60 containers, with
-    300 items in all. In `sys.modules`, and among the handlers and filters of loggers, a mock is
-    found then if the file uses those words. Any other mock is found when the class or module ends:
-    the finding names the test, the run fails instead of the test, and nothing is undone.
+    file names the container or imports from its module. That holds for at most 60 containers of at
+    most 200 items each, with 300 items in all, and for at most 10 caches. In `sys.modules`, and
+    among the handlers and filters of loggers, a mock is found then if the file uses those words.
+    Any other mock is found when the class or module ends: the finding names the test, the run fails
+    instead of the test, and nothing is undone.
 
     ## Options
 
