@@ -15,6 +15,12 @@ from types import CellType, FunctionType, MemberDescriptorType, ModuleType
 from typing import Any
 
 from pytest_nova_hygiene.mocks.doubles import dotted_name, own_namespace
+from pytest_nova_hygiene.startup.patterns import compile_later
+
+_HUMPS = r"[A-Z]{0,5}[a-z]{2,20}(?:[A-Z]{1,5}[a-z]{2,20}){0,5}(?:[A-Z][a-z]|[A-Z]{2,5}s?)?"
+_WORD = rf"(?:[a-z]{{1,20}}|[A-Z]{{1,20}}|{_HUMPS})"
+_NAME = compile_later(rf"(?=.{{1,60}}\Z)[_.:/ -]*{_WORD}(?:[_.:/ -]+{_WORD})*_*")
+"""Words as programs have them, in the usual spellings. Tokens, numbers and ids have digits."""
 
 CACHE = type(functools.lru_cache(lambda: None))
 """What ``functools.cache`` and ``lru_cache`` make of a function."""
@@ -143,9 +149,13 @@ def _slot(parent: object, child: object) -> str:
 
 
 def shown_key(key: object) -> str:
-    """Return a mapping's key: text and numbers as they are written, anything else by its type."""
+    """Return a mapping's key if it is a name of the program; anything else by its type.
+
+    A key may be whatever a value may be: a session's token, or a number that is another one in the
+    next run, and so another finding.
+    """
     # By exact type: a subclass may have a ``__repr__`` of its own.
-    if type(key) in (str, bytes, int, bool, type(None)):
+    if type(key) in (bool, type(None)) or (type(key) is str and _NAME.fullmatch(key)):
         return repr(key)
     return f"<{type(key).__name__}>"
 
