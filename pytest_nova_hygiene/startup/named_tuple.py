@@ -30,6 +30,7 @@ class _Fields(type):
 
     _fields: tuple[str, ...]
     _field_defaults: Mapping[str, object]
+    _last: tuple[object, ...]
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _Fields:
         """Make a class whose instances have no ``__dict__`` and one property for each field."""
@@ -40,6 +41,7 @@ class _Fields(type):
                 namespace[field] = _tuplegetter(number, None)
             namespace["_fields"] = namespace["__match_args__"] = fields
             namespace["_field_defaults"] = defaults
+            namespace["_last"] = tuple(defaults.values())
         namespace["__slots__"] = ()
         return super().__new__(cls, name, bases, namespace)
 
@@ -51,6 +53,7 @@ if not TYPE_CHECKING:
 
         _fields = ()
         _field_defaults = MappingProxyType({})
+        _last = ()
 
         def __new__(cls, /, *values: object, **named: object) -> Self:  # a field may be `cls`
             """Make a tuple of its fields, given by position or by name.
@@ -58,8 +61,11 @@ if not TYPE_CHECKING:
             Raises:
                 TypeError: a field is missing, unknown, or given twice.
             """
-            if named or len(values) != len(cls._fields):
+            missing = len(cls._fields) - len(values)
+            if named or not 0 <= missing <= len(cls._last):
                 values = _completed(cls, values, named)
+            elif missing:  # fields with a default come last
+                values += cls._last[-missing:]
             return tuple.__new__(cls, values)
 
         def __getnewargs__(self) -> tuple[object, ...]:

@@ -30,7 +30,6 @@ from importlib.util import (
     cache_from_source,
     find_spec,
     module_from_spec,
-    spec_from_file_location,
 )
 from struct import pack
 from types import CodeType, FunctionType, ModuleType, SimpleNamespace
@@ -189,14 +188,12 @@ class _Finder(MetaPathFinder):
         # In a zip file, say: another finder finds it, and its functions see the usual builtins.
         if not is_module and "__init__.py" not in self._names_in(name):
             return None
-        spec = spec_from_file_location(
-            fullname,
-            file,
-            loader=_Loader(fullname, file),
-            submodule_search_locations=None if is_module else [name],
-        )
-        if spec is not None:
-            spec.cached = _compiled(file)
+        # As `spec_from_file_location`, which finds out what is known here.
+        spec = ModuleSpec(fullname, _Loader(fullname, file), origin=file)
+        spec.has_location = True
+        spec.cached = _compiled(file)
+        if not is_module:
+            spec.submodule_search_locations = [name]
         return spec
 
     def _names_in(self, folder: str) -> list[str]:
