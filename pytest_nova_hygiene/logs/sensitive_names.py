@@ -20,6 +20,7 @@ class SensitiveNames:
 
     def __init__(self, names: Sequence[str] = ()) -> None:
         self._keys = Keys(names)
+        self._letters = {_letters(word) for word in self._keys.words}
         self.of = functools.lru_cache(maxsize=4096)(self._of)
         """`_of`, remembered: the same few keys come with every record."""
 
@@ -31,8 +32,8 @@ class SensitiveNames:
         if len(name) > _LONGEST:
             return None
         # Most names, those of the environment too, have none of the words in any spelling.
-        letters = "".join(filter(str.isalnum, lower := name.lower()))
-        if not any(word in letters or word in lower for word in self._keys.words):
+        letters = _letters(name)
+        if not any(word in letters for word in self._letters):
             return None
         return self._keys.name(name) or None
 
@@ -41,3 +42,8 @@ class SensitiveNames:
         key = text.lower().strip("-._").replace("-", "_")
         name = self.of(text)
         return name is not None and (name == key or key.startswith("x_"))
+
+
+def _letters(name: str) -> str:
+    """Return a name without what stands between its words: all spellings become one."""
+    return "".join(filter(str.isalnum, name.lower()))
