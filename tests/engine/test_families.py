@@ -77,7 +77,9 @@ def test_value_is_in_no_message_where_the_log_rules_are_off(pytester: pytest.Pyt
     pytester.makepyfile(
         prod="TABLE = {}",
         test_it="import prod\nfrom unittest import mock\n"
-        "def test_it(nova_hygiene): prod.TABLE[nova_hygiene.secret('db')] = mock.Mock()\n",
+        "def test_it(nova_hygiene):\n"
+        # It reads as a name, so a place shows it but for this.
+        "    prod.TABLE[nova_hygiene.sensitive('swordfish', name='db')] = mock.Mock()\n",
     )
     result = pytester.runpytest_subprocess("-p", "nova_hygiene", "--hygiene-select=NHY1")
     result.stdout.fnmatch_lines(["*prod.TABLE[[]'[*][*][*]'[]]` is still the mock*"])
