@@ -120,7 +120,7 @@ def test_it_can_be_matched() -> None:
 
 
 def test_no_class_of_the_package_is_made_by_typing() -> None:
-    """Sixty of typing's classes would be a quarter of an enabled start."""
+    """Every enabled start would pay for each of typing's."""
     for module in pkgutil.walk_packages(pytest_nova_hygiene.__path__, "pytest_nova_hygiene."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
