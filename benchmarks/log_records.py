@@ -24,11 +24,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.exact_rules import load
 from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.scanner import Scanner
 from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
-from pytest_nova_hygiene.logs.tokens.formats import Formats
 from pytest_nova_hygiene.logs.watch import LogWatch
 from pytest_nova_hygiene.redaction.redactor import Redactor
 from pytest_nova_hygiene.watching.owners import Owners
@@ -86,7 +85,7 @@ def log_watch(values: int, own: int) -> LogWatch:
     for number in range(values + own):
         value = "".join(draw.choices(letters, k=draw.randrange(8, 41)))
         known.add(value, f"v{number}", "a file", test if number >= values else owners.session)
-    scanner = Scanner(known, Shapes(), Formats())
+    scanner = Scanner(known, load)
     for number in range(WARM):
         scanner.look(f"text {number} of the tests before")
     scanner.between_tests()

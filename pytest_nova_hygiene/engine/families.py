@@ -139,9 +139,8 @@ def log_watches(given: Given) -> tuple[Any, KnownValues, Sources]:
     sources = Sources(values, names, given.owners, settings.sensitive_env, failed=given.failed)
     if not given.is_on("NHY3"):
         return Absent(), values, sources
-    from pytest_nova_hygiene.logs.credentials.shapes import Shapes  # noqa: PLC0415 - see the module
+    from pytest_nova_hygiene.logs.exact_rules import load  # noqa: PLC0415 - see the module
     from pytest_nova_hygiene.logs.scanner import Scanner  # noqa: PLC0415 - as above
-    from pytest_nova_hygiene.logs.tokens.formats import Formats  # noqa: PLC0415 - as above
     from pytest_nova_hygiene.logs.watch import LogWatch  # noqa: PLC0415 - as above
 
     watch = LogWatch(
@@ -150,8 +149,11 @@ def log_watches(given: Given) -> tuple[Any, KnownValues, Sources]:
         # One secret is one finding, so a rule that is off must not claim any.
         Scanner(
             values if given.is_on("NHY301") else KnownValues(given.redactor),
-            Shapes(settings.sensitive_names),
-            Formats(settings.sensitive_patterns) if given.is_on("NHY303") else None,
+            lambda: load(
+                settings.sensitive_names,
+                settings.sensitive_patterns,
+                formats=given.is_on("NHY303"),
+            ),
         ),
         given.redactor,
         names=names,

@@ -7,15 +7,15 @@ hyperscan, from memory) changes no verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.logs.hyperscan_filter import HyperscanFilter
-from pytest_nova_hygiene.logs.word_search import WordSearch
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.logs.credentials.shapes import Shape, Shapes
+    from pytest_nova_hygiene.logs.credentials.shapes import Shape
+    from pytest_nova_hygiene.logs.exact_rules import Rules
     from pytest_nova_hygiene.logs.known.store import Hit
     from pytest_nova_hygiene.logs.known.values import KnownValues
 
@@ -39,19 +39,6 @@ _PAYS_AFTER = 400
 
 _PATIENCE = 100
 """After so many failures hyperscan is asked no more."""
-
-
-class ExactRules(Protocol):
-    """A set of exact rules."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """In lower case; `look` finds nothing in a text whose ``lower()`` has none of them."""
-        ...
-
-    def look(self, text: str) -> Sequence[Any]:
-        """Return the rules' findings in a text."""
-        ...
 
 
 class _Clean:
@@ -100,8 +87,7 @@ class Scanner:
 
     Args:
         values: the registered secrets.
-        shapes: the credential shapes.
-        formats: the token formats.
+        load: makes the exact rules, when they are first needed.
         fast: whether hyperscan may be used where it is installed. Where it fails, the standard
             library goes on alone: the same verdicts, so nobody is told; `failures` counts.
 
@@ -112,16 +98,14 @@ class Scanner:
     def __init__(
         self,
         values: KnownValues,
-        shapes: Shapes,
-        formats: ExactRules | None = None,
+        load: Callable[[], Rules],
         *,
         fast: bool = True,
     ) -> None:
         self._values = values
         self._own = values.own
-        self._shapes = shapes
-        self._formats = formats
-        self._words: WordSearch | None = None
+        self._load = load
+        self._rules: Rules | None = None
         self.failures = 0
         self.cut = 0
         self._fast: tuple[HyperscanFilter, HyperscanFilter] | None = None
@@ -140,19 +124,21 @@ class Scanner:
         """What makes the first look: ``hyperscan`` or ``re``."""
         return "re" if self._fast is None else "hyperscan"
 
-    def _prepare(self) -> WordSearch:
-        """Collect the words of all rules, when the first text comes: many runs have none."""
-        formats = self._formats.words if self._formats is not None else ()
-        self._words = WordSearch(sorted({*self._shapes.words, *formats}))
-        return self._words
+    def prepare(self) -> Rules:
+        """Load the exact rules, unless that is done."""
+        if self._rules is None:
+            self._rules = self._load()
+        return self._rules
 
     def between_tests(self) -> None:
         """Load hyperscan once enough texts came for it to pay.
 
-        Here and not at a text: nothing is imported while a test runs.
+        Here and not at a text: no package of somebody else's is imported while a test runs.
         """
-        words = self._words
-        if not self._may_be_fast or words is None or words.searches < _PAYS_AFTER:
+        if not self._may_be_fast or self._rules is None:
+            return
+        words = self._rules.words
+        if words.searches < _PAYS_AFTER:
             return
         self._may_be_fast = False
         if "" in words.words:  # a pattern that has no word wants every text
@@ -221,8 +207,8 @@ class Scanner:
         if text in self._clean:
             return NOTHING
         found = NOTHING
-        words = self._words or self._prepare()
-        if words.search(text.lower()) is not None:
+        rules = self._rules or self.prepare()
+        if rules.words.search(text.lower()) is not None:
             found = self._read(text)
         elif self._values.may_stand_in(text):
             found = self.known(text)
@@ -237,8 +223,7 @@ class Scanner:
     def _read(self, text: str) -> Found:
         """Ask the exact rules. One secret is one finding, of the rule that knows most about it."""
         hits = self._values.look(text)
-        shapes = self._shapes.look(text)
-        formats = self._formats.look(text) if self._formats is not None else ()
+        shapes, formats = self.prepare().look(text)
         unknown = []
         for shape in shapes:
             if any(hit.form in shape.value for hit in hits):

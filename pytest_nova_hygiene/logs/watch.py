@@ -104,8 +104,14 @@ class LogWatch:
             override_level(stack, self._level, self._see_below, self._failed)
 
     def test_began(self) -> None:
-        """Forget the log calls of earlier tests: each call is noted once a test."""
+        """Forget the log calls of earlier tests: each call is noted once a test.
+
+        Where there is a logger there may soon be a record: the rules are loaded before the test
+        runs.
+        """
         self._called.clear()
+        if logging.Logger.manager.loggerDict:
+            self._scanner.prepare()
         self._scanner.between_tests()
 
     def _see_first(self, record: logging.LogRecord) -> None:

@@ -47,13 +47,26 @@ class Probe(NamedTuple):
     at_end: Hook | None = None
 
 
+def parameters(code: CodeType, asked: str) -> list[str]:
+    """Return the names of the parameters that a probe asks for.
+
+    Raises:
+        ValueError: the function lacks one of them.
+    """
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    found = [names[int(each)] if each.isdigit() else each for each in asked.split()]
+    if not set(found) <= set(names):
+        raise ValueError(f"{code.co_name} has no parameters {asked}")
+    return found
+
+
 def with_marks(code: CodeType, shape: Probe) -> CodeType:
     """Return the function's code with marks where hooks are called."""
     # Kept for the process: a run inside a run (pytester) probes the same functions again.
     key = (code.co_filename, code, shape)  # equal code may stand in two files
     if key not in _templates:
         definition = _definition(code)
-        _put_marks(definition, shape)
+        _put_marks(definition, code, shape)
         made = _compile(definition, code)
         if _features(made) != _features(code):
             raise ValueError(f"{code.co_qualname} was not made from its source")
@@ -146,9 +159,9 @@ def _nested(code: CodeType) -> Iterator[CodeType]:
             yield from _nested(constant)
 
 
-def _put_marks(definition: ast.FunctionDef, shape: Probe) -> None:
-    body, takes = definition.body, _parameters(definition, shape.takes)
-    _parameters(definition, shape.sets)
+def _put_marks(definition: ast.FunctionDef, code: CodeType, shape: Probe) -> None:
+    body, takes = definition.body, parameters(code, shape.takes)
+    parameters(code, shape.sets)
     # The docstring stays first, or it would be none.
     documented = ast.get_docstring(definition, clean=False) is not None
     first = body[documented] if len(body) > documented else body[0]
@@ -170,16 +183,6 @@ def _put_marks(definition: ast.FunctionDef, shape: Probe) -> None:
         ended = _at(ast.Expr(_call("at end", takes)), first)
         rest = [_at(ast.Try(rest, [], [], [ended]), first)]
     definition.body = [*body[:documented], *start, *rest]
-
-
-def _parameters(definition: ast.FunctionDef, asked: str) -> list[str]:
-    """Return the names of the parameters that are asked for."""
-    given = definition.args
-    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
-    found = [names[int(each)] if each.isdigit() else each for each in asked.split()]
-    if not set(found) <= set(names):
-        raise ValueError(f"{definition.name} has no parameters {asked}")
-    return found
 
 
 def _call(mark: str, takes: list[str], *more: ast.expr) -> ast.Call:

@@ -3,8 +3,8 @@
 A wrapper would be seen. It is one more frame in every traceback and before every ``stacklevel``. It
 has another identity, and whoever took the function from its module earlier calls past it. So the
 function must keep its identity, its file, its lines and its signature. It runs the same code with
-one call more: at its beginning, around what it returns, or at its end. That code is compiled from
-the function's source.
+one call more: at its beginning, around what it returns, or at its end. A call at the beginning is
+put among the instructions; for the others the code is compiled from the function's source.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.watching.probed_code import MARK, Hook, Probe, with_marks
+from pytest_nova_hygiene.watching.spliced_code import with_first_call
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -85,7 +86,7 @@ class _Probed:
         """
         # One code serves all probes, so they must have one shape.
         (shape,) = {_shape(each) for each in probes}
-        code = with_marks(self._original, shape)
+        code = with_first_call(self._original, shape) or with_marks(self._original, shape)
         consts = {
             MARK.format("before"): _one_of([h.before for h in probes if h.before]),
             MARK.format("after"): _chain([h.after for h in probes if h.after]),

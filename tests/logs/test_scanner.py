@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pytest_nova_hygiene.logs import scanner as scanner_module
 from pytest_nova_hygiene.logs import word_search
 from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.exact_rules import Rules
 from pytest_nova_hygiene.logs.known.encodings import forms
 from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.scanner import NOTHING, Found, Scanner
@@ -56,8 +57,12 @@ def _values() -> KnownValues:
     return known
 
 
+def _shapes() -> Rules:
+    return Rules(Shapes())
+
+
 def _scanner(known: KnownValues | None = None, *, fast: bool = False) -> Scanner:
-    scanner = Scanner(known if known is not None else _values(), Shapes(), fast=fast)
+    scanner = Scanner(known if known is not None else _values(), _shapes, fast=fast)
     return _after_a_test(scanner)
 
 
@@ -93,7 +98,7 @@ def test_both_engines_say_the_same(texts: list[str], when: int) -> None:
     if not when:  # registered behind its back: not compiled yet
         fast._values.add("x-late-value", "late", "origin", SESSION)  # noqa: SLF001
         known = fast._values  # noqa: SLF001
-        plain = Scanner(known, Shapes(), fast=False)
+        plain = Scanner(known, _shapes, fast=False)
     if when == 2:  # asked for so long that the test's own are compiled, too
         for _ in range(8 * len(known.own) + 1):
             fast.look("nothing here")
@@ -230,7 +235,7 @@ class _Tokens:
 
 @pytest.mark.parametrize("fast", [False, True])
 def test_formats_are_asked_where_one_of_their_words_stands(fast: bool) -> None:
-    scanner = _after_a_test(Scanner(_values(), Shapes(), _Tokens(), fast=fast))
+    scanner = _after_a_test(Scanner(_values(), lambda: Rules(Shapes(), _Tokens()), fast=fast))
     assert scanner.look("a TOK_123 here").formats == (_Token("TOK_123"),)
     assert scanner.look(f"a tok_{VALUES[0]}").formats == ()  # said by its name
     assert scanner.look("a token here") is NOTHING
@@ -287,7 +292,7 @@ def test_hyperscan_is_loaded_between_two_tests_once_enough_texts_came(
     pytest.importorskip("hyperscan", reason="the extra `fast` is not installed")
     monkeypatch.setattr(scanner_module, "_PAYS_AFTER", 3)
     monkeypatch.setattr(word_search, "_PAYS_AFTER", 1000)
-    scanner = Scanner(_values(), Shapes())
+    scanner = Scanner(_values(), _shapes)
     for number in range(6):
         assert scanner.look(f"text {number}") is NOTHING
         if number == 1:

@@ -206,14 +206,14 @@ def test_code_that_somebody_gave_it_meanwhile_stays(module: Any) -> None:
 @pytest.mark.parametrize("function", [len, ExitStack, list.append, eval("lambda a: a")])  # noqa: S307
 def test_what_has_no_source_of_its_own_is_refused(function: Any) -> None:
     with ExitStack() as stack, pytest.raises(UNPROBED):
-        insert(stack, function, Probe("a", before=print))
+        insert(stack, function, Probe("a", after=print))
 
 
 def test_another_source_than_the_one_it_was_made_from_is_refused(module: Any) -> None:
     file = Path(module.__file__)
     file.write_text(SOURCE.replace("return a\n", "return a + 1\n"), "utf-8")
     with ExitStack() as stack, pytest.raises(ValueError, match="was not made from its source"):
-        insert(stack, module.at_once, Probe("a", before=print))
+        insert(stack, module.at_once, Probe("a", after=print))
     assert module.at_once(1) == 1
 
 
