@@ -6,7 +6,7 @@ of its tests are searched for these functions as they are loaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from sys import modules
 from types import ModuleType
 
@@ -47,7 +47,7 @@ class AuditTriggers:
         if len(modules) != len(self._loaded):
             before, self._loaded = self._loaded, frozenset(modules)
             for name in self._loaded - before:
-                for filename in _file_of(modules.get(name)):
+                if filename := _file_of(modules.get(name)):
                     self.read(filename)
 
     def read(self, filename: str) -> None:
@@ -74,10 +74,11 @@ class AuditTriggers:
                 audit_hooks.need()
 
 
-def _file_of(module: object) -> Iterator[str]:
-    """Yield the file of a module, if there is one."""
+def _file_of(module: object) -> str:
+    """Return the file of a module, or an empty text."""
     # Test code puts anything into `sys.modules`, and a mock answers `isinstance` by itself.
     if issubclass(type(module), ModuleType):
         filename = vars(module).get("__file__")
         if type(filename) is str:
-            yield filename
+            return filename
+    return ""
