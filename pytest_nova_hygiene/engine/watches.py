@@ -213,7 +213,7 @@ def _files_loaded() -> list[str]:
 
 
 _COUNTS = {
-    "mocks": ("made", "patches", "escaped"),
+    "mocks": ("made", "patches", "escaped", "ends_unsearched"),
     "connections": ("opened", "real", "other"),
     "logs": ("records", "records_below", "records_cut", "values", "values_skipped"),
 }

@@ -22,7 +22,7 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.mocks.doubles import is_mock
-from pytest_nova_hygiene.mocks.makers import maker
+from pytest_nova_hygiene.mocks.makers import CHILD, maker
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import (
     CLEAR,
@@ -137,7 +137,7 @@ class Births:
                 if code.co_filename not in clear:
                     # `of` takes the birth of a child's parent, so a child needs no line.
                     if child is not None and code is child.__code__:
-                        births[id(type(mock))] = (owner, None, 0)
+                        births[id(type(mock))] = (owner, *CHILD)
                         return mock
                     if patching is not None and code is patching.__code__:
                         frame = getframe(3)
@@ -236,14 +236,23 @@ class Births:
             for owner, code, _ in list(self._births.values())
         )
 
-    def survivors(self) -> bool:
-        """Forget the mocks that are gone, and return whether one outlived its owner."""
+    def survivors(self) -> dict[int, Birth]:
+        """Forget the mocks that are gone; return those that outlived their owner, by a number.
+
+        A child is left out: it keeps the mock it hangs on alive.
+        """
         births = self._births
+        # Taken before the classes are: what another thread makes meanwhile is in neither.
+        noted = list(births.items())
         living = {id(kind) for base in self._bases for kind in _below(base)}
-        # A dead mock is no survivor. Copies, because other threads may be making mocks.
-        for key in [key for key in list(births) if key not in living]:
-            births.pop(key, None)
-        return any(record[0].ended for record in list(births.values()))
+        survived: dict[int, Birth] = {}
+        for key, record in noted:
+            if key in living:
+                if record[0].ended and record[1:] != CHILD:
+                    survived[key] = Birth(*record)
+            elif births.get(key) is record:  # no later class has come to this address
+                del births[key]
+        return survived
 
 
 def _function(library: Library, owner: str, name: str) -> FunctionType | None:

@@ -18,6 +18,10 @@ _MOST = 20
 """How many decorators are looked through: more than anybody stacks."""
 
 
+CHILD: Line = (None, -1)
+"""Stands for the line of a child: the mock it hangs on has the line."""
+
+
 def maker(frame: FrameType, caller: FrameType | None, owner: Owner, lazy: CodeType | None) -> Line:
     """Return the line that a mock's birth is noted with.
 
@@ -34,13 +38,13 @@ def maker(frame: FrameType, caller: FrameType | None, owner: Owner, lazy: CodeTy
 
     Returns:
         The caller's line; or the first line of the decorated test or setup function, which is its
-        first decorator's. None in the code's place for a child, whose parent has the line.
+        first decorator's. `CHILD` for a child; None in the code's place where no line is known.
     """
     above: FrameType | None = frame
     while above is not None and above is not caller:
         code = above.f_code
         if code is lazy:
-            return None, 0
+            return CHILD
         if code.co_name == _WRAPPER and "func" in code.co_freevars:
             found = _innermost(above.f_locals.get("func"))
             if found is not None and (caller is None or _is_test(found, owner)):

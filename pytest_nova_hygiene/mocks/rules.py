@@ -17,8 +17,12 @@ from pytest_nova_hygiene.mocks.wording import (
     repaired,
 )
 from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
+from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.frames import thread_phrase
 from pytest_nova_hygiene.watching.owners import THE_SESSION, short_name
+
+_POSITION = compile_later(r"\[\d+\]")
+"""A position in a list, as places show it."""
 
 
 @rule("NHY101", "mock-imported-by-production", Severity.WARNING, judges=MockImported)
@@ -45,7 +49,8 @@ def mock_imported_by_production(event: MockImported, location: Location) -> Find
     ## What it cannot see
 
     Imports inside functions, modules that no test imports, and names that hold such an object
-    without an import statement in their own file.
+    without an import statement that names a mock library or test code. A module that is imported
+    while a test has something replaced holds the replacement: that is no import of test code.
 
     ## Options
 
@@ -112,7 +117,7 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
         f"patch of `{event.place}`{keys}{threads} {how} after {event.owner.end}"
         f"{notes(created(event.made), repaired(event.undone, verb))}",
         location,
-        subject=event.place,
+        subject=_stable(event.place),
         detail=_detail(event, place=event.place, made=event.made, repair=event.undone),
     )
 
@@ -122,7 +127,9 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     """Report doubles that stay in production state after their test, or their import, ended.
 
     A double is a mock of `unittest.mock` or of the `mock` package, a function with an autospec, and
-    what test code defines: a class, a function or an instance that has replaced another value.
+    what test code defines: a class, a function or an instance that has replaced another value. So
+    is a `types.SimpleNamespace` or bare `types.ModuleType` that test code has put in the place of a
+    value or into `sys.modules`, and an object of `pretend` or `mockito`.
 
     ## Why is this bad?
 
@@ -160,6 +167,11 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     Any other mock is found when the class or module ends: the finding names the test, the run fails
     instead of the test, and nothing is undone.
 
+    Not every such end is searched where namespaces are large: each new mock pays for ten steps of
+    a search. Places where a mock was once found are searched each time, and everything is at the
+    end of the run. A mock that is gone before the next search is not seen. In the JSON report,
+    `ends_unsearched` counts these ends; the count does not depend on the machine.
+
     ## Options
 
     `nova_hygiene_repair` restores the earlier attribute, key, item or handler after the double is
@@ -175,7 +187,7 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
         f"{holder(event.place)} the {event.what} {verb} here after {when}"
         f"{notes(created(event.made), repaired(event.undone))}",
         location,
-        subject=event.place,
+        subject=_stable(event.place),
         detail=_detail(event, place=event.place, made=event.made, repair=event.undone),
     )
 
@@ -272,6 +284,11 @@ def logger_is_a_double(event: LoggerReplaced, location: Location) -> Finding | N
         severity=Severity.NOTE,
         detail={"place": event.place},
     )
+
+
+def _stable(place: str) -> str:
+    """Return a place without positions in lists: what stands before one differs between runs."""
+    return _POSITION.sub("[…]", place)
 
 
 def _detail(event: PatchLeft | DoubleLeft, **facts: str) -> dict[str, str]:

@@ -105,7 +105,7 @@ class MockWatch:
             self._births, self._escapes, self._loggers, owners, paths=paths, masked=masked
         )
         self._expired = ExpiredCalls(owners, paths, events, self._escapes.is_reported)
-        self._boundary = ProcessBoundary(
+        boundary = self._boundary = ProcessBoundary(
             owners,
             events,
             self._births,
@@ -116,10 +116,9 @@ class MockWatch:
             spool=spool,
             failed=failed,
         )
-        boundary = self._boundary
         self.look = boundary.look
         self._stray_files = StrayFiles(self._births.of, boundary.calling, boundary.left, failed)
-        self._checks = StateChecks(self._births, paths, is_source)
+        self._checks = StateChecks(self._births, paths, is_source, self._escapes.is_reported)
         self._arm_sinks = arm_sinks
         self._libraries: list[Library] = []
         self._known: dict[str, ReachableStores] = {}
@@ -164,6 +163,7 @@ class MockWatch:
             "made": self._births.made,
             "patches": self._ledger.entered,
             "escaped": self._leak_events.count + self._expired.seen + self._boundary.seen,
+            "ends_unsearched": self._checks.passed_over,
         }
 
     # -- collection -------------------------------------------------------------------------------

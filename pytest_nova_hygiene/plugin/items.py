@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from sys import _getframe as getframe
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -130,7 +130,10 @@ def location_of(item: pytest.Item, paths: Paths) -> Location:
 
 
 def functions_of(item: pytest.Item) -> list[Callable[..., object]]:
-    """Return a test's own function, then the setup of its class: where an assignment may stand."""
+    """Return a test's own function, the setup of its class, and the fixtures of its file.
+
+    An assignment may stand in any of them.
+    """
     found = []
     cls = getattr(item, "cls", None)
     name = getattr(item, "originalname", None) or item.name
@@ -139,7 +142,16 @@ def functions_of(item: pytest.Item) -> list[Callable[..., object]]:
         found.append(own)
     for base in getattr(cls, "__mro__", ()):
         found += [vars(base)[name] for name in _SETUP if name in vars(base)]
-    return found
+    # pytest has no public name for the fixtures that a test asks for.
+    named = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
+    functions = [definitions[-1].func for definitions in named.values() if definitions]
+    return found + [each for each in functions if _file_of(each) == str(item.path)]
+
+
+def _file_of(function: object) -> str:
+    """Return the file of a function or method; empty for what Python did not compile."""
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    return code.co_filename if type(code) is CodeType else ""
 
 
 def parameters_of(item: pytest.Item) -> Mapping[str, object]:

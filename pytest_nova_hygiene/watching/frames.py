@@ -78,6 +78,9 @@ _PLUMBING_PACKAGES = tuple(
 )  # fmt: skip
 """Installed packages whose decorators and plugins stand between pytest and a test."""
 
+_COPYING = frozenset(("copy.py", "copyreg.py", "pickle.py"))
+"""Files of the standard library that make an object anew: whoever asked for the copy made it."""
+
 _MACHINERY = ("/_pytest/", "/pluggy/", "/xdist/", "/execnet/", "/coverage/")
 
 _CALLER = "/pluggy/"
@@ -101,6 +104,7 @@ def is_plumbing(filename: str) -> bool:
         path.startswith((PACKAGE, "<frozen "))
         or path == "<string>"
         or path.endswith(_PLUMBING_FILES)
+        or (file in _COPYING and is_standard(filename))
     )
     if not found and file.endswith(".py"):
         # Those of pytest stand one folder deeper, too.

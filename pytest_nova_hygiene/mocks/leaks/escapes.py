@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from pytest_nova_hygiene.mocks.doubles import (
     kind_of,
     mock_of,
 )
+from pytest_nova_hygiene.mocks.hand_made import has_part_of, is_bare, is_of_other_library
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -94,8 +95,13 @@ class Escapes:
         """Return whether the suite says that it resets the state of this name by itself."""
         return any(fnmatchcase(place, glob) for glob in self._reset)
 
-    def of_change(self, change: Change) -> Escape | None:
-        """Return the escape, if a name that a test changed holds a double now, without excuse."""
+    def of_change(self, change: Change, is_assigned: Callable[[], bool]) -> Escape | None:
+        """Return the escape, if a name that a test changed holds a double now, without excuse.
+
+        Args:
+            change: the name, and what it held and holds.
+            is_assigned: whether a line of the test assigns it.
+        """
         if self.is_reset(f"{change.place}.{change.name}"):
             return None
         if self._ledger.holds(change.namespace, change.name):
@@ -106,18 +112,22 @@ class Escapes:
             return None if own else Escape("value", None)
         mock = mock_of(change.after)
         if mock is None:
-            return self._of_other_double(change)
+            return self._of_other_double(change, is_assigned)
         birth = self._births.of(mock)
         return Escape("mock", birth) if birth is not None and self._counts(birth) else None
 
-    def _of_other_double(self, change: Change) -> Escape | None:
+    def _of_other_double(self, change: Change, is_assigned: Callable[[], bool]) -> Escape | None:
         """Return an escape if a test's own function, class or object replaced something else."""
         if change.before is MISSING:  # registration: frameworks do it for each class of a test
             return None
-        if is_of_mock_library(change.after):
+        if is_of_mock_library(change.after) or is_of_other_library(change.after):
             return Escape(f"mock library's {kind_of(change.after)}", None)
         is_test = self._is_test_defined
         if is_test(change.after) and not is_test(change.before):
+            return Escape(f"test-defined {kind_of(change.after)}", None)
+        # The code under test may make a namespace, too, when a test calls it.
+        is_test_file = self._paths.is_test_file
+        if is_bare(change.after) and (has_part_of(change.after, is_test_file) or is_assigned()):
             return Escape(f"test-defined {kind_of(change.after)}", None)
         return None
 
@@ -150,19 +160,11 @@ class Escapes:
                 return None
         elif not birth.owner.ended:
             return None
-        root = f"{_root(held.place, held.name)}"
-        if self.is_reset(held.place) or self.is_reset(root):
+        if self.is_reset(held.place) or self.is_reset(held.root or held.place):
             return None
         if held.name and self._ledger.holds(held.namespace, held.name):
             return None
         return None if self._dicts.holds(held.value) else birth
-
-
-def _root(place: str, name: str) -> str:
-    """Return the dotted name that a place begins with."""
-    head = place.rpartition(" of ")[2]
-    end = head.find(f".{name}")
-    return head[: end + len(name) + 1] if name and end >= 0 else head
 
 
 def _is_mock_class(namespace: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.doubles import kind_of, mock_of
@@ -69,15 +70,15 @@ class LeakEvents:
         repair: bool,
     ) -> DoubleLeft | None:
         """Make an event of a name that a test assigned a double to; put it back if asked to."""
-        escape = self._escapes.of_change(change)
+        # The line to change is the assignment; the mock may have been made in a helper, far away.
+        line = cache(lambda: assignment(functions, change.place, change.name))
+        escape = self._escapes.of_change(change, lambda: line() is not None)
         if escape is None:
             return None
         undone = _undone(lambda: put_back(change)) if repair else "kept"
         place = f"{change.place}.{change.name}"
-        # The line to change is the assignment; the mock may have been made in a helper, far away.
-        line = assignment(functions, change.place, change.name)
         made = escape.birth.site if escape.birth is not None else None
-        site = line or made or NOWHERE
+        site = line() or made or NOWHERE
         self._escapes.reported(change.after)
         self.count += 1
         if issubclass(type(change.before), LOGGERS):
@@ -85,7 +86,7 @@ class LeakEvents:
         return DoubleLeft(
             owner=owner,
             site=site,
-            assigned=line is not None,
+            assigned=line() is not None,
             what=escape.what,
             place=place,
             made=self._made(made, site),

@@ -13,6 +13,9 @@ from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.frames import Site
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
+_STEPS = 3
+"""Through so many modules a name is followed that each import it from the next."""
+
 
 class MockImport(NamedTuple):
     """A name in a module that an import statement of the module's file binds.
@@ -53,14 +56,13 @@ def mocks_imported(
             if (origin := _origin(value, is_test_file))
         }
         # Parsing is slow, so only the files of modules that hold such a value are parsed.
-        if suspects:
-            for attribute, imported, line in _bound_by_import(module):
-                origin = suspects.get(attribute, "")
-                if origin and (origin != "unittest" or imported == "unittest.mock"):
-                    site = Site(str(vars(module)["__file__"]), line, "")
-                    yield MockImport(
-                        site, name, attribute, imported if origin == "unittest" else origin
-                    )
+        for statement in _statements(module) if suspects else ():
+            origin = suspects.get(statement.bound, "")
+            if origin and _names_double(statement, is_test_file):
+                site = Site(str(vars(module)["__file__"]), statement.line, "")
+                # ``import unittest.mock`` binds the package alone.
+                shown = statement.source if origin == "unittest" else origin
+                yield MockImport(site, name, statement.bound, shown)
 
 
 def _origin(value: object, is_test_file: Callable[[str], bool]) -> str:
@@ -83,18 +85,69 @@ def _origin(value: object, is_test_file: Callable[[str], bool]) -> str:
     return str(home) if filename is not None and is_test_file(filename) else ""
 
 
-def _bound_by_import(module: ModuleType) -> Iterator[tuple[str, str, int]]:
-    """Yield each name that the import statements of a module's file bind.
+class _Statement(NamedTuple):
+    """One name that an import statement binds.
 
-    Each comes with what the statement imports, and with the statement's line.
+    Attributes:
+        bound: the name.
+        source: the module that the statement names.
+        taken: what it takes from there; empty where it binds the module.
+        line: the statement's.
     """
+
+    bound: str
+    source: str
+    taken: str
+    line: int
+
+
+def _statements(module: ModuleType) -> Iterator[_Statement]:
+    """Yield each name that the import statements of a module's file bind."""
     try:
         tree = ast.parse("".join(ORIGINALS.lines(str(vars(module).get("__file__")))))
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
+        if isinstance(node, ast.Import):
             for alias in node.names:
                 # ``import a.b`` binds ``a``, unless it says ``as``.
-                plain = alias.name if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0]
-                yield alias.asname or plain, alias.name, node.lineno
+                bound = alias.asname or alias.name.split(".")[0]
+                yield _Statement(bound, alias.name, "", node.lineno)
+        elif isinstance(node, ast.ImportFrom):
+            source = _absolute(module, node)
+            for alias in node.names:
+                yield _Statement(alias.asname or alias.name, source, alias.name, node.lineno)
+
+
+def _absolute(module: ModuleType, node: ast.ImportFrom) -> str:
+    """Return the full name of the module that a ``from`` statement names."""
+    if not node.level:
+        return node.module or ""
+    package = str(vars(module).get("__package__") or "").split(".")
+    return ".".join((*package[: len(package) - node.level + 1], *filter(None, [node.module])))
+
+
+def _names_double(
+    statement: _Statement, is_test_file: Callable[[str], bool], steps: int = _STEPS
+) -> bool:
+    """Return whether a statement itself, or one behind it, names a mock library or test code.
+
+    A value that a test had put into another module when it was imported from there is that test's
+    affair, and so is a module that stood under another one's name.
+    """
+    source, taken = statement.source, statement.taken
+    for name in (source, f"{source}.{taken}"):
+        module = sys.modules.get(name)
+        inside = vars(module) if type(module) is ModuleType else {}
+        file = inside.get("__file__")
+        is_test = type(file) is str and is_test_file(file) and inside.get("__name__") == name
+        if name in MOCK_LIBRARIES or is_test:
+            return True
+    between = sys.modules.get(source)
+    if not steps or not taken or type(between) is not ModuleType:
+        return False
+    return any(
+        _names_double(behind, is_test_file, steps - 1)
+        for behind in _statements(between)
+        if behind.bound == taken
+    )

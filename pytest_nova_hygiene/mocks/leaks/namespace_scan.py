@@ -68,6 +68,7 @@ class HeldMock(NamedTuple):
         mock: the mock itself.
         namespace: the module, class or object of which a name leads to the mock, or None.
         name: that name; empty where `namespace` is None.
+        root: the dotted name of both; empty where `namespace` is None.
         undo: puts back what was there before, and returns whether it could; None where the earlier
             state is not known.
     """
@@ -77,6 +78,7 @@ class HeldMock(NamedTuple):
     mock: object
     namespace: object
     name: str
+    root: str = ""
     undo: Callable[[], bool] | None = None
 
 
@@ -86,6 +88,9 @@ class NamespaceScan:
     Args:
         is_foreign: whether objects of a class belong to test code or test machinery, which may
             hold what they like.
+
+    Attributes:
+        steps: how many names and objects it went to.
     """
 
     def __init__(self, is_foreign: Callable[[type], bool]) -> None:
@@ -93,6 +98,7 @@ class NamespaceScan:
         # From the table of modules every step would lead on, and each module is a root already.
         self._seen: set[int] = {id(sys.modules)}
         self._kinds: dict[type, bool] = {}
+        self.steps = 0
 
     def modules(
         self, wanted: Callable[[ModuleType], bool], depth: Callable[[ModuleType], int]
@@ -128,16 +134,27 @@ class NamespaceScan:
         self, place: str, owner: object, inside: list[tuple[str, object]], *, depth: int
     ) -> Iterator[HeldMock]:
         """Yield every mock that is a value of a namespace, or stands below one."""
+        self.steps += len(inside)
         for name, value in inside:
-            if type(value) in _ATOMS:
-                continue
-            mock = mock_of(value)
-            if mock is not None:
-                yield HeldMock(f"{place}.{name}", value, mock, owner, name)
-            elif depth > NEAR or (depth and type(value) is not FunctionType):
-                for chain in self._below([value], depth):
-                    where = path(f"{place}.{name}", chain)
-                    yield HeldMock(where, chain[-1], mock_of(chain[-1]), owner, name)
+            if type(value) not in _ATOMS:
+                yield from self._named(f"{place}.{name}", owner, name, value, depth)
+
+    def name(
+        self, root: str, namespace: ModuleType | type, name: str, *, depth: int
+    ) -> Iterator[HeldMock]:
+        """Yield every mock that one name of a namespace leads to; `root` is both with a dot."""
+        yield from self._named(root, namespace, name, vars(namespace)[name], depth)
+
+    def _named(
+        self, root: str, owner: object, name: str, value: object, depth: int
+    ) -> Iterator[HeldMock]:
+        mock = mock_of(value)
+        if mock is not None:
+            yield HeldMock(root, value, mock, owner, name, root)
+        elif depth > NEAR or (depth and type(value) is not FunctionType):
+            for chain in self._below([value], depth):
+                where = path(root, chain)
+                yield HeldMock(where, chain[-1], mock_of(chain[-1]), owner, name, root)
 
     def objects(self, places: Iterable[tuple[str, object]]) -> Iterator[HeldMock]:
         """Yield every mock that is, or stands in, one of these objects."""
@@ -181,6 +198,7 @@ class NamespaceScan:
             return []
         if not steps or id(value) in self._seen:
             return []
+        self.steps += len(steps)
         # By id: an object may compare, or hash, by code of its own.
         self._seen.add(id(value))
         return steps

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Container, Iterator
 from functools import partial
+from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.doubles import class_file, defining_file, mock_of
+from pytest_nova_hygiene.mocks.hand_made import is_bare, is_of_other_library, names_entry
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.leaks.exit_handlers import registered
 from pytest_nova_hygiene.mocks.leaks.namespace_scan import (
@@ -19,14 +21,11 @@ from pytest_nova_hygiene.mocks.leaks.namespace_scan import (
     process_wide,
 )
 from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
-from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.mocks.leaks.scan_schedule import FoundPlaces, ScanSchedule
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.births import Births
+    from pytest_nova_hygiene.mocks.births import Birth, Births
     from pytest_nova_hygiene.watching.paths import Paths
-
-BUDGET = 0.005
-"""The share of a run's time that scans of whole namespaces may take: half a percent."""
 
 
 class StateChecks:
@@ -36,6 +35,7 @@ class StateChecks:
         births: what is known of mocks.
         paths: tells test code from the rest.
         is_source: whether a module belongs to the code under test.
+        is_reported: whether a mock of a birth was reported.
 
     Attributes:
         compares: whether we compare mocks just now, which mocks count as calls.
@@ -46,13 +46,14 @@ class StateChecks:
         births: Births,
         paths: Paths,
         is_source: Callable[[ModuleType], bool],
+        is_reported: Callable[[Birth], bool],
     ) -> None:
         self._births = births
         self._paths = paths
         self._is_source = is_source
         self._loaded: set[str] = set()
-        self._armed_at = ORIGINALS.seconds()
-        self._spent = 0.0
+        self._schedule = ScanSchedule(is_reported)
+        self._found = FoundPlaces()
         self.compares = False
 
     def began(self) -> None:
@@ -99,14 +100,26 @@ class StateChecks:
         """
         for name in self._new() if len(sys.modules) != len(self._loaded) else ():
             value = sys.modules.get(name)
-            file = defining_file(value) if mock_of(value) is None else None
-            if file is None or not self._paths.is_test_file(file):
+            if mock_of(value) is not None:
                 continue
-            # A module of test code under its own name was merely imported.
-            is_module = issubclass(type(value), ModuleType) and "__file__" in vars(value)
-            own = is_module and vars(value).get("__name__") == name
-            if not own and filename in ("", file):
-                yield name, value
+            if is_bare(value) or is_of_other_library(value):
+                if self._is_named(name, filename):
+                    yield name, value
+                continue
+            file = defining_file(value)
+            if file is not None and self._paths.is_test_file(file) and filename in ("", file):
+                # A module of test code under its own name was merely imported.
+                is_module = issubclass(type(value), ModuleType) and "__file__" in vars(value)
+                if not (is_module and vars(value).get("__name__") == name):
+                    yield name, value
+
+    def _is_named(self, entry: str, filename: str) -> bool:
+        """Return whether a test file that was imported names an entry; after a test, any does."""
+        if filename:
+            return names_entry([filename], entry)
+        modules = [m for m in list(sys.modules.values()) if type(m) is ModuleType]
+        files = [f for m in modules if type(f := vars(m).get("__file__")) is str]
+        return names_entry(filter(self._paths.is_test_file, files), entry)
 
     def _new(self) -> list[str]:
         return [name for name in sys.modules if name not in self._loaded]
@@ -132,28 +145,39 @@ class StateChecks:
     ) -> Iterator[HeldMock]:
         """Yield the mocks in the source, or in all non-test code, if any has outlived its owner.
 
-        A suite in random order ends a module with nearly every test. So these scans are skipped
-        once they took `BUDGET` of the run, but never the last one.
+        Where mocks were found before is looked at each time, the rest as the schedule has it.
 
         Args:
             everywhere: whether to scan all non-test code, not the source alone.
             last: whether no test will run any more.
             test_files: files whose own mocks count at the end, too, since they belong to no test.
         """
-        began = ORIGINALS.seconds()
-        if not last and self._spent > BUDGET * (began - self._armed_at):
-            return
-        # Where no mock outlived its owner there is nothing to find, and a scan is dear.
-        if self._births.survivors() or (last and self._births.any_born_in(test_files)):
-            scan = NamespaceScan(self._is_foreign)
-            if everywhere or last:
-                yield from scan.objects(process_wide())
-                if last:
-                    yield from scan.objects(("atexit", other) for other in self.exits())
-                yield from scan.modules(self._is_production, self._depth)
-            else:
-                yield from scan.modules(self._is_source, lambda _: DEPTH)
-        self._spent += ORIGINALS.seconds() - began
+        survivors = self._births.survivors()
+        if last:
+            if not survivors and not self._births.any_born_in(test_files):
+                return
+        else:
+            # First where mocks were found before: that costs little, and may be all there is.
+            yield from self._found.scan(NamespaceScan(self._is_foreign))
+            if not self._schedule.is_due(survivors, self._births.made, everywhere=everywhere):
+                return
+        scan = NamespaceScan(self._is_foreign)
+        found: Iterator[HeldMock]
+        if everywhere or last:
+            process = scan.objects(process_wide())
+            exits = scan.objects(("atexit", other) for other in self.exits()) if last else ()
+            found = chain(process, exits, scan.modules(self._is_production, self._depth))
+        else:
+            found = scan.modules(self._is_source, lambda _: DEPTH)
+        for held in found:
+            self._found.add(held, self._depth_of(held))
+            yield held
+        self._schedule.scanned(survivors, scan.steps, everywhere=everywhere)
+
+    @property
+    def passed_over(self) -> int:
+        """How many ends of classes and modules were scanned only where mocks were found before."""
+        return self._schedule.passed_over
 
     def scan(self) -> NamespaceScan:
         """Return a new scan, which has looked into nothing yet."""
@@ -175,6 +199,13 @@ class StateChecks:
         if self._is_source(module):
             return DEPTH
         return 0 if module.__name__.partition(".")[0] in sys.stdlib_module_names else NEAR
+
+    def _depth_of(self, held: HeldMock) -> int:
+        """Return how many steps a scan goes below the name that leads to a mock."""
+        space = held.namespace
+        if issubclass(type(space), type):
+            space = sys.modules.get(vars(space).get("__module__"), None)  # type: ignore[arg-type]
+        return self._depth(space) if issubclass(type(space), ModuleType) else NEAR  # type: ignore[arg-type]
 
     def _is_foreign(self, kind: type) -> bool:
         """Return whether a class is of test code or test machinery."""
