@@ -50,8 +50,10 @@ def double_reached_outside(event: DoubleOutside, location: Location) -> Finding 
       name: `os.kill(mock.pid, 9)`, `open(mock)`, `rmdir(mock)`; not where it is only asked about,
       as by `os.isatty` and `os.stat`;
     - a mock, or text made from one, in a command and its folder and environment
-      (`subprocess.Popen` and all that ends there), in `os.environ`, in the address of a socket, and
-      in the path of `os.makedirs` and of `Path.mkdir`, `Path.open` and `Path.touch`;
+      (`subprocess.Popen` and all that ends there), in `os.environ`, in the address of a socket, in
+      the name of a host that is looked up, and in the path of `os.makedirs` and of `Path.mkdir`,
+      `Path.open` and `Path.touch`;
+    - a mock as the path of `sqlite3.connect`;
     - what a test leaves in the working directory: a file or folder whose name was made from a mock.
 
     ## What it cannot see

@@ -117,6 +117,7 @@ def of_mocks(watch: Watcher) -> list[Part]:
     return [
         (lambda stack: _arm_paths(stack, watch), "paths"),
         (lambda stack: _arm_environ(stack, watch), "environment variables"),
+        (lambda stack: _arm_names(stack, watch), "names of hosts"),
     ]
 
 
@@ -186,6 +187,16 @@ def _arm_addresses(stack: ExitStack, watch: Watcher) -> None:
     audit_hooks.listen(
         stack, dict.fromkeys(("socket.connect", "socket.bind", "socket.sendto"), reached)
     )
+
+
+def _arm_names(stack: ExitStack, watch: Watcher) -> None:
+    """Watch the names of hosts, which are looked up before there is a socket."""
+    sink = Sink("socket.getaddrinfo", "address")
+
+    def before(host: Any, port: Any) -> None:
+        watch(sink, (host, port))
+
+    insert(stack, socket.getaddrinfo, Probe("host port", before=before))
 
 
 def _arm_environ(stack: ExitStack, watch: Watcher) -> None:

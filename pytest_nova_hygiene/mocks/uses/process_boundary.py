@@ -9,11 +9,11 @@ where it is given to a sink, or by the file that it leaves behind.
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import BuiltinFunctionType
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.mocks.doubles import is_mock, mock_of
 from pytest_nova_hygiene.mocks.events import FILE_SYSTEM, DoubleOutside
+from pytest_nova_hygiene.mocks.uses.asking_functions import use_by
 from pytest_nova_hygiene.mocks.uses.bytecode_calls import UNKNOWN, call_of
 from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.frames import (
@@ -25,7 +25,6 @@ from pytest_nova_hygiene.watching.frames import (
     site_at,
     stack_above,
 )
-from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.refusals import HygieneRefusal, Refused
 from pytest_nova_hygiene.watching.sinks import Command, leaves, text_of
 
@@ -56,42 +55,6 @@ _NAMES: dict[SinkKind, str] = {"descriptor": "file descriptor", "process id": "p
 
 _HARMLESS = frozenset({int, bool, float, type(None)})
 """Types whose values are neither mocks nor texts; exact, since a subclass may be anything."""
-
-_ASKED: dict[str, tuple[tuple[SinkKind, int, str], ...]] = {
-    "__fspath__": (
-        ("path", 1, "open mkdir remove unlink rmdir mkfifo mknod lchown"),
-        ("path", 2, "rename replace link symlink"),
-        ("command", 1, "execv execve posix_spawn posix_spawnp system"),
-        ("environment", 2, "putenv"),
-    ),
-    "__index__": (
-        ("descriptor", 1, "listdir scandir chdir chmod chown truncate utime"),
-        ("descriptor", 1, "close dup read write ftruncate fchmod fchown"),
-        ("descriptor", 1, "lseek pread pwrite readv writev sendfile set_inheritable set_blocking"),
-        ("descriptor", 2, "dup2 closerange"),
-        ("process id", 1, "kill killpg pidfd_open waitpid wait4 getpgid getsid sched_setaffinity"),
-        ("process id", 2, "setpgid setpriority"),
-    ),
-}
-"""The functions of ``os`` that ask a mock: as what they take it, in which leading arguments.
-
-The number says how many of the first arguments are paths or numbers of that kind.
-"""
-
-
-def _functions(special: str) -> dict[object, tuple[SinkKind, int, str]]:
-    """Return the functions of `_ASKED` that call a special method, each with its dotted name."""
-    found: dict[object, tuple[SinkKind, int, str]] = {}
-    for kind, leading, names in _ASKED[special]:
-        for name in names.split():
-            function = getattr(ORIGINALS.os, name, None)  # not on every platform
-            if type(function) is BuiltinFunctionType:
-                found[function] = (kind, leading, f"os.{name}")
-    return found
-
-
-_FUNCTIONS = {special: _functions(special) for special in _ASKED}
-_FUNCTIONS["__index__"][ORIGINALS.open] = ("descriptor", 1, "open")
 
 
 class MockOutside(HygieneRefusal):
@@ -192,12 +155,10 @@ class ProcessBoundary:
         __tracebackhide__ = True
         try:
             call = call_of(frame)
-            if call is None or type(call.function) is not BuiltinFunctionType:
+            use = use_by(special, call.function) if call is not None else None
+            if call is None or use is None:
                 return
-            sink = _FUNCTIONS[special].get(call.function)
-            if sink is None:
-                return
-            kind, leading, name = sink
+            kind, leading, name = use
             first, rest = call.args[:leading], call.args[leading:]
             # An argument that cannot be read may be the mock, unless the mock is seen elsewhere.
             if any(arg is mock for arg in first) or (

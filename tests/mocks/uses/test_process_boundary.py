@@ -58,6 +58,11 @@ def act(double):
         pytest.param(
             "os.rename('a', 'b-%s' % double.id)", "open('a', 'w').close()", id="L22 renamed"
         ),
+        pytest.param(
+            "with contextlib.suppress(sqlite3.Error): sqlite3.connect(double)",
+            "import contextlib, sqlite3",
+            id="database",
+        ),
     ],
 )
 def test_mock_in_a_path(pytester: pytest.Pytester, hygiene: Run, body: str, setup: str) -> None:
@@ -171,6 +176,22 @@ def test_mock_given_to_a_program(
 )
 def test_mock_in_an_address(pytester: pytest.Pytester, hygiene: Run, body: str) -> None:
     prod = _prod(f"with client: {body}", "client = socket.socket()")
+    pytester.makepyfile(prod=prod, test_it=TEST)
+    found = only(mock_findings(pytester, hygiene, passed=2))
+    owner = "test_it.py::test_a"
+    assert _facts(found) == ("NHY105", "warning", "address", "prod.py", line_of(prod), owner)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "socket.create_connection((double, 80))",
+        "socket.create_connection((f'{double.host}', 80))",
+        "socket.getaddrinfo(double.host, 80)",
+    ],
+)
+def test_mock_in_the_name_of_a_host(pytester: pytest.Pytester, hygiene: Run, call: str) -> None:
+    prod = _prod(f"with contextlib.suppress(Exception): {call}", "import contextlib")
     pytester.makepyfile(prod=prod, test_it=TEST)
     found = only(mock_findings(pytester, hygiene, passed=2))
     owner = "test_it.py::test_a"
