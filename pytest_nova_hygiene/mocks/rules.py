@@ -103,6 +103,8 @@ def patch_not_undone(event: PatchLeft, location: Location) -> Finding | None:
 
     `nova_hygiene_repair` stops the patch after it is reported (under strict by default). Of a
     mapping it restores only the keys that were patched, since others may have been added.
+    `nova_hygiene_reset_by_suite` names attributes and mappings that the suite itself restores, or
+    patches on purpose: a patch that is left there is not reported, and stays.
     """
     how, verb = {
         "never undone": ("was never stopped; still active", "stopped"),

@@ -16,12 +16,12 @@ from pytest_nova_hygiene.mocks.leaks.leak_events import LeakEvents
 from pytest_nova_hygiene.mocks.leaks.mock_imports import mocks_imported
 from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
 from pytest_nova_hygiene.mocks.leaks.state_checks import StateChecks
-from pytest_nova_hygiene.mocks.object_paths import is_named
 from pytest_nova_hygiene.mocks.patches.cleanup_owners import CleanupOwners, Cleanups
 from pytest_nova_hygiene.mocks.patches.ledger import Ledger
 from pytest_nova_hygiene.mocks.patches.library import LIBRARIES, Library, loaded
 from pytest_nova_hygiene.mocks.patches.mocked_loggers import MockedLoggers
 from pytest_nova_hygiene.mocks.patches.patched_dicts import PatchedDicts
+from pytest_nova_hygiene.mocks.places import Places
 from pytest_nova_hygiene.mocks.uses.expired_calls import ExpiredCalls
 from pytest_nova_hygiene.mocks.uses.process_boundary import ProcessBoundary
 from pytest_nova_hygiene.mocks.uses.stray_files import StrayFiles
@@ -85,21 +85,16 @@ class MockWatch:
         self._births = Births(owners, self._used_late, self._asked, self._printed, failed)
         self._loggers = MockedLoggers(events, is_source)
         self._cleanup_owners = CleanupOwners(cleanups)
-        self._ledger = Ledger(
-            owners,
-            self._loggers.replaced,
-            lambda target: is_named(target, paths.is_test_module),
-            self._cleanup_owners,
-            failed,
-        )
-        self._dicts = PatchedDicts(owners, self._cleanup_owners, failed)
+        places = Places(paths.is_test_module, reset_by_suite)
+        self._ledger = Ledger(owners, self._loggers.replaced, places, self._cleanup_owners, failed)
+        self._dicts = PatchedDicts(owners, self._cleanup_owners, places, failed)
         self._escapes = Escapes(
             self._births,
             self._ledger,
             self._dicts,
             session=owners.session,
             paths=paths,
-            reset_by_suite=reset_by_suite,
+            places=places,
         )
         self._leak_events = LeakEvents(
             self._births, self._escapes, self._loggers, owners, paths=paths, masked=masked

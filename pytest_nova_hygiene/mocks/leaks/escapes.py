@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from fnmatch import fnmatchcase
+from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from weakref import ref
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
     from pytest_nova_hygiene.mocks.patches.ledger import Ledger
     from pytest_nova_hygiene.mocks.patches.patched_dicts import PatchedDicts
+    from pytest_nova_hygiene.mocks.places import Places
     from pytest_nova_hygiene.watching.owners import Owner
     from pytest_nova_hygiene.watching.paths import Paths
 
@@ -48,7 +48,7 @@ class Escapes:
         births, ledger, dicts: what is known of mocks and of patches in force.
         session: the owner of what is made while files are imported.
         paths: tells test code from the rest.
-        reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
+        places: what the suite resets.
 
     Attributes:
         test_files: the test files that were imported so far.
@@ -62,14 +62,14 @@ class Escapes:
         *,
         session: Owner,
         paths: Paths,
-        reset_by_suite: Iterable[str],
+        places: Places,
     ) -> None:
         self._births = births
         self._ledger = ledger
         self._dicts = dicts
         self._session = session
         self._paths = paths
-        self._reset = tuple(reset_by_suite)
+        self._is_reset = places.is_reset
         self._known: dict[int, ref[Any]] = {}
         self._reported: set[Birth] = set()
         self.test_files: set[str] = set()
@@ -91,10 +91,6 @@ class Escapes:
         known = self._known.get(id(mock))
         return known is not None and known() is mock
 
-    def is_reset(self, place: str) -> bool:
-        """Return whether the suite says that it resets the state of this name by itself."""
-        return any(fnmatchcase(place, glob) for glob in self._reset)
-
     def of_change(self, change: Change, is_assigned: Callable[[], bool]) -> Escape | None:
         """Return the escape, if a name that a test changed holds a double now, without excuse.
 
@@ -102,7 +98,7 @@ class Escapes:
             change: the name, and what it held and holds.
             is_assigned: whether a line of the test assigns it.
         """
-        if self.is_reset(f"{change.place}.{change.name}"):
+        if self._is_reset(f"{change.place}.{change.name}"):
             return None
         if self._ledger.holds(change.namespace, change.name):
             return None  # a patch accounts for it, and NHY102 judges that
@@ -160,7 +156,7 @@ class Escapes:
                 return None
         elif not birth.owner.ended:
             return None
-        if self.is_reset(held.place) or self.is_reset(held.root or held.place):
+        if self._is_reset(held.place) or self._is_reset(held.root or held.place):
             return None
         if held.name and self._ledger.holds(held.namespace, held.name):
             return None

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.events import HowLeft, Undone
     from pytest_nova_hygiene.mocks.patches.cleanup_owners import CleanupOwners
     from pytest_nova_hygiene.mocks.patches.library import Library
+    from pytest_nova_hygiene.mocks.places import Places
     from pytest_nova_hygiene.watching.owners import Owner, Owners
 
 
@@ -52,7 +53,7 @@ class Ledger:
     Args:
         owners: who is running.
         logger_replaced: told of each patch that replaces a logger.
-        stays: whether a patched object is there for later tests, too.
+        places: which objects are there for later tests, too, and what the suite resets.
         cleanup_owners: who will undo a patch later.
         failed: told of an error of ours, which must not become the test's.
     """
@@ -61,13 +62,13 @@ class Ledger:
         self,
         owners: Owners,
         logger_replaced: Callable[[ActivePatch], None],
-        stays: Callable[[object], bool],
+        places: Places,
         cleanup_owners: CleanupOwners,
         failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
         self._logger_replaced = logger_replaced
-        self._stays = stays
+        self._places = places
         self._own: dict[tuple[str, str, str], int] = {}
         self._failed = failed
         self._pile: list[Any] = []
@@ -190,6 +191,8 @@ class Ledger:
                 entry = ActivePatch(*raw)
                 if not self._is_changed(entry) or not self._is_for_others(entry):
                     self._forget(raw)  # put back by other means, or an object of the test's own
+                elif self._places.is_reset_in(entry.target, entry.attribute):
+                    self._forget(raw)
                 elif not self._cleanup_owners.hold(entry.patcher):
                     # Exiting deletes ``target``: such a patcher was started twice, stopped once.
                     twice = own_attribute(entry.patcher, "target") is MISSING
@@ -214,7 +217,7 @@ class Ledger:
         key = (type(target).__module__, type(target).__qualname__, entry.attribute)
         if self._own.get(key, 0) >= ENOUGH:
             return False
-        stays = self._stays(target)
+        stays = self._places.stays(target)
         if not stays:
             self._own[key] = self._own.get(key, 0) + 1
         return stays
@@ -228,6 +231,8 @@ class Ledger:
         for entry in list(self.entries()):
             at_import = entry.owner is self._owners.session
             if at_import and entry.site.filename == filename and self._is_changed(entry):
+                if self._places.is_reset_in(entry.target, entry.attribute):
+                    continue
                 yield self._left(entry, "never undone", repair=False)
 
     def _is_changed(self, entry: ActivePatch) -> bool:
@@ -257,6 +262,8 @@ class Ledger:
         for entry, over in self._crossed:
             if entry.owner is not owner and not entry.owner.ended:
                 waiting.append((entry, over))
+            elif self._places.is_reset_in(entry.target, entry.attribute):
+                continue
             elif entry.in_force and not self._patched(entry.target, entry.attribute):
                 yield self._left(entry, "undone out of order", over, repair=repair)
                 if not repair:

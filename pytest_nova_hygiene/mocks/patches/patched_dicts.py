@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.events import Undone
     from pytest_nova_hygiene.mocks.patches.cleanup_owners import CleanupOwners
     from pytest_nova_hygiene.mocks.patches.library import Library
+    from pytest_nova_hygiene.mocks.places import Places
     from pytest_nova_hygiene.watching.owners import Owner, Owners
 
 
@@ -110,13 +111,19 @@ class PatchedDicts:
     Args:
         owners: who is running.
         cleanup_owners: who will undo a patch later.
+        places: what the suite resets.
         failed: told of an error of ours, which must not become the test's.
     """
 
     def __init__(
-        self, owners: Owners, cleanup_owners: CleanupOwners, failed: Callable[[BaseException], None]
+        self,
+        owners: Owners,
+        cleanup_owners: CleanupOwners,
+        places: Places,
+        failed: Callable[[BaseException], None],
     ) -> None:
         self._owners = owners
+        self._places = places
         self._failed = failed
         self._pile: list[Any] = []
         self._cleanup_owners = cleanup_owners
@@ -180,7 +187,7 @@ class PatchedDicts:
                 if keys and self._cleanup_owners.hold(entry.patcher):
                     continue
                 self._left_below(entry.patcher)
-                if keys:
+                if keys and not self._places.is_reset_in(entry.patcher.in_dict):
                     yield _left(entry, keys, repair=repair)
 
     def left_by_import(self, filename: str) -> Iterator[LeftDictPatch]:
@@ -188,7 +195,7 @@ class PatchedDicts:
         for entry in self._entries():
             if entry.owner is self._owners.session and entry.site.filename == filename:
                 keys = entry.changed()
-                if keys:
+                if keys and not self._places.is_reset_in(entry.patcher.in_dict):
                     yield _left(entry, keys, repair=False)
 
     def holds(self, value: object) -> bool:
