@@ -146,7 +146,7 @@ def boundary() -> str:
         names.begin(functions)
         reachable.begin(keeps=False)
         names.changes()
-        deque(reachable.changes(scan, list, mocks=True))
+        deque(reachable.changes(scan, list))
 
     timer = Timer(one_test)
     number, _ = timer.autorange()

@@ -131,9 +131,7 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     A double is a mock of `unittest.mock` or of the `mock` package, a function with an autospec, and
     what test code defines: a class, a function or an instance that has replaced another value. So
     is a `types.SimpleNamespace` or bare `types.ModuleType` that test code has put in the place of a
-    value or into `sys.modules`, and an object of `pretend` or `mockito`. In a dictionary or list,
-    objects and functions of test code count, but a class only where it replaced something:
-    frameworks register classes.
+    value or into `sys.modules`, and an object of `pretend` or `mockito`.
 
     ## Why is this bad?
 

@@ -16,7 +16,6 @@ from pytest_nova_hygiene.mocks.leaks.leak_events import LeakEvents
 from pytest_nova_hygiene.mocks.leaks.mock_imports import mocks_imported
 from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
 from pytest_nova_hygiene.mocks.leaks.state_checks import StateChecks
-from pytest_nova_hygiene.mocks.leaks.stores import NewThing
 from pytest_nova_hygiene.mocks.patches.cleanup_owners import CleanupOwners, Cleanups
 from pytest_nova_hygiene.mocks.patches.ledger import Ledger
 from pytest_nova_hygiene.mocks.patches.library import LIBRARIES, Library, loaded
@@ -258,18 +257,15 @@ class MockWatch:
                 if event is not None:
                     yield event
             # With NHY103 off no mock may be noted as reported: that hides late calls (NHY104).
-            made, scan = self._births.made != self._made, self._checks.scan()
-            for new in (
-                self._watched.changes(scan, self._checks.exits, mocks=made) if self._tells else ()
-            ):
-                if isinstance(new, NewThing):
-                    yield from self._leak_events.thing(new, owner, repair=repair)
-                else:
-                    yield from self._leak_events.held(new, None, repair=repair, wide=False)
+            if self._tells and self._births.made != self._made:
+                for held in self._watched.changes(self._checks.scan(), self._checks.exits):
+                    yield from self._leak_events.held(
+                        held, None, last=False, repair=repair, wide=False
+                    )
         for name, value in self._checks.new_entries():
             yield self._leak_events.entry(name, value, owner, repair=repair)
         for held in self._checks.after_test():
-            yield from self._leak_events.held(held, None, repair=repair, wide=False)
+            yield from self._leak_events.held(held, None, last=False, repair=repair, wide=False)
 
     def boundary(self, *, everywhere: bool, last: bool, repair: bool) -> Iterator[object]:
         """Yield events for mocks that outlived their owner, in the source or everywhere."""

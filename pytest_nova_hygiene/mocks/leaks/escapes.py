@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Birth, Births
     from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
-    from pytest_nova_hygiene.mocks.leaks.stores import NewThing
     from pytest_nova_hygiene.mocks.patches.ledger import Ledger
     from pytest_nova_hygiene.mocks.patches.patched_dicts import PatchedDicts
     from pytest_nova_hygiene.mocks.places import Places
@@ -127,22 +126,6 @@ class Escapes:
         if is_bare(change.after) and (has_part_of(change.after, is_test_file) or is_assigned()):
             return Escape(f"test-defined {kind_of(change.after)}", None)
         return None
-
-    def of_thing(self, thing: NewThing) -> Escape | None:
-        """Return the escape, if what is new in a store is a double that test code defines.
-
-        A class counts only where it replaces something: frameworks register each class of a test.
-        """
-        value = thing.value
-        is_double = is_of_other_library(value) or self._is_test_defined(value)
-        if not is_double or self._is_reset(thing.place):
-            return None
-        is_class = issubclass(type(value), type)
-        return (
-            None
-            if is_class and not thing.replaces
-            else Escape(f"test-defined {kind_of(value)}", None)
-        )
 
     def _is_test_defined(self, value: object) -> bool:
         filename = defining_file(value)

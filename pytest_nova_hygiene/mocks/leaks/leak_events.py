@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
     from pytest_nova_hygiene.mocks.leaks.escapes import Escapes
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
-    from pytest_nova_hygiene.mocks.leaks.stores import NewThing
     from pytest_nova_hygiene.mocks.patches.mocked_loggers import MockedLoggers
     from pytest_nova_hygiene.mocks.patches.patched_dicts import LeftDictPatch
     from pytest_nova_hygiene.watching.owners import Owner, Owners
@@ -100,7 +99,7 @@ class LeakEvents:
         held: HeldMock,
         owner: Owner | None,
         *,
-        last: bool = False,
+        last: bool,
         repair: bool = False,
         wide: bool = True,
     ) -> Iterator[DoubleLeft]:
@@ -127,22 +126,6 @@ class LeakEvents:
                 undone=_undone(held.undo) if repair else "kept",
                 # The test that ends must not fail for another owner's mock.
                 wide=wide or birth.owner is not self._owners.test,
-            )
-
-    def thing(self, thing: NewThing, owner: Owner, *, repair: bool) -> Iterator[DoubleLeft]:
-        """Yield an event for what a test left in a store, if test code defines it."""
-        escape = self._escapes.of_thing(thing)
-        if escape is not None:
-            self.count += 1
-            yield DoubleLeft(
-                owner=owner,
-                site=NOWHERE,
-                assigned=False,
-                what=escape.what,
-                place=self._masked(thing.place),
-                made="",
-                undone=_undone(thing.undo) if repair else "kept",
-                wide=False,
             )
 
     def entry(

@@ -15,7 +15,7 @@ from pytest_nova_hygiene.mocks.doubles import HEAP_TYPE, dotted_name, is_mock, o
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.leaks.called_names import CalledNames
 from pytest_nova_hygiene.mocks.leaks.process_state import ProcessState
-from pytest_nova_hygiene.mocks.leaks.stores import KINDS, NewThing, Slot, Stores
+from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores
 from pytest_nova_hygiene.mocks.object_paths import CACHE
 
 if TYPE_CHECKING:
@@ -82,21 +82,14 @@ class ReachableStores:
             if (id(change.namespace), change.name) not in told:
                 yield change
 
-    def changes(
-        self, scan: NamespaceScan, exits: Callable[[], list[object]], *, mocks: bool
-    ) -> Iterator[HeldMock | NewThing]:
+    def changes(self, scan: NamespaceScan, exits: Callable[[], list[object]]) -> Iterator[HeldMock]:
         """Yield the mocks that are in a store now and were not before, with how to undo that.
-
-        Whatever else is new in a store of the source is yielded, too.
 
         Args:
             scan: looks into objects.
             exits: returns the functions that are to run when the interpreter ends.
-            mocks: whether the test made a mock at all.
         """
         yield from self._near.changes(scan)
-        if not mocks:
-            return
         # A logger or handler that is new since `begin` has stores of its own.
         self._wide.came(_process_wide_slots(self._words))
         yield from self._wide.changes(scan)

@@ -14,7 +14,7 @@ from itertools import accumulate, chain
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.mocks.object_paths import CACHE, path
+from pytest_nova_hygiene.mocks.object_paths import CACHE
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -54,22 +54,6 @@ class Slot(NamedTuple):
     get: Callable[[str], Any]
 
 
-class NewThing(NamedTuple):
-    """What a store holds now, and did not before: no mock, and nothing with a mock in it.
-
-    Attributes:
-        place: where it is, as a person would write it.
-        value: the thing itself.
-        replaces: whether it has come in the place of another thing.
-        undo: takes it out again, and returns whether it could; None where nothing was kept.
-    """
-
-    place: str
-    value: object
-    replaces: bool
-    undo: Callable[[], bool] | None
-
-
 class Stores:
     """The stores that a test could put a mock into, with what they held before.
 
@@ -80,7 +64,6 @@ class Stores:
 
     def __init__(self, slots: Iterable[Slot], *, limited: bool = True) -> None:
         found = [(slot, slot.get(slot.name)) for slot in slots]
-        self._limited = limited
         self._caches = [slot for slot, value in found if type(value) is CACHE][:_FEW]
         found = [(slot, value) for slot, value in found if type(value) in KINDS]
         if limited:
@@ -135,11 +118,8 @@ class Stores:
                 if self._keeps:
                     self._before.append(type(store)())
 
-    def changes(self, scan: NamespaceScan) -> Iterator[HeldMock | NewThing]:
-        """Yield the mocks that came into a store since `begin`; usually there are none.
-
-        Of limited stores, whatever else came into them, too.
-        """
+    def changes(self, scan: NamespaceScan) -> Iterator[HeldMock]:
+        """Yield the mocks that came into a store since `begin`; usually there are none."""
         if not self._is_same():
             for index, store in enumerate(self._stores):
                 slot = self._slots[index]
@@ -164,21 +144,20 @@ class Stores:
             return all(map(is_, now, chain.from_iterable(map(_contents, self._before))))
         return list(map(id, now)) == self._before
 
-    def _new_in(self, index: int, scan: NamespaceScan) -> Iterator[HeldMock | NewThing]:
+    def _new_in(self, index: int, scan: NamespaceScan) -> Iterator[HeldMock]:
         """Yield the mocks in the things that one store did not hold before."""
         slot, store = self._slots[index], self._stores[index]
         earlier = self._before[index] if self._keeps else None
         known = self._known(index)
         # Copied by C, which no other thread interrupts.
         for thing in [thing for thing in list(_contents(store)) if id(thing) not in known]:
-            place, has_mock = f"{slot.place}.{slot.name}", False
-            undo = None if earlier is None else partial(_put_back, store, earlier, thing)
+            place = f"{slot.place}.{slot.name}"
             for held in scan.within(place, [store, thing], _DEEP):
-                has_mock = True
-                yield held._replace(namespace=slot.space, name=slot.name, undo=undo)
-            if self._limited and not has_mock:
-                replaces = len(store) <= self._sizes[index]
-                yield NewThing(path(place, [store, thing]), thing, replaces, undo)
+                yield held._replace(
+                    namespace=slot.space,
+                    name=slot.name,
+                    undo=None if earlier is None else partial(_put_back, store, earlier, thing),
+                )
 
     def _known(self, index: int) -> set[int]:
         """Return the ``id`` of each thing that one store held before."""
