@@ -252,7 +252,7 @@ class MockWatch:
             repair: whether to put the earlier values back.
         """
         if self._watched is not None:
-            for change in self._watched.changed_names():
+            for change in self._watched.names.changes():
                 event = self._leak_events.assigned(change, owner, functions, repair=repair)
                 if event is not None:
                     yield event

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.doubles import HEAP_TYPE, dotted_name, is_mock, own_namespace
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
-from pytest_nova_hygiene.mocks.leaks.called_names import CalledNames
 from pytest_nova_hygiene.mocks.leaks.process_state import ProcessState
 from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores
 from pytest_nova_hygiene.mocks.object_paths import CACHE
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames, Change
+    from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock, NamespaceScan
 
 _STORES = KINDS | {CACHE}
@@ -42,9 +41,7 @@ class ReachableStores:
     ) -> None:
         self.names = names
         self._words = names.words
-        own, others = _spaces_of(names.module, names.spaces, is_test_module)
-        self._called = CalledNames(own)
-        self._near = Stores(_slots_of(own, others))
+        self._near = Stores(_slots_of(names.module, names.spaces, is_test_module))
         self._wide = Stores(_process_wide_slots(self._words), limited=False)
         self._process = ProcessState()
         self._keeps = False
@@ -56,7 +53,6 @@ class ReachableStores:
             keeps: whether to keep the contents, so that they can be put back.
         """
         self._keeps = keeps
-        self._called.begin()
         self._near.begin(keeps=keeps)
         self._wide.begin(keeps=keeps)
         self._process.begin(keeps=keeps)
@@ -69,18 +65,8 @@ class ReachableStores:
     def forget(self) -> None:
         """Forget all contents, so that none lives on while another module's tests run."""
         self.names.release()
-        self._called.forget()
         self._near.forget()
         self._wide.forget()
-
-    def changed_names(self) -> Iterator[Change]:
-        """Yield the names whose value is another object now: first those that the test assigns."""
-        assigned = self.names.changes()
-        yield from assigned
-        told = {(id(change.namespace), change.name) for change in assigned}
-        for change in self._called.changes():
-            if (id(change.namespace), change.name) not in told:
-                yield change
 
     def changes(self, scan: NamespaceScan, exits: Callable[[], list[object]]) -> Iterator[HeldMock]:
         """Yield the mocks that are in a store now and were not before, with how to undo that.
@@ -96,20 +82,17 @@ class ReachableStores:
         yield from self._process.changes(scan, exits)
 
 
-_Spaces = list[tuple[object, str]]
-
-
-def _spaces_of(
+def _slots_of(
     module: ModuleType,
     spaces: Iterable[tuple[object, str]],
     is_test_module: Callable[[ModuleType], bool],
-) -> tuple[_Spaces, _Spaces]:
-    """Return the namespaces that tests can reach, and those of the standard library.
+) -> list[Slot]:
+    """Return the names that hold a store, the project's own before the standard library's.
 
     Args:
         module: the test module.
         spaces: the namespaces that it can assign to.
-        is_test_module: whether a module is test code, whose own names are not watched.
+        is_test_module: whether a module is test code, whose own stores are not watched.
     """
     found = {id(space): (space, place) for space, place in [*spaces, *_homes(module)]}
     known = [
@@ -123,13 +106,9 @@ def _spaces_of(
             parts = [each for each in _parts_of(space, place) if id(each[0]) not in found]
             known += [each for each in parts if _is_of_production(each[0], is_test_module)]
     own = [each for each in known if not _is_standard(each[1])]
-    return own, [each for each in known if _is_standard(each[1])]
-
-
-def _slots_of(own: _Spaces, others: _Spaces) -> list[Slot]:
-    """Return the names that hold a store, the project's own before the standard library's."""
-    slots = [slot for space, place in own for slot in _slots(space, place)]
     # Of the standard library only what a test changes there, and no cache: it has hundreds.
+    others = [each for each in known if _is_standard(each[1])]
+    slots = [slot for space, place in own for slot in _slots(space, place)]
     return slots + [
         slot
         for space, place in others
