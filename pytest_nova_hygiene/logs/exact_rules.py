@@ -5,6 +5,7 @@ They are two dozen modules, and many runs log nothing.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -60,7 +61,13 @@ def load(
         names: sensitive names beside our own.
         patterns: names and regular expressions of token formats beside our own.
         formats: whether token formats are looked for.
+
+    Raises:
+        ImportError: the table of modules is a test's own just now, without this package.
     """
+    # Else the package, and pytest with it, would be imported anew.
+    if __name__ not in sys.modules:
+        raise ImportError("the table of modules is replaced")
     # A test may be running, in which `builtins.__import__` and what reads files are replaced.
     with own_builtins():
         from pytest_nova_hygiene.logs.credentials.shapes import Shapes  # noqa: PLC0415 - see the module

@@ -70,3 +70,26 @@ def test_first_record_under_a_patch_loads_the_rules_and_calls_nothing_patched(
     result.assert_outcomes(passed=2, warnings=1)
     result.stdout.fnmatch_lines(["*NHY302*"])
     result.stdout.no_fnmatch_line("*NHY900*")
+
+
+def test_first_record_in_an_empty_table_of_modules_is_told_and_imports_nothing(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makepyfile(
+        """
+        import logging, sys
+        def test_it(monkeypatch):
+            record = logging.LogRecord('own', 30, __file__, 7, 'text', (), None)
+            kept = dict(sys.modules)
+            sys.modules.clear()
+            try:
+                logging.Logger('own').handle(record)
+                imported = set(sys.modules)
+            finally:
+                sys.modules.update(kept)
+            assert imported == set()
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "nova_hygiene", "-v")
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(["*NHY900*"])

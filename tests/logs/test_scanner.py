@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from pytest_nova_hygiene.logs import scanner as scanner_module
 from pytest_nova_hygiene.logs import word_search
 from pytest_nova_hygiene.logs.credentials.shapes import Shapes
-from pytest_nova_hygiene.logs.exact_rules import Rules
+from pytest_nova_hygiene.logs.exact_rules import Rules, load
 from pytest_nova_hygiene.logs.known.encodings import forms
 from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.scanner import NOTHING, Found, Scanner
@@ -26,6 +27,7 @@ from pytest_nova_hygiene.watching.owners import Owner
 
 TEST = Owner("function", "test_it", "test_it.py::test_it")
 SESSION = Owner("session", "the session", "")
+SHAPES = partial(load, formats=False)
 
 VALUES = ("correct-horse/1", "Tr0ub4dor&3", "pin-99", "s3cr3t", "käse-igel-7")
 PIECES = st.one_of(
@@ -57,12 +59,8 @@ def _values() -> KnownValues:
     return known
 
 
-def _shapes() -> Rules:
-    return Rules(Shapes())
-
-
 def _scanner(known: KnownValues | None = None, *, fast: bool = False) -> Scanner:
-    scanner = Scanner(known if known is not None else _values(), _shapes, fast=fast)
+    scanner = Scanner(known if known is not None else _values(), SHAPES, fast=fast)
     return _after_a_test(scanner)
 
 
@@ -98,7 +96,7 @@ def test_both_engines_say_the_same(texts: list[str], when: int) -> None:
     if not when:  # registered behind its back: not compiled yet
         fast._values.add("x-late-value", "late", "origin", SESSION)  # noqa: SLF001
         known = fast._values  # noqa: SLF001
-        plain = Scanner(known, _shapes, fast=False)
+        plain = Scanner(known, SHAPES, fast=False)
     if when == 2:  # asked for so long that the test's own are compiled, too
         for _ in range(8 * len(known.own) + 1):
             fast.look("nothing here")
@@ -292,7 +290,7 @@ def test_hyperscan_is_loaded_between_two_tests_once_enough_texts_came(
     pytest.importorskip("hyperscan", reason="the extra `fast` is not installed")
     monkeypatch.setattr(scanner_module, "_PAYS_AFTER", 3)
     monkeypatch.setattr(word_search, "_PAYS_AFTER", 1000)
-    scanner = Scanner(_values(), _shapes)
+    scanner = Scanner(_values(), SHAPES)
     for number in range(6):
         assert scanner.look(f"text {number}") is NOTHING
         if number == 1:

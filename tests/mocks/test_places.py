@@ -39,3 +39,16 @@ def test_place_is_no_finding_where_a_test_file_leaves_it_at_import(
     pytester.makepyfile(prod=PROD, test_it=f"{HEAD}{body}\ndef test_a(): pass\n")
     assert mock_findings(pytester, hygiene) != []
     assert mock_findings(pytester, hygiene, "-o", "nova_hygiene_reset_by_suite=prod.get") == []
+
+
+@pytest.mark.parametrize(
+    ("place", "body"),
+    [("prod.REGISTRY", "prod.REGISTRY['k'] = mock.Mock()"), ("prod.made", "prod.made(mock.Mock)")],
+)
+def test_name_of_a_store_excuses_what_is_in_it(
+    pytester: pytest.Pytester, hygiene: Run, place: str, body: str
+) -> None:
+    cached = "import functools\n@functools.cache\ndef made(kind): return kind()\n"
+    pytester.makepyfile(prod=f"{PROD}{cached}", test_it=f"{HEAD}def test_a(): {body}\n")
+    assert mock_findings(pytester, hygiene) != []
+    assert mock_findings(pytester, hygiene, "-o", f"nova_hygiene_reset_by_suite={place}") == []

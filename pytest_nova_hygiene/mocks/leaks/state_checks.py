@@ -156,6 +156,8 @@ class StateChecks:
         if last:
             if not survivors and not self._births.any_born_in(test_files):
                 return
+        elif not survivors:
+            return
         else:
             # First where mocks were found before: that costs little, and may be all there is.
             yield from self._found.scan(NamespaceScan(self._is_foreign))

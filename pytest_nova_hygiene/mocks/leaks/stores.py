@@ -129,10 +129,10 @@ class Stores:
         for slot, (cache, misses) in zip(self._caches, self._misses, strict=False):
             # Only what a cache is asked for and does not have is put into it.
             if _misses(cache) != misses:
-                for held in scan.objects([(f"{slot.place}.{slot.name}", cache)]):
-                    yield held._replace(
-                        namespace=slot.space, name=slot.name, undo=partial(_emptied, cache)
-                    )
+                root = f"{slot.place}.{slot.name}"
+                for held in scan.objects([(root, cache)]):
+                    undo = partial(_emptied, cache)
+                    yield held._replace(namespace=slot.space, name=slot.name, root=root, undo=undo)
 
     def _is_same(self) -> bool:
         """Return whether every store holds the very things that it held at `begin`."""
@@ -156,6 +156,7 @@ class Stores:
                 yield held._replace(
                     namespace=slot.space,
                     name=slot.name,
+                    root=place,
                     undo=None if earlier is None else partial(_put_back, store, earlier, thing),
                 )
 
