@@ -138,15 +138,15 @@ def boundary() -> str:
     exec(compile(source, filename, "exec"), vars(module))  # noqa: S102 - our own two lines
     vars(module)["__file__"] = filename
     names = AssignableNames(module, lambda _: False)
-    reachable = ReachableStores(names, lambda _: False)
+    reachable = ReachableStores(names, lambda _: False, lambda _: False)
     scan = NamespaceScan(lambda _: False)
     functions = [vars(module)["test_it"]]
 
     def one_test() -> None:
         names.begin(functions)
         reachable.begin(keeps=False)
-        names.changes()
-        deque(reachable.changes(scan, list))
+        assigned = names.changes()
+        deque(reachable.changes(scan, list, assigned=assigned, mocks=True))
 
     timer = Timer(one_test)
     number, _ = timer.autorange()

@@ -145,7 +145,10 @@ class Judge:
         found = ""
         late = of_test and owner.ended and running not in ("", nodeid)
         if late and "used_in" not in finding.detail:
-            found = f"; found after `{short_name(running)}` finished"
+            other = short_name(running)
+            in_setup = self._owners.phase == "setup"
+            found = f"; still there after the setup of `{other}`" if in_setup else ""
+            found = found or f"; found after `{other}` finished"
         # A message may quote a name that holds a secret: a parametrized id, a key of a mapping.
         show = self._redactor.text
         finding = finding._replace(

@@ -140,8 +140,10 @@ class HygieneSession:
 
     def phase(self, phase: Phase) -> None:
         """Begin a phase: judge what the one before left in the queue as its own."""
-        with self.harmless("a fixture's patches were not judged"):
+        with self.harmless("what fixtures and earlier tests left was not judged"):
             self._fixtures_over()
+            if phase == "call":
+                self._events.extend(self._watches.mocks.setup_over())
         self.drain()
         self.owners.phase = phase
 
@@ -193,12 +195,10 @@ class HygieneSession:
             mocks, repair = self._watches.mocks, self._repairs("NHY103")
             self._events.extend(mocks.test_ended(owner, test.functions, repair=repair))
             if class_ended or module_ended:
-                self._events.extend(
-                    mocks.boundary(everywhere=module_ended, last=is_last, repair=repair)
-                )
+                left = mocks.boundary(everywhere=module_ended, last=is_last, repair=repair)
+                self._events.extend(left)
             if is_last:
-                session = self.owners.session
-                self._events.extend(mocks.owner_ended(session, repair=False, last=True))
+                self._events.extend(mocks.owner_ended(self.owners.session, repair=False, last=True))
         self.drain()
         self._outbox.test_ended(self._judge.test_ended())
         self._test = None
@@ -218,8 +218,8 @@ class HygieneSession:
 
     def run_ended(self) -> None:
         """Look at what non-test code has imported, now that no test will run any more."""
-        with self.harmless("what non-test code imports was not judged"):
-            self._events.extend(self._watches.mocks.imports())
+        with self.harmless("what non-test code imports, and what tests left, was not judged"):
+            self._events.extend(self._watches.mocks.run_ended())
 
     def rest(self) -> Sent:
         """Return what belongs to no test, and the ini file's entries, when the session is over."""

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.frames import Site
     from pytest_nova_hygiene.watching.owners import Owner
 
-Undone = Literal["undone", "kept", "no earlier value"]
-"""What repair did: put the earlier value back, was not asked to, or had nothing to put back."""
+Undone = Literal["undone", "undone late", "kept", "no earlier value"]
+"""What repair did: put the earlier value back, was not asked to, or had nothing to put back.
+
+It is late where the next test's setup has run before.
+"""
 
 HowLeft = Literal["never undone", "started twice", "undone out of order"]
 """Why a patch is still in force."""

@@ -9,13 +9,7 @@ from pytest_nova_hygiene.mocks.events import (
     MockImported,
     PatchLeft,
 )
-from pytest_nova_hygiene.mocks.wording import (
-    created,
-    end,
-    holder,
-    notes,
-    repaired,
-)
+from pytest_nova_hygiene.mocks.wording import created, end, holder, how_it_came, notes, repaired
 from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
 from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.frames import thread_phrase
@@ -131,7 +125,8 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     A double is a mock of `unittest.mock` or of the `mock` package, a function with an autospec, and
     what test code defines: a class, a function or an instance that has replaced another value. So
     is a `types.SimpleNamespace` or bare `types.ModuleType` that test code has put in the place of a
-    value or into `sys.modules`, and an object of `pretend` or `mockito`.
+    value or into `sys.modules`, and an object of `pretend` or `mockito`. In a container a class of
+    test code counts only where it replaced something: frameworks register classes.
 
     ## Why is this bad?
 
@@ -157,10 +152,14 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
 
     ## What it cannot see
 
+    What test code defines, and a call or a key put in place (`prod.set_backend(Fake())`,
+    `prod.BACKENDS["fs"] = Fake`), counts only if the next test's setup leaves it there: many suites
+    clear such state then. The run fails for it, not the test.
+
     Doubles more than five steps below a name of the source, or more than two below a name of
     another package. Of the standard library only loggers, signal handlers, streams and exit
-    functions are searched. Test-defined doubles that a helper in another file assigned. Doubles of
-    `conftest.py`.
+    functions are searched. Test-defined doubles in caches, in objects that no module has by name,
+    and in modules that the test's file does not import from. Doubles of `conftest.py`.
 
     A mock in a dictionary, a list, a set or a cache is found when its own test ends, if the test's
     file names the container or imports from its module. That holds for at most 60 containers of at
@@ -184,9 +183,8 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     """
     is_import = event.owner.name == THE_SESSION
     when = "the file was imported" if is_import else end(event.owner)
-    verb = "assigned" if event.assigned else "created"
     return double_left_behind.finding(
-        f"{holder(event.place)} the {event.what} {verb} here after {when}"
+        f"{holder(event.place)} the {event.what} {how_it_came(event)} after {when}"
         f"{notes(created(event.made), repaired(event.undone))}",
         location,
         subject=_stable(event.place),

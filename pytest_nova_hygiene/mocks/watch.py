@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pytest_nova_hygiene.mocks.births import Births
 from pytest_nova_hygiene.mocks.doubles import count_as_mock
 from pytest_nova_hygiene.mocks.events import MockImported
-from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
 from pytest_nova_hygiene.mocks.leaks.escapes import Escapes
 from pytest_nova_hygiene.mocks.leaks.leak_events import LeakEvents
 from pytest_nova_hygiene.mocks.leaks.mock_imports import mocks_imported
-from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
+from pytest_nova_hygiene.mocks.leaks.reached_state import ReachedState
 from pytest_nova_hygiene.mocks.leaks.state_checks import StateChecks
 from pytest_nova_hygiene.mocks.patches.cleanup_owners import CleanupOwners, Cleanups
 from pytest_nova_hygiene.mocks.patches.ledger import Ledger
@@ -114,12 +113,15 @@ class MockWatch:
         self.look = boundary.look
         self._stray_files = StrayFiles(self._births.of, boundary.calling, boundary.left, failed)
         self._checks = StateChecks(self._births, paths, is_source, self._escapes.is_reported)
+        self._reached = ReachedState(
+            self._births,
+            self._checks,
+            self._leak_events,
+            is_test_module=paths.is_test_module,
+            is_double=self._escapes.is_double,
+            tells=tells,
+        )
         self._arm_sinks = arm_sinks
-        self._libraries: list[Library] = []
-        self._known: dict[str, ReachableStores] = {}
-        self._watched: ReachableStores | None = None
-        self._made = 0
-        self._tells = tells
 
     # -- arming -----------------------------------------------------------------------------------
 
@@ -133,7 +135,7 @@ class MockWatch:
 
     def _arm_library(self, stack: ExitStack, library: Library) -> None:
         """Arm each part alone: where a private name is gone, only the part that uses it is lost."""
-        if not self._libraries:  # before the first library there is no mock to be passed anywhere
+        if not self._reached.mock_classes:  # before the first there is no mock to pass anywhere
             self._arm_sinks(stack)
         for arm, lost in (
             (self._births.arm, f"mocks of {library.name} are not watched"),
@@ -150,7 +152,7 @@ class MockWatch:
                     stack.push(own.pop_all())
         if hasattr(library.module, "NonCallableMock"):
             count_as_mock(library.mock_base)
-            self._libraries.append(library)
+            self._reached.mock_classes += library.classes
 
     def watched(self) -> dict[str, int]:
         """Return how many mocks were made, patches entered, and doubles and patches escaped."""
@@ -181,8 +183,12 @@ class MockWatch:
             if birth is not None and birth.site.filename == filename:
                 yield from self._leak_events.held(held, self._owners.session, last=True)
 
-    def imports(self) -> Iterator[MockImported]:
-        """Yield events for what the source's modules imported from mock libraries and test code."""
+    def run_ended(self) -> Iterator[object]:
+        """Yield events for what the last test left, and for what the source imported of doubles.
+
+        That is from mock libraries and test code.
+        """
+        yield from self._reached.setup_over(last=True)
         for found in mocks_imported(self._is_source, self._paths.is_test_file):
             site, *names = found
             yield MockImported(self._owners.session, site, *names)
@@ -202,22 +208,8 @@ class MockWatch:
             functions: the test's function, and the setup of its class.
             repair: whether to keep the values, so that they can be put back.
         """
-        before = self._watched
-        self._watched = None
-        self._made = self._births.made
-        if module is not None:
-            known = self._known.get(module.__name__)
-            # Another module may have come under the same name: it has namespaces of its own.
-            if known is None or known.names.module is not module:
-                is_test, libraries = self._paths.is_test_module, self._libraries
-                classes = [cls for library in libraries for cls in library.classes]
-                known = ReachableStores(AssignableNames(module, is_test, classes), is_test)
-                self._known[module.__name__] = known
-            known.names.begin(functions)
-            known.begin(keeps=repair)
-            self._watched = known
-        if before is not None and before is not self._watched:
-            before.forget()
+        self._reached.test_began(module, functions, repair=repair)
+        self._escapes.test_began()
         self._checks.began()
         self._expired.test_began()
         self._boundary.test_began()
@@ -229,8 +221,15 @@ class MockWatch:
 
     def fixture_changed(self) -> None:
         """Remember the state after a wider fixture's setup, which is not the first test's doing."""
-        if self._watched is not None:
-            self._watched.refresh()
+        self._reached.refresh()
+
+    def setup_over(self, *, last: bool = False) -> Iterator[object]:
+        """Yield events for doubles that earlier tests left, now that a setup could clear them.
+
+        Args:
+            last: whether there is no such setup, since no test will run any more.
+        """
+        return self._reached.setup_over(last=last)
 
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
         """Yield events for the patches that a test or fixture left in force."""
@@ -239,6 +238,8 @@ class MockWatch:
             yield self._leak_events.patch_left(left, wide=last)
         for changed in self._dicts.owner_ended(owner, repair=repair, last=last):
             yield self._leak_events.mapping_left(changed, wide=last)
+        if last:
+            yield from self._reached.setup_over(last=True)
         self._loggers.owner_ended(owner)
 
     def test_ended(
@@ -251,21 +252,11 @@ class MockWatch:
             functions: the test's function and setup, in which the assigning line is looked for.
             repair: whether to put the earlier values back.
         """
-        if self._watched is not None:
-            for change in self._watched.names.changes():
-                event = self._leak_events.assigned(change, owner, functions, repair=repair)
-                if event is not None:
-                    yield event
-            # With NHY103 off no mock may be noted as reported: that hides late calls (NHY104).
-            if self._tells and self._births.made != self._made:
-                for held in self._watched.changes(self._checks.scan(), self._checks.exits):
-                    yield from self._leak_events.held(
-                        held, None, last=False, repair=repair, wide=False
-                    )
+        yield from self._reached.test_ended(owner, functions, repair=repair)
         for name, value in self._checks.new_entries():
             yield self._leak_events.entry(name, value, owner, repair=repair)
         for held in self._checks.after_test():
-            yield from self._leak_events.held(held, None, last=False, repair=repair, wide=False)
+            yield from self._leak_events.held(held, None, repair=repair, wide=False)
 
     def boundary(self, *, everywhere: bool, last: bool, repair: bool) -> Iterator[object]:
         """Yield events for mocks that outlived their owner, in the source or everywhere."""

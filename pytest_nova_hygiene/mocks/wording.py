@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.events import Undone
+    from pytest_nova_hygiene.mocks.events import DoubleLeft, Undone
     from pytest_nova_hygiene.watching.owners import Owner
 
 _REPAIR: dict[Undone, str] = {
     "undone": "undone by nova-hygiene before the next test",
+    "undone late": "undone by nova-hygiene after the next test's setup",
     "kept": "",
     "no earlier value": "not undone: no earlier value is known",
 }
@@ -31,6 +32,13 @@ def holder(place: str) -> str:
     if cached != place:
         return f"cache of `{cached}` still holds"
     return f"`{place}` still holds" if place == "atexit" else f"`{place}` is still"
+
+
+def how_it_came(event: DoubleLeft) -> str:
+    """Say what the line of a finding did with the double."""
+    if not event.site.filename:  # no line is known, and the location is the test's own
+        return "that this test put there"
+    return "assigned here" if event.assigned else "created here"
 
 
 def created(line: str) -> str:

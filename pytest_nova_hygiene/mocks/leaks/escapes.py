@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Birth, Births
     from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
+    from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
     from pytest_nova_hygiene.mocks.patches.ledger import Ledger
     from pytest_nova_hygiene.mocks.patches.patched_dicts import PatchedDicts
     from pytest_nova_hygiene.mocks.places import Places
@@ -72,10 +73,16 @@ class Escapes:
         self._is_reset = places.is_reset
         self._known: dict[int, ref[Any]] = {}
         self._reported: set[Birth] = set()
+        self._told: set[int] = set()
         self.test_files: set[str] = set()
+
+    def test_began(self) -> None:
+        """Forget what was told of at the end of the test before."""
+        self._told.clear()
 
     def reported(self, value: object) -> None:
         """Note that a double was reported, so that it is reported once."""
+        self._told.add(id(value))
         mock = mock_of(value)
         birth = self._births.of(mock) if mock is not None else None
         if mock is not None and birth is not None:
@@ -126,6 +133,26 @@ class Escapes:
         if is_bare(change.after) and (has_part_of(change.after, is_test_file) or is_assigned()):
             return Escape(f"test-defined {kind_of(change.after)}", None)
         return None
+
+    def of_thing(self, thing: NewThing) -> Escape | None:
+        """Return the escape, if what is new behind a name is a double, without excuse.
+
+        A class counts only where it replaces something: frameworks register each class of a test.
+        """
+        value = thing.value
+        if not self.is_double(value) or id(value) in self._told:
+            return None
+        if self._is_reset(thing.place) or self._is_reset(thing.root):
+            return None
+        if self._ledger.holds(thing.namespace, thing.name) or self._dicts.holds(value):
+            return None  # a patch accounts for it, and NHY102 judges that
+        if issubclass(type(value), type) and not thing.replaces:
+            return None
+        return Escape(f"test-defined {kind_of(value)}", None)
+
+    def is_double(self, value: object) -> bool:
+        """Return whether a value, which is no mock, is a double by what defines it."""
+        return is_of_other_library(value) or self._is_test_defined(value)
 
     def _is_test_defined(self, value: object) -> bool:
         filename = defining_file(value)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.doubles import kind_of, mock_of
-from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft, Undone
+from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft
 from pytest_nova_hygiene.mocks.leaks.assignable_names import put_back
 from pytest_nova_hygiene.mocks.leaks.assignment_lines import assignment
+from pytest_nova_hygiene.mocks.leaks.new_things import outcome_of
 from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
 from pytest_nova_hygiene.mocks.object_paths import place_of
 from pytest_nova_hygiene.mocks.patches.active_patches import LOGGERS, LeftPatch
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
     from pytest_nova_hygiene.mocks.leaks.escapes import Escapes
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
+    from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
     from pytest_nova_hygiene.mocks.patches.mocked_loggers import MockedLoggers
     from pytest_nova_hygiene.mocks.patches.patched_dicts import LeftDictPatch
     from pytest_nova_hygiene.watching.owners import Owner, Owners
@@ -75,7 +76,7 @@ class LeakEvents:
         escape = self._escapes.of_change(change, lambda: line() is not None)
         if escape is None:
             return None
-        undone = _undone(lambda: put_back(change)) if repair else "kept"
+        undone = outcome_of(lambda: put_back(change)) if repair else "kept"
         place = f"{change.place}.{change.name}"
         made = escape.birth.site if escape.birth is not None else None
         site = line() or made or NOWHERE
@@ -99,7 +100,7 @@ class LeakEvents:
         held: HeldMock,
         owner: Owner | None,
         *,
-        last: bool,
+        last: bool = False,
         repair: bool = False,
         wide: bool = True,
     ) -> Iterator[DoubleLeft]:
@@ -123,10 +124,28 @@ class LeakEvents:
                 what="mock",
                 place=self._masked(held.place),
                 made="",
-                undone=_undone(held.undo) if repair else "kept",
+                undone=outcome_of(held.undo) if repair else "kept",
                 # The test that ends must not fail for another owner's mock.
                 wide=wide or birth.owner is not self._owners.test,
             )
+
+    def thing(self, thing: NewThing, owner: Owner) -> DoubleLeft | None:
+        """Make an event of what a test left by a call or in a store, if that is a double."""
+        escape = self._escapes.of_thing(thing)
+        if escape is None:
+            return None
+        self.count += 1
+        return DoubleLeft(
+            owner=owner,
+            site=NOWHERE,
+            assigned=False,
+            what=escape.what,
+            place=self._masked(thing.place),
+            made="",
+            undone="kept",
+            # It is told when the next test has begun, or never.
+            wide=True,
+        )
 
     def entry(
         self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool = False
@@ -150,7 +169,7 @@ class LeakEvents:
             what=f"test-defined {kind_of(value)}",
             place=self._masked(f"sys.modules[{name!r}]"),
             made="",
-            undone=_undone(lambda: taken_out(name, value)) if repair else "kept",
+            undone=outcome_of(lambda: taken_out(name, value)) if repair else "kept",
             wide=bool(filename),
         )
 
@@ -204,12 +223,3 @@ class LeakEvents:
 
     def _shown(self, site: Site) -> str:
         return str(self._paths.location(site))
-
-
-def _undone(undo: Callable[[], bool] | None) -> Undone:
-    """Put back what a place held before, and return what came of it."""
-    # A namespace may refuse the write, by whatever it raises: then the finding says so.
-    with suppress(Exception):
-        if undo is not None and undo():
-            return "undone"
-    return "no earlier value"

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.doubles import HEAP_TYPE, dotted_name, is_mock, own_namespace
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
+from pytest_nova_hygiene.mocks.leaks.called_names import CalledNames
 from pytest_nova_hygiene.mocks.leaks.process_state import ProcessState
-from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores
+from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores, is_standard
 from pytest_nova_hygiene.mocks.object_paths import CACHE
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+    from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames, Change
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock, NamespaceScan
+    from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
 
 _STORES = KINDS | {CACHE}
 _LOGGING = frozenset({"addFilter", "addHandler", "filters", "handlers"})
@@ -34,15 +36,21 @@ class ReachableStores:
     Args:
         names: the names that the module can assign to.
         is_test_module: whether a module is test code, whose own stores are not watched.
+        is_double: tells a double that is no mock.
     """
 
     def __init__(
-        self, names: AssignableNames, is_test_module: Callable[[ModuleType], bool]
+        self,
+        names: AssignableNames,
+        is_test_module: Callable[[ModuleType], bool],
+        is_double: Callable[[object], bool],
     ) -> None:
         self.names = names
         self._words = names.words
-        self._near = Stores(_slots_of(names.module, names.spaces, is_test_module))
-        self._wide = Stores(_process_wide_slots(self._words), limited=False)
+        own, others = _spaces_of(names.module, names.spaces, is_test_module)
+        self._called = CalledNames(own)
+        self._near = Stores(_slots_of(own, others), is_double)
+        self._wide = Stores(_process_wide_slots(self._words))
         self._process = ProcessState()
         self._keeps = False
 
@@ -53,6 +61,7 @@ class ReachableStores:
             keeps: whether to keep the contents, so that they can be put back.
         """
         self._keeps = keeps
+        self._called.begin(keeps=keeps)
         self._near.begin(keeps=keeps)
         self._wide.begin(keeps=keeps)
         self._process.begin(keeps=keeps)
@@ -65,34 +74,53 @@ class ReachableStores:
     def forget(self) -> None:
         """Forget all contents, so that none lives on while another module's tests run."""
         self.names.release()
+        self._called.forget()
         self._near.forget()
         self._wide.forget()
 
-    def changes(self, scan: NamespaceScan, exits: Callable[[], list[object]]) -> Iterator[HeldMock]:
-        """Yield the mocks that are in a store now and were not before, with how to undo that.
+    def changes(
+        self,
+        scan: NamespaceScan,
+        exits: Callable[[], list[object]],
+        *,
+        assigned: Iterable[Change],
+        mocks: bool,
+    ) -> Iterator[HeldMock | NewThing]:
+        """Yield the doubles that are there now and were not before, with how to undo that.
 
         Args:
             scan: looks into objects.
             exits: returns the functions that are to run when the interpreter ends.
+            assigned: the names that the test itself has assigned, which are judged elsewhere.
+            mocks: whether the test made a mock at all.
         """
+        told = {(id(change.namespace), change.name) for change in assigned}
+        for new in self._called.changes():
+            if (id(new.namespace), new.name) not in told:
+                yield new
         yield from self._near.changes(scan)
+        if not mocks:
+            return
         # A logger or handler that is new since `begin` has stores of its own.
         self._wide.came(_process_wide_slots(self._words))
         yield from self._wide.changes(scan)
         yield from self._process.changes(scan, exits)
 
 
-def _slots_of(
+_Spaces = list[tuple[object, str]]
+
+
+def _spaces_of(
     module: ModuleType,
     spaces: Iterable[tuple[object, str]],
     is_test_module: Callable[[ModuleType], bool],
-) -> list[Slot]:
-    """Return the names that hold a store, the project's own before the standard library's.
+) -> tuple[_Spaces, _Spaces]:
+    """Return the namespaces that tests can reach, and those of the standard library.
 
     Args:
         module: the test module.
         spaces: the namespaces that it can assign to.
-        is_test_module: whether a module is test code, whose own stores are not watched.
+        is_test_module: whether a module is test code, whose own names are not watched.
     """
     found = {id(space): (space, place) for space, place in [*spaces, *_homes(module)]}
     known = [
@@ -102,13 +130,17 @@ def _slots_of(
     ]
     for space, place in list(known):
         # Objects in the project's modules hold stores, too: a bus has a list of subscribers.
-        if type(space) is ModuleType and not _is_standard(place):
+        if type(space) is ModuleType and not is_standard(place):
             parts = [each for each in _parts_of(space, place) if id(each[0]) not in found]
             known += [each for each in parts if _is_of_production(each[0], is_test_module)]
-    own = [each for each in known if not _is_standard(each[1])]
-    # Of the standard library only what a test changes there, and no cache: it has hundreds.
-    others = [each for each in known if _is_standard(each[1])]
+    own = [each for each in known if not is_standard(each[1])]
+    return own, [each for each in known if is_standard(each[1])]
+
+
+def _slots_of(own: _Spaces, others: _Spaces) -> list[Slot]:
+    """Return the names that hold a store, the project's own before the standard library's."""
     slots = [slot for space, place in own for slot in _slots(space, place)]
+    # Of the standard library only what a test changes there, and no cache: it has hundreds.
     return slots + [
         slot
         for space, place in others
@@ -202,7 +234,3 @@ def _is_of_production(part: object, is_test_module: Callable[[ModuleType], bool]
 
 def _is_production(module: ModuleType) -> bool:
     return is_production_name(dotted_name(module))
-
-
-def _is_standard(place: str) -> bool:
-    return place.partition(".")[0] in sys.stdlib_module_names

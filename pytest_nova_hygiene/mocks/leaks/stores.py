@@ -1,12 +1,13 @@
 """Finds what a test left in a dictionary, a list, a set or a cache that it reaches by name.
 
-The contents are compared before and after each test. So a mock is found at the end of the very
-test that put the mock there, and can be taken out again. Without repair only the identities of the
-contents are remembered, so nothing lives longer for that.
+The contents are compared before and after each test. So a double is found at the end of the very
+test that put the double there, and can be taken out again. Without repair only the identities of
+the contents are remembered, so nothing lives longer for that.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -14,7 +15,8 @@ from itertools import accumulate, chain
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.mocks.object_paths import CACHE
+from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
+from pytest_nova_hygiene.mocks.object_paths import CACHE, path
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -59,20 +61,27 @@ class Stores:
 
     Args:
         slots: the names that hold the stores, the likeliest first.
-        limited: whether to leave out stores that are too large or too many.
+        is_double: tells a double that is no mock. None for stores of which mocks alone are told,
+            and none is left out for being too large, or one too many.
     """
 
-    def __init__(self, slots: Iterable[Slot], *, limited: bool = True) -> None:
+    def __init__(
+        self, slots: Iterable[Slot], is_double: Callable[[object], bool] | None = None
+    ) -> None:
         found = [(slot, slot.get(slot.name)) for slot in slots]
+        self._is_double = is_double
         self._caches = [slot for slot, value in found if type(value) is CACHE][:_FEW]
         found = [(slot, value) for slot, value in found if type(value) in KINDS]
-        if limited:
+        if is_double is not None:
             found = [(slot, value) for slot, value in found if len(value) <= _MANY]
             # The likeliest come first, so what is left out is what a test changes least.
             totals = accumulate(len(value) for _, value in found)
             found = [each for each, total in zip(found, totals, strict=True) if total <= _ENOUGH]
             found = found[:_MOST]
         self._slots = [slot for slot, _ in found]
+        # What comes in the place of a test's own is a registration of the same thing again.
+        held = chain.from_iterable(_contents(value) for _, value in found)
+        self._doubles = set(map(id, filter(is_double, held))) if is_double is not None else set()
         self._keeps = False
         self.forget()
 
@@ -118,8 +127,8 @@ class Stores:
                 if self._keeps:
                     self._before.append(type(store)())
 
-    def changes(self, scan: NamespaceScan) -> Iterator[HeldMock]:
-        """Yield the mocks that came into a store since `begin`; usually there are none."""
+    def changes(self, scan: NamespaceScan) -> Iterator[HeldMock | NewThing]:
+        """Yield the doubles that came into a store since `begin`; usually there are none."""
         if not self._is_same():
             for index, store in enumerate(self._stores):
                 slot = self._slots[index]
@@ -144,21 +153,28 @@ class Stores:
             return all(map(is_, now, chain.from_iterable(map(_contents, self._before))))
         return list(map(id, now)) == self._before
 
-    def _new_in(self, index: int, scan: NamespaceScan) -> Iterator[HeldMock]:
-        """Yield the mocks in the things that one store did not hold before."""
+    def _new_in(self, index: int, scan: NamespaceScan) -> Iterator[HeldMock | NewThing]:
+        """Yield the doubles in the things that one store did not hold before."""
         slot, store = self._slots[index], self._stores[index]
         earlier = self._before[index] if self._keeps else None
         known = self._known(index)
         # Copied by C, which no other thread interrupts.
-        for thing in [thing for thing in list(_contents(store)) if id(thing) not in known]:
-            place = f"{slot.place}.{slot.name}"
-            for held in scan.within(place, [store, thing], _DEEP):
-                yield held._replace(
-                    namespace=slot.space,
-                    name=slot.name,
-                    root=place,
-                    undo=None if earlier is None else partial(_put_back, store, earlier, thing),
-                )
+        things = list(_contents(store))
+        replaces = bool(known - set(map(id, things)) - self._doubles)
+        root = f"{slot.place}.{slot.name}"
+        for thing in [thing for thing in things if id(thing) not in known]:
+            undo = None if earlier is None else partial(_put_back, store, earlier, thing)
+            has_mock = False
+            for held in scan.within(root, [store, thing], _DEEP):
+                has_mock = True
+                yield held._replace(namespace=slot.space, name=slot.name, root=root, undo=undo)
+            if has_mock or self._is_double is None or not self._is_double(thing):
+                continue
+            self._doubles.add(id(thing))
+            # The standard library's stores have the test's own running threads, say.
+            if not is_standard(slot.place):
+                place, is_there = path(root, [store, thing]), _holder(slot, store, thing)
+                yield NewThing(slot.space, slot.name, root, place, thing, replaces, is_there, undo)
 
     def _known(self, index: int) -> set[int]:
         """Return the ``id`` of each thing that one store held before."""
@@ -167,6 +183,17 @@ class Stores:
         # Without repair, the identities of all stores' things lie in one list.
         start = sum(self._sizes[:index])
         return set(self._before[start : start + self._sizes[index]])
+
+
+def is_standard(place: str) -> bool:
+    """Return whether a dotted place is in the standard library."""
+    return place.partition(".")[0] in sys.stdlib_module_names
+
+
+def _holder(slot: Slot, store: Any, thing: object) -> Callable[[], bool]:
+    """Return what tells whether a name still holds a store, and the store a thing."""
+    is_same = same_as(thing)
+    return lambda: slot.get(slot.name) is store and any(map(is_same, list(_contents(store))))
 
 
 def _contents(store: Any) -> Any:

@@ -49,7 +49,7 @@ def test_leak_fails_its_own_test_and_is_gone_before_the_next(
     shown = place.removeprefix("functools.cache of ").replace("[", "[[]")
     result.stdout.fnmatch_lines(
         [
-            f"NHY103: *{shown}* the * here after the test finished "
+            f"NHY103: *{shown}* the * after the test finished "
             "(*undone by nova-hygiene before the next test)"
         ]
     )

@@ -1,0 +1,129 @@
+"""Compares what a test's module can reach before the test and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, Unconfirmed
+from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.mocks.births import Births
+    from pytest_nova_hygiene.mocks.events import DoubleLeft
+    from pytest_nova_hygiene.mocks.leaks.leak_events import LeakEvents
+    from pytest_nova_hygiene.mocks.leaks.state_checks import StateChecks
+    from pytest_nova_hygiene.watching.owners import Owner
+
+
+class ReachedState:
+    """The state that the running test can reach by the names in its module.
+
+    Args:
+        births: who made which mock.
+        checks: makes the scans.
+        leak_events: makes the events.
+        is_test_module: whether a module is test code.
+        is_double: tells a double that is no mock.
+        tells: whether doubles left behind are reported at all (NHY103).
+
+    Attributes:
+        mock_classes: the classes of the mock libraries that were imported so far.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
+        self,
+        births: Births,
+        checks: StateChecks,
+        leak_events: LeakEvents,
+        *,
+        is_test_module: Callable[[ModuleType], bool],
+        is_double: Callable[[object], bool],
+        tells: bool,
+    ) -> None:
+        self._births = births
+        self._checks = checks
+        self._leak_events = leak_events
+        self._is_test_module = is_test_module
+        self._is_double = is_double
+        self._tells = tells
+        self._known: dict[str, ReachableStores] = {}
+        self._watched: ReachableStores | None = None
+        self._made = 0
+        self._unconfirmed = Unconfirmed()
+        self.mock_classes: list[type] = []
+
+    def test_began(
+        self,
+        module: ModuleType | None,
+        functions: list[Callable[..., object]],
+        *,
+        repair: bool,
+    ) -> None:
+        """Remember the values that the test could change, to compare with when it ends.
+
+        Args:
+            module: the test's module, if it has one.
+            functions: the test's function, and the setup of its class.
+            repair: whether to keep the values, so that they can be put back.
+        """
+        before = self._watched
+        self._watched = None
+        self._made = self._births.made
+        if module is not None:
+            known = self._known.get(module.__name__)
+            # Another module may have come under the same name: it has namespaces of its own.
+            if known is None or known.names.module is not module:
+                names = AssignableNames(module, self._is_test_module, list(self.mock_classes))
+                known = ReachableStores(names, self._is_test_module, self._is_double)
+                self._known[module.__name__] = known
+            known.names.begin(functions)
+            known.begin(keeps=repair)
+            self._watched = known
+        if before is not None and before is not self._watched:
+            before.forget()
+
+    def refresh(self) -> None:
+        """Remember the state after a wider fixture's setup, which is not the first test's doing."""
+        if self._watched is not None:
+            self._watched.refresh()
+
+    def setup_over(self, *, last: bool = False) -> Iterator[DoubleLeft]:
+        """Yield events for what earlier tests left, and the setup that is over did not clear.
+
+        Args:
+            last: whether there is no such setup, since no test will run any more.
+        """
+        return self._unconfirmed.confirmed(last=last)
+
+    def test_ended(
+        self, owner: Owner, functions: list[Callable[..., object]], *, repair: bool
+    ) -> Iterator[DoubleLeft]:
+        """Yield events for the doubles that a test left where its module can reach by name.
+
+        Args:
+            owner: the test, already ended.
+            functions: the test's function and setup, in which the assigning line is looked for.
+            repair: whether to put the earlier values back.
+        """
+        watched = self._watched
+        if watched is None:
+            return
+        assigned = watched.names.changes()
+        for change in assigned:
+            event = self._leak_events.assigned(change, owner, functions, repair=repair)
+            if event is not None:
+                yield event
+        # With NHY103 off no mock may be noted as reported: that hides late calls (NHY104).
+        if not self._tells:
+            return
+        mocks, scan = self._births.made != self._made, self._checks.scan()
+        for new in watched.changes(scan, self._checks.exits, assigned=assigned, mocks=mocks):
+            if not isinstance(new, NewThing):
+                yield from self._leak_events.held(new, None, repair=repair, wide=False)
+                continue
+            later = self._leak_events.thing(new, owner)
+            if later is not None:
+                self._unconfirmed.add(later, new, repair=repair)
