@@ -167,13 +167,14 @@ class HygieneSession:
         with self.harmless("a fixture's value is not known as a secret"):
             self._watches.sources.named(name, value, "from a fixture")
 
-    def fixture_ready(self, before: Owner) -> None:
-        """Give the word back to whoever ran before a fixture's setup."""
-        wide = self.owners.current is not before
+    def fixture_ready(self, before: Owner, site: Callable[[], Site]) -> None:
+        """Give the word back to whoever ran before a fixture's setup, which has a line."""
+        owner = self.owners.current
         self.owners.fixture_ready(before)
-        if wide:
+        if owner is not before:
             with self.harmless("what the fixture put in place may be blamed on a test"):
-                self._watches.mocks.fixture_changed()
+                mocks, repair = self._watches.mocks, self._repairs("NHY103")
+                mocks.fixture_changed(owner, site, repair=repair)
 
     def fixture_ended(self, key: int) -> None:
         """Forget the values of a fixture that was torn down; its patches must be gone."""
@@ -294,7 +295,6 @@ class HygieneSession:
             if ran(allow) and self._judge.is_on(allow.codes):
                 site = Site(allow.path, allow.line, allow.symbol)
                 codes = ", ".join(allow.codes)
-                self._events.append(
-                    AllowUnused(self.owners.session, site, allow.kind, codes, allow.uri)
-                )
+                unused = AllowUnused(self.owners.session, site, allow.kind, codes, allow.uri)
+                self._events.append(unused)
         return [*rest, *self.gate.absorb(self.rest())]

@@ -19,6 +19,9 @@ It is late where the next test's setup has run before.
 HowLeft = Literal["never undone", "started twice", "undone out of order"]
 """Why a patch is still in force."""
 
+HowCame = Literal["assigned", "created", "put there"]
+"""What the line of a finding did with a double. By which line it was put there is not known."""
+
 SinkKind = Literal["path", "descriptor", "process id", "command", "environment", "address"]
 """What a double was used as when it left the process."""
 
@@ -75,8 +78,9 @@ class DoubleLeft(NamedTuple):
 
     Attributes:
         owner: the test (or wide fixture) that made or left it; the session for an import.
-        site: the line that assigned the double; where that is not known, the line that made it.
-        assigned: whether `site` is the assignment.
+        site: the line that assigned the double; where that is not known, the line that made it, or
+            that of the setup that left it.
+        how: what the line of the finding did with the double.
         what: ``mock``, or the kind of another double.
         place: the dotted name under which the double sits.
         made: the line that made the double, unless that is `site`; else empty.
@@ -87,7 +91,7 @@ class DoubleLeft(NamedTuple):
 
     owner: Owner
     site: Site
-    assigned: bool
+    how: HowCame
     what: str
     place: str
     made: str

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections import deque
     from types import FrameType
 
+    from pytest_nova_hygiene.watching.frames import Site
     from pytest_nova_hygiene.watching.owners import Owner, Owners
     from pytest_nova_hygiene.watching.paths import Paths
     from pytest_nova_hygiene.watching.refusals import Refusals
@@ -219,9 +220,15 @@ class MockWatch:
         """Look for files and folders that are named after a mock, now that a phase is over."""
         self._stray_files.phase_ended()
 
-    def fixture_changed(self) -> None:
-        """Remember the state after a wider fixture's setup, which is not the first test's doing."""
-        self._reached.refresh()
+    def fixture_changed(self, owner: Owner, site: Callable[[], Site], *, repair: bool) -> None:
+        """Note what a wider fixture's setup put in place: it is not the first test's doing.
+
+        Args:
+            owner: the fixture.
+            site: returns the line of its setup.
+            repair: whether to put the earlier values back after the fixture.
+        """
+        self._reached.fixture_changed(owner, site, repair=repair)
 
     def setup_over(self, *, last: bool = False) -> Iterator[object]:
         """Yield events for doubles that earlier tests left, now that a setup could clear them.
@@ -234,6 +241,7 @@ class MockWatch:
     def owner_ended(self, owner: Owner, *, repair: bool, last: bool = False) -> Iterator[object]:
         """Yield events for the patches that a test or fixture left in force."""
         self._cleanup_owners.forget(last=last)
+        self._reached.owner_ended(owner)
         for left in self._ledger.owner_ended(owner, repair=repair, last=last):
             yield self._leak_events.patch_left(left, wide=last)
         for changed in self._dicts.owner_ended(owner, repair=repair, last=last):

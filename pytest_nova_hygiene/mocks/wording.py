@@ -36,9 +36,9 @@ def holder(place: str) -> str:
 
 def how_it_came(event: DoubleLeft) -> str:
     """Say what the line of a finding did with the double."""
-    if not event.site.filename:  # no line is known, and the location is the test's own
-        return "that this test put there"
-    return "assigned here" if event.assigned else "created here"
+    if event.how != "put there":
+        return f"{event.how} here"
+    return f"that this {'test' if event.owner.scope == 'function' else 'setup'} put there"
 
 
 def created(line: str) -> str:

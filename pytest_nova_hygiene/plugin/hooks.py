@@ -17,6 +17,7 @@ from pytest_nova_hygiene.plugin.items import (
     cleanups_of,
     ends,
     files_of,
+    setup_site,
     test_files,
     test_of,
 )
@@ -194,7 +195,7 @@ class Hooks:
             value = yield
             self.session.fixture_value(fixturedef.argname, value)
         finally:
-            self.session.fixture_ready(before)
+            self.session.fixture_ready(before, lambda: setup_site(fixturedef, request))
         return value
 
     @pytest.hookimpl(trylast=True)

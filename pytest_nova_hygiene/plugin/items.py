@@ -15,7 +15,9 @@ from pytest_nova_hygiene.engine.file_suppressions import TestFile
 from pytest_nova_hygiene.engine.judge import RunningTest
 from pytest_nova_hygiene.model import MARKER, Allow, Location
 from pytest_nova_hygiene.plugin.checks import check_marker
+from pytest_nova_hygiene.watching.frames import NOWHERE, Site
 from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.owners import setup_function
 from pytest_nova_hygiene.watching.paths import last_part
 
 if TYPE_CHECKING:
@@ -146,6 +148,19 @@ def functions_of(item: pytest.Item) -> list[Callable[..., object]]:
     named = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
     functions = [definitions[-1].func for definitions in named.values() if definitions]
     return found + [each for each in functions if _file_of(each) == str(item.path)]
+
+
+def setup_site(fixture: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> Site:
+    """Return the line of a fixture's function, or of the setup function that it is made of."""
+    function: object = fixture.func
+    made_of = setup_function(fixture.argname)
+    if made_of:
+        place = request.module if "odule" in made_of else request.cls
+        function = getattr(place, made_of, None) or getattr(place, "setUpModule", None)
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    if type(code) is not CodeType:
+        return NOWHERE
+    return Site(code.co_filename, code.co_firstlineno, code.co_qualname)
 
 
 def _file_of(function: object) -> str:

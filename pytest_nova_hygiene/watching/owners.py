@@ -70,6 +70,12 @@ def fixture_name(name: str, scope: Scope) -> str:
     return f"`{made_of[1]}` of {made_of[2]}" if made_of else f"fixture `{name}` ({scope} scope)"
 
 
+def setup_function(name: str) -> str:
+    """Return the name of the function that a fixture is made of: ``setUpClass``; else empty."""
+    made_of = _XUNIT.fullmatch(name)
+    return str(made_of[1]) if made_of else ""
+
+
 class Owners:
     """The owner and the phase of this moment, as pytest's hooks tell them.
 

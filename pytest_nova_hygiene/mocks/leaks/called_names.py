@@ -11,7 +11,7 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from pytest_nova_hygiene.mocks.doubles import own_namespace
+from pytest_nova_hygiene.mocks.doubles import MISSING, own_namespace
 from pytest_nova_hygiene.mocks.leaks.assignable_names import Change, put_back
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
 
@@ -71,13 +71,23 @@ class CalledNames:
                 number = before.get(name)
                 if number == id(value) or (number is None and not _hides(space, name)):
                     continue
-                undo = None
-                if self._kept and number is not None:
-                    change = Change(space, place, name, self._kept[index][name], value)
-                    undo = partial(put_back, change)
-                where = f"{place}.{name}"
-                is_there = _holder(inside, name, value)
-                yield NewThing(space, name, where, where, value, True, is_there, undo)
+                earlier_value = self._kept[index].get(name, MISSING) if self._kept else None
+                change = Change(space, place, name, earlier_value, value)
+                yield thing_of(change, keeps=bool(self._kept))._replace(replaces=True)
+
+
+def thing_of(change: Change, *, keeps: bool) -> NewThing:
+    """Return what a name holds since a change, as if a call had put it there.
+
+    Args:
+        change: of the name.
+        keeps: whether the earlier value may be kept, to be put back.
+    """
+    space, place, name, before, after = change
+    inside = vars(space) if _is_root(space) else own_namespace(space)
+    undo = partial(put_back, change) if keeps else None
+    where, is_there = f"{place}.{name}", _holder(inside or {}, name, after)
+    return NewThing(space, name, where, where, after, before is not MISSING, is_there, undo)
 
 
 def _is_root(space: object) -> bool:

@@ -36,10 +36,12 @@ class Escape(NamedTuple):
     Attributes:
         what: what the double is, for the message.
         birth: the birth of a mock that was made while armed; else None.
+        is_own: whether it is a double because test code defines it.
     """
 
     what: str
     birth: Birth | None
+    is_own: bool = False
 
 
 class Escapes:
@@ -127,11 +129,11 @@ class Escapes:
             return Escape(f"mock library's {kind_of(change.after)}", None)
         is_test = self._is_test_defined
         if is_test(change.after) and not is_test(change.before):
-            return Escape(f"test-defined {kind_of(change.after)}", None)
+            return _own(change.after)
         # The code under test may make a namespace, too, when a test calls it.
         is_test_file = self._paths.is_test_file
         if is_bare(change.after) and (has_part_of(change.after, is_test_file) or is_assigned()):
-            return Escape(f"test-defined {kind_of(change.after)}", None)
+            return _own(change.after)
         return None
 
     def of_thing(self, thing: NewThing) -> Escape | None:
@@ -148,7 +150,7 @@ class Escapes:
             return None  # a patch accounts for it, and NHY102 judges that
         if issubclass(type(value), type) and not thing.replaces:
             return None
-        return Escape(f"test-defined {kind_of(value)}", None)
+        return _own(value)
 
     def is_double(self, value: object) -> bool:
         """Return whether a value, which is no mock, is a double by what defines it."""
@@ -188,6 +190,10 @@ class Escapes:
         if held.name and self._ledger.holds(held.namespace, held.name):
             return None
         return None if self._dicts.holds(held.value) else birth
+
+
+def _own(value: object) -> Escape:
+    return Escape(f"test-defined {kind_of(value)}", None, is_own=True)
 
 
 def _is_mock_class(namespace: object) -> bool:

@@ -70,29 +70,33 @@ class LeakEvents:
         *,
         repair: bool,
     ) -> DoubleLeft | None:
-        """Make an event of a name that a test assigned a double to; put it back if asked to."""
+        """Make an event of a name that a test assigned a double to; put it back if asked to.
+
+        A wide event is to be told only if the next test's setup leaves the double there: no line of
+        the test assigns it, so a call did.
+        """
         # The line to change is the assignment; the mock may have been made in a helper, far away.
         line = cache(lambda: assignment(functions, change.place, change.name))
         escape = self._escapes.of_change(change, lambda: line() is not None)
         if escape is None:
             return None
-        undone = outcome_of(lambda: put_back(change)) if repair else "kept"
+        by_call = escape.is_own and line() is None
+        undone = outcome_of(lambda: put_back(change)) if repair and not by_call else "kept"
         place = f"{change.place}.{change.name}"
         made = escape.birth.site if escape.birth is not None else None
         site = line() or made or NOWHERE
         self._escapes.reported(change.after)
-        self.count += 1
-        if issubclass(type(change.before), LOGGERS):
+        if not by_call and issubclass(type(change.before), LOGGERS):
             self._loggers.outlived(owner, site, place, undone, wide=False)
         return DoubleLeft(
             owner=owner,
             site=site,
-            assigned=line() is not None,
+            how="assigned" if line() else "created" if made else "put there",
             what=escape.what,
             place=place,
             made=self._made(made, site),
             undone=undone,
-            wide=False,
+            wide=by_call,
         )
 
     def held(
@@ -120,7 +124,7 @@ class LeakEvents:
             yield DoubleLeft(
                 owner=owner or birth.owner,
                 site=birth.site,
-                assigned=False,
+                how="created",
                 what="mock",
                 place=self._masked(held.place),
                 made="",
@@ -129,16 +133,22 @@ class LeakEvents:
                 wide=wide or birth.owner is not self._owners.test,
             )
 
-    def thing(self, thing: NewThing, owner: Owner) -> DoubleLeft | None:
-        """Make an event of what a test left by a call or in a store, if that is a double."""
+    def thing(self, thing: NewThing, owner: Owner, site: Site = NOWHERE) -> DoubleLeft | None:
+        """Make an event of what came by a call or into a store, if that is a double.
+
+        Args:
+            thing: what came, and where it is.
+            owner: the test, or the fixture of a wider scope.
+            site: the fixture's own line.
+        """
         escape = self._escapes.of_thing(thing)
         if escape is None:
             return None
-        self.count += 1
+        self._escapes.reported(thing.value)
         return DoubleLeft(
             owner=owner,
-            site=NOWHERE,
-            assigned=False,
+            site=site,
+            how="put there",
             what=escape.what,
             place=self._masked(thing.place),
             made="",
@@ -165,7 +175,7 @@ class LeakEvents:
         return DoubleLeft(
             owner=owner,
             site=Site(filename, found[0] if found else 1, "") if filename else NOWHERE,
-            assigned=True,
+            how="assigned" if filename else "put there",
             what=f"test-defined {kind_of(value)}",
             place=self._masked(f"sys.modules[{name!r}]"),
             made="",

@@ -11,9 +11,16 @@ from logging import Handler, Logger, root
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.mocks.doubles import HEAP_TYPE, dotted_name, is_mock, own_namespace
+from pytest_nova_hygiene.mocks.doubles import (
+    HEAP_TYPE,
+    MISSING,
+    dotted_name,
+    is_mock,
+    own_namespace,
+)
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
-from pytest_nova_hygiene.mocks.leaks.called_names import CalledNames
+from pytest_nova_hygiene.mocks.leaks.called_names import CalledNames, thing_of
+from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
 from pytest_nova_hygiene.mocks.leaks.process_state import ProcessState
 from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores, is_standard
 from pytest_nova_hygiene.mocks.object_paths import CACHE
@@ -21,7 +28,6 @@ from pytest_nova_hygiene.mocks.object_paths import CACHE
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames, Change
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock, NamespaceScan
-    from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
 
 _STORES = KINDS | {CACHE}
 _LOGGING = frozenset({"addFilter", "addHandler", "filters", "handlers"})
@@ -94,10 +100,7 @@ class ReachableStores:
             assigned: the names that the test itself has assigned, which are judged elsewhere.
             mocks: whether the test made a mock at all.
         """
-        told = {(id(change.namespace), change.name) for change in assigned}
-        for new in self._called.changes():
-            if (id(new.namespace), new.name) not in told:
-                yield new
+        yield from self._called_for(assigned)
         yield from self._near.changes(scan)
         if not mocks:
             return
@@ -105,6 +108,24 @@ class ReachableStores:
         self._wide.came(_process_wide_slots(self._words))
         yield from self._wide.changes(scan)
         yield from self._process.changes(scan, exits)
+
+    def put_in_place(self, scan: NamespaceScan) -> Iterator[NewThing]:
+        """Yield what is no mock, and is new behind a name or in a store: a fixture's doing."""
+        assigned = self.names.changes()
+        for change in assigned:
+            if change.before is not MISSING:  # else a registration
+                yield thing_of(change, keeps=self._keeps)
+        yield from self._called_for(assigned)
+        for new in self._near.changes(scan):
+            if isinstance(new, NewThing):
+                yield new
+
+    def _called_for(self, assigned: Iterable[Change]) -> Iterator[NewThing]:
+        """Yield what a call put behind names, but for the names that are told of elsewhere."""
+        told = {(id(change.namespace), change.name) for change in assigned}
+        for new in self._called.changes():
+            if (id(new.namespace), new.name) not in told:
+                yield new
 
 
 _Spaces = list[tuple[object, str]]

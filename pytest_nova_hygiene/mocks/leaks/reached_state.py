@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+from pytest_nova_hygiene.mocks.leaks.called_names import thing_of
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, Unconfirmed
 from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.events import DoubleLeft
     from pytest_nova_hygiene.mocks.leaks.leak_events import LeakEvents
     from pytest_nova_hygiene.mocks.leaks.state_checks import StateChecks
+    from pytest_nova_hygiene.watching.frames import Site
     from pytest_nova_hygiene.watching.owners import Owner
 
 
@@ -53,6 +55,7 @@ class ReachedState:
         self._watched: ReachableStores | None = None
         self._made = 0
         self._unconfirmed = Unconfirmed()
+        self._of_fixtures: list[tuple[Owner, DoubleLeft, NewThing, bool]] = []
         self.mock_classes: list[type] = []
 
     def test_began(
@@ -85,10 +88,33 @@ class ReachedState:
         if before is not None and before is not self._watched:
             before.forget()
 
-    def refresh(self) -> None:
-        """Remember the state after a wider fixture's setup, which is not the first test's doing."""
-        if self._watched is not None:
-            self._watched.refresh()
+    def fixture_changed(self, owner: Owner, site: Callable[[], Site], *, repair: bool) -> None:
+        """Note what a wider fixture's setup put in place: it is not the first test's doing.
+
+        What a fixture of the session puts in place nobody else can meet.
+
+        Args:
+            owner: the fixture.
+            site: returns the line of its setup.
+            repair: whether to put the earlier values back after the fixture.
+        """
+        watched = self._watched
+        if watched is None:
+            return
+        if self._tells and owner.scope != "session":
+            for new in watched.put_in_place(self._checks.scan()):
+                event = self._leak_events.thing(new, owner, site())
+                if event is not None:
+                    kept = new._replace(value=None, namespace=None)
+                    self._of_fixtures.append((owner, event, kept, repair))
+        watched.refresh()
+
+    def owner_ended(self, owner: Owner) -> None:
+        """Have what a fixture put in place judged once the next setup is over."""
+        mine = [each for each in self._of_fixtures if each[0] is owner]
+        self._of_fixtures = [each for each in self._of_fixtures if each[0] is not owner]
+        for _, event, thing, repair in mine:
+            self._unconfirmed.add(event, thing, repair=repair)
 
     def setup_over(self, *, last: bool = False) -> Iterator[DoubleLeft]:
         """Yield events for what earlier tests left, and the setup that is over did not clear.
@@ -96,7 +122,9 @@ class ReachedState:
         Args:
             last: whether there is no such setup, since no test will run any more.
         """
-        return self._unconfirmed.confirmed(last=last)
+        for event in self._unconfirmed.confirmed(last=last):
+            self._leak_events.count += 1
+            yield event
 
     def test_ended(
         self, owner: Owner, functions: list[Callable[..., object]], *, repair: bool
@@ -114,7 +142,10 @@ class ReachedState:
         assigned = watched.names.changes()
         for change in assigned:
             event = self._leak_events.assigned(change, owner, functions, repair=repair)
-            if event is not None:
+            if event is not None and event.wide:
+                self._unconfirmed.add(event, thing_of(change, keeps=repair), repair=repair)
+            elif event is not None:
+                self._leak_events.count += 1
                 yield event
         # With NHY103 off no mock may be noted as reported: that hides late calls (NHY104).
         if not self._tells:
