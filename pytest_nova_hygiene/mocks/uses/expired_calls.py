@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from gc import get_referrers
 from io import IOBase
 from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
 from sys import exception
 from threading import get_ident
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.mocks.doubles import own_namespace
 from pytest_nova_hygiene.mocks.events import DoubleUsedLate
 from pytest_nova_hygiene.watching.frames import (
     Site,
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 _DYING_CALLS = ("__del__", "finalize.__call__")
 """Functions that run when an object dies, which may be at any time, and is nobody's doing."""
+
+_FINAL = "_finalizing"
+"""What `io` sets on a file that dies, before it closes the file."""
 
 _DYING = ("GeneratorExit", "GreenletExit")
 """Exceptions that end a generator or greenlet which is thrown away: its ``finally`` is no use.
@@ -63,13 +69,14 @@ class ExpiredCalls:
         self._events = events
         self._is_reported = is_reported
         self._running: frozenset[int] = frozenset()
+        self._called: set[Birth] = set()
         self.seen = 0
 
     def test_began(self) -> None:
         """Remember the threads that run now: the test that begins did not start them."""
         self._running = running_threads()
 
-    def used(self, _mock: object, birth: Birth) -> None:
+    def used(self, mock: object, birth: Birth) -> None:
         """Report a mock that is about to be called although its owner ended."""
         # A mock that was reported as left behind needs no second finding for the same cause.
         if self._is_reported(birth) or type(exception()).__name__ in _DYING:
@@ -88,7 +95,7 @@ class ExpiredCalls:
             if not has_test and is_machinery(code.co_filename):
                 has_test = True
             frame = frame.f_back
-        if self._is_escape(caller, has_test=has_test):
+        if self._is_escape(caller, has_test=has_test) and not self._is_closing(mock, birth):
             self.seen += 1
             test = self._owners.test
             self._events.append(
@@ -115,6 +122,28 @@ class ExpiredCalls:
         # Test code on a thread that this test did not start belongs to an earlier test.
         return is_main_thread() or get_ident() in self._running
 
+    def _is_closing(self, mock: object, birth: Birth) -> bool:
+        """Return whether a dying file calls its mocked ``close``, under whichever line it dies."""
+        if _is_garbage(mock):
+            return True
+        # Asked once for a mock: a look at all objects takes milliseconds.
+        if birth in self._called:
+            return False
+        self._called.add(birth)
+        spaces = [space for space in get_referrers(mock) if type(space) is dict]
+        holders = [mock, *(space for space in spaces if space.get("close") is mock)]
+        return any(map(_is_finalizing, get_referrers(*holders)))
+
+
+def _is_garbage(mock: object) -> bool:
+    """Return whether the garbage collector has found a mock: it clears weak references first.
+
+    A mock has a class of its own, to which its base has a weak reference.
+    """
+    kind = type(mock)
+    living: list[type] = type.__subclasses__(kind.__base__ or object)
+    return not any(kind is other for other in living)
+
 
 def _is_dying(frame: FrameType) -> bool:
     """Return whether a call is made because an object dies."""
@@ -123,7 +152,15 @@ def _is_dying(frame: FrameType) -> bool:
         return True
     if code.co_name != "close" or not code.co_argcount:
         return False
-    # `io` closes a file that dies. It is written in C, and no function of its own is on the stack;
-    # it sets this attribute before.
-    file = frame.f_locals.get(code.co_varnames[0])
-    return issubclass(type(file), IOBase) and vars(file).get("_finalizing") is True
+    # `io` closes a file that dies. It is written in C, and no function of its own is on the stack.
+    return _is_finalizing(frame.f_locals.get(code.co_varnames[0]))
+
+
+def _is_finalizing(file: object) -> bool:
+    """Return whether an object is a file that `io` closes because it dies."""
+    if not issubclass(type(file), IOBase):
+        return False
+    if (own_namespace(file) or {}).get(_FINAL) is True:
+        return True
+    descriptors = (vars(base).get(_FINAL) for base in type(file).__mro__)
+    return any(type(d) is MemberDescriptorType and d.__get__(file) is True for d in descriptors)

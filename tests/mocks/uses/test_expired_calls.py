@@ -90,6 +90,26 @@ def test_call_that_the_garbage_collector_makes_is_silent(
     assert _expired(findings) == []
 
 
+@pytest.mark.parametrize("kind", ["io.StringIO()", "io.BytesIO()", "io.FileIO(__file__)", "File()"])
+@pytest.mark.parametrize(
+    ("last", "dies"),
+    # The list is deeper than what is searched for mocks that were left behind.
+    [("file.me = file", "gc.collect()"), ("work.FILES.append([[[[file]]]])", "FILES.clear()")],
+    ids=["collected", "dropped"],
+)
+def test_mocked_close_of_a_file_that_dies_under_a_line_of_production_is_silent(
+    pytester: pytest.Pytester, findings: Find, kind: str, last: str, dies: str
+) -> None:
+    pytester.makepyfile(
+        work=f"import gc\nFILES = []\ndef work(): {dies}\n",
+        test_it=f"{HEAD}\nimport io, work\nclass File(io.StringIO): pass\n"
+        "def test_a():\n    gc.disable()\n"
+        f"    file = {kind}; file.close = mock.Mock()\n"
+        f"    {last}\ndef test_b():\n    gc.enable()\n    work.work()\n",
+    )
+    assert _expired(findings) == []
+
+
 def test_test_code_may_keep_its_doubles(pytester: pytest.Pytester, findings: Find) -> None:
     pytester.makepyfile(
         test_it=f"{HEAD}\nKEPT = []\n"
