@@ -190,6 +190,7 @@ class MockWatch:
         That is from mock libraries and test code.
         """
         yield from self._reached.setup_over(last=True)
+        yield from self._reached.run_ended()
         for found in mocks_imported(self._is_source, self._paths.is_test_file):
             site, *names = found
             yield MockImported(self._owners.session, site, *names)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.watching.owners import THE_SESSION
+
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.events import DoubleLeft, Undone
     from pytest_nova_hygiene.watching.owners import Owner
@@ -38,7 +40,8 @@ def how_it_came(event: DoubleLeft) -> str:
     """Say what the line of a finding did with the double."""
     if event.how != "put there":
         return f"{event.how} here"
-    return f"that this {'test' if event.owner.scope == 'function' else 'setup'} put there"
+    owner = "test" if event.owner.scope == "function" else "setup"
+    return f"that this {'file' if event.owner.name == THE_SESSION else owner} put there"
 
 
 def created(line: str) -> str:

@@ -10,6 +10,7 @@ from pytest_nova_hygiene.mocks.doubles import kind_of, mock_of
 from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft
 from pytest_nova_hygiene.mocks.leaks.assignable_names import put_back
 from pytest_nova_hygiene.mocks.leaks.assignment_lines import assignment
+from pytest_nova_hygiene.mocks.leaks.file_assignments import line_of_assignment
 from pytest_nova_hygiene.mocks.leaks.new_things import outcome_of
 from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
 from pytest_nova_hygiene.mocks.object_paths import place_of
@@ -156,6 +157,15 @@ class LeakEvents:
             # It is told when the next test has begun, or never.
             wide=True,
         )
+
+    def of_import(self, thing: NewThing, filename: str) -> DoubleLeft | None:
+        """Make an event of what the import of a test file put in place, if that is a double."""
+        event = self.thing(thing, self._owners.session)
+        if event is None:
+            return None
+        line = line_of_assignment(filename, thing.name)
+        site = line or Site(filename, 1, "")
+        return event._replace(site=site, how="assigned" if line else "put there")
 
     def entry(
         self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool = False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
 from pytest_nova_hygiene.mocks.leaks.called_names import thing_of
+from pytest_nova_hygiene.mocks.leaks.file_assignments import assigned_by_import
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, Unconfirmed
 from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
 
@@ -55,6 +56,7 @@ class ReachedState:
         self._watched: ReachableStores | None = None
         self._made = 0
         self._unconfirmed = Unconfirmed()
+        self._of_imports: list[tuple[DoubleLeft, NewThing]] = []
         self._of_fixtures: list[tuple[Owner, DoubleLeft, NewThing, bool]] = []
         self.mock_classes: list[type] = []
 
@@ -82,11 +84,30 @@ class ReachedState:
                 names = AssignableNames(module, self._is_test_module, list(self.mock_classes))
                 known = ReachableStores(names, self._is_test_module, self._is_double)
                 self._known[module.__name__] = known
+                self._note_import(module, names)
             known.names.begin(functions)
             known.begin(keeps=repair)
             self._watched = known
         if before is not None and before is not self._watched:
             before.forget()
+
+    def _note_import(self, module: ModuleType, names: AssignableNames) -> None:
+        """Note what a test file's import put in place, as it is before the file's first test."""
+        file = vars(module).get("__file__")
+        if type(file) is not str or not self._tells:
+            return
+        for change in assigned_by_import(module, names.spaces):
+            thing = thing_of(change, keeps=False)
+            event = self._leak_events.of_import(thing, file)
+            if event is not None:
+                self._of_imports.append((event, thing._replace(value=None, namespace=None)))
+
+    def run_ended(self) -> Iterator[DoubleLeft]:
+        """Yield events for what imports of test files put in place, and nobody took away."""
+        for event, thing in self._of_imports:
+            if thing.is_there():
+                self._leak_events.count += 1
+                yield event
 
     def fixture_changed(self, owner: Owner, site: Callable[[], Site], *, repair: bool) -> None:
         """Note what a wider fixture's setup put in place: it is not the first test's doing.
