@@ -8,35 +8,56 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from types import ModuleType
+from itertools import islice
+from types import (
+    BuiltinFunctionType,
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    ModuleType,
+)
 from typing import Any
 
 from pytest_nova_hygiene.mocks.doubles import MISSING, own_namespace
 from pytest_nova_hygiene.mocks.leaks.assignable_names import Change, put_back
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
 
-_MOST = 5000
-"""So many values are compared: some tens of microseconds for each test."""
+_MOST, _OBJECTS = 300, 100
+"""So many names are compared, and objects for new names: some tens of microseconds a test."""
+
+_MOST_COMPUTED = 1000
+"""So many in files that use ``setattr``: any name may be meant."""
+
+_FIXED: tuple[type, ...] = (ModuleType, staticmethod, classmethod, property, BuiltinFunctionType)
+_FIXED += (GetSetDescriptorType, MemberDescriptorType)
+_ATOMS = (str, bytes, int, float, tuple, frozenset)
 
 
 class CalledNames:
-    """The values of all names in some namespaces, as they were at `begin`.
+    """The values of names in some namespaces, as they were at `begin`.
 
     Args:
         spaces: modules, classes and objects, each with its place as a person would write it.
+        computed: whether the test's file sets names that it computes, so that any may be meant.
     """
 
-    def __init__(self, spaces: Iterable[tuple[object, str]]) -> None:
-        self._spaces: list[tuple[object, str, Any]] = []
-        left = _MOST
-        for space, place in spaces:
-            inside = vars(space) if _is_root(space) else own_namespace(space)
-            left -= len(inside or ())
-            if inside is not None and left >= 0:
-                self._spaces.append((space, place, inside))
-        self._ids: list[list[int]] = []
-        self._names: list[list[str]] = []
-        self._kept: list[dict[str, object]] = []
+    def __init__(self, spaces: Iterable[tuple[object, str]], *, computed: bool) -> None:
+        # Where setters write most comes first: in their module, in objects, and in classes last.
+        self._spaces = sorted(spaces, key=lambda each: _rank(each[0]))
+        self._insides = [_inside(space) for space, _ in self._spaces]
+        names: Iterator[tuple[Callable[[str], Any], str, int]] = (
+            (inside.get, name, index)
+            for index, inside in enumerate(self._insides)
+            for name, value in list(inside.items())
+            if computed or _is_variable(name, value)
+        )
+        self._names = list(islice(names, _MOST_COMPUTED if computed else _MOST))
+        kinds = [_rank(space) for space, _ in self._spaces]
+        self._objects = [index for index, kind in enumerate(kinds) if kind == 1][:_OBJECTS]
+        self._sizes: list[int] = []
+        self._known: list[frozenset[str]] = []
+        self._ids: list[int] = []
+        self._kept: list[Any] = []
 
     def begin(self, *, keeps: bool) -> None:
         """Remember the present values.
@@ -44,36 +65,44 @@ class CalledNames:
         Args:
             keeps: whether to keep the values, so that they can be put back.
         """
-        # `copy` of a namespace is one step, during which no other thread changes it.
-        copies = [inside.copy() for _, _, inside in self._spaces]
-        self._ids = [list(map(id, each.values())) for each in copies]
-        self._names = list(map(list, copies))
+        values = [get(name) for get, name, _ in self._names]
+        self._ids = list(map(id, values))
         # Without repair only the identities are kept, so nothing lives longer for that.
-        self._kept = copies if keeps else []
+        self._kept = values if keeps else []
+        sizes = self._sizes_now()
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self._known = [frozenset(self._insides[index]) for index in self._objects]
 
     def forget(self) -> None:
         """Forget the values, so that none lives on while another module's tests run."""
-        self._ids, self._names, self._kept = [], [], []
+        self._ids, self._kept = [], []
 
     def changes(self) -> Iterator[NewThing]:
         """Yield the names whose value is another object since `begin`.
 
         A new name counts only on an object whose class has that name: there it hides the class's.
         """
-        for index, earlier in enumerate(self._ids):
-            space, place, inside = self._spaces[index]
-            now = inside.copy()
-            # C alone finds the usual answer.
-            if list(map(id, now.values())) == earlier:
-                continue
-            before = dict(zip(self._names[index], earlier, strict=True))
-            for name, value in now.items():
-                number = before.get(name)
-                if number == id(value) or (number is None and not _hides(space, name)):
-                    continue
-                earlier_value = self._kept[index].get(name, MISSING) if self._kept else None
-                change = Change(space, place, name, earlier_value, value)
-                yield thing_of(change, keeps=bool(self._kept))._replace(replaces=True)
+        values = [get(name) for get, name, _ in self._names]
+        # C alone finds the usual answer.
+        if list(map(id, values)) != self._ids:
+            for number, (_, name, index) in enumerate(self._names):
+                value = values[number]
+                if id(value) != self._ids[number] and name in self._insides[index]:
+                    before = self._kept[number] if self._kept else None
+                    yield self._thing(index, name, before, value)
+        if self._sizes_now() != self._sizes:
+            for index, known in zip(self._objects, self._known, strict=True):
+                for name, value in list(self._insides[index].items()):
+                    if name not in known and _has_name(self._spaces[index][0], name):
+                        yield self._thing(index, name, MISSING, value)
+
+    def _sizes_now(self) -> list[int]:
+        return [len(self._insides[index]) for index in self._objects]
+
+    def _thing(self, index: int, name: str, before: object, value: object) -> NewThing:
+        change = Change(*self._spaces[index], name, before, value)
+        return thing_of(change, keeps=bool(self._kept))._replace(replaces=True)
 
 
 def thing_of(change: Change, *, keeps: bool) -> NewThing:
@@ -84,19 +113,47 @@ def thing_of(change: Change, *, keeps: bool) -> NewThing:
         keeps: whether the earlier value may be kept, to be put back.
     """
     space, place, name, before, after = change
-    inside = vars(space) if _is_root(space) else own_namespace(space)
     undo = partial(put_back, change) if keeps else None
-    where, is_there = f"{place}.{name}", _holder(inside or {}, name, after)
+    where, is_there = f"{place}.{name}", _holder(_inside(space), name, after)
     return NewThing(space, name, where, where, after, before is not MISSING, is_there, undo)
+
+
+def _inside(space: Any) -> Any:
+    if _is_root(space):
+        return vars(space)
+    inside = own_namespace(space)
+    return {} if inside is None else inside
 
 
 def _is_root(space: object) -> bool:
     return issubclass(type(space), (ModuleType, type))
 
 
-def _hides(space: object, name: str) -> bool:
-    """Return whether an object's new name hides one that its class has."""
-    return not _is_root(space) and any(name in vars(base) for base in type(space).__mro__)
+def _rank(space: object) -> int:
+    """Return 0 for a module, 1 for an object, 2 for a class."""
+    if issubclass(type(space), ModuleType):
+        return 0
+    return 2 if issubclass(type(space), type) else 1
+
+
+def _is_variable(name: str, value: object) -> bool:
+    """Return whether a name looks as if it gets other values while a program runs.
+
+    A function or class under its own name does not, and neither does a constant.
+    """
+    kind: type = type(value)
+    if name[:2] == "__" or kind in _FIXED:
+        return False
+    if kind is FunctionType:
+        return value.__code__.co_name != name  # type: ignore[attr-defined,no-any-return]
+    if issubclass(kind, type):
+        return bool(vars(type)["__name__"].__get__(value) != name)
+    return not (kind in _ATOMS and name.isupper())
+
+
+def _has_name(space: object, name: str) -> bool:
+    """Return whether an object's class has a name."""
+    return any(name in vars(base) for base in type(space).__mro__)
 
 
 def _holder(inside: Any, name: str, value: object) -> Callable[[], bool]:

@@ -54,7 +54,7 @@ class ReachableStores:
         self.names = names
         self._words = names.words
         own, others = _spaces_of(names.module, names.spaces, is_test_module)
-        self._called = CalledNames(own)
+        self._called = CalledNames(own, computed="setattr" in names.words)
         self._near = Stores(_slots_of(own, others), is_double)
         self._wide = Stores(_process_wide_slots(self._words))
         self._process = ProcessState()

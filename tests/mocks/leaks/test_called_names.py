@@ -101,3 +101,33 @@ def test_strict_gives_the_earlier_value_back_before_the_next_test_is_called(
         "setup of `test_b`"
     )
     assert found["wide"]
+
+
+@pytest.mark.parametrize("name", ["Real", "send", "LIMIT", "backend"])
+def test_name_that_the_test_computes_is_found(
+    pytester: pytest.Pytester, hygiene: Run, name: str
+) -> None:
+    prod = "class Real: pass\ndef send(): return 1\nLIMIT = 5\nbackend = Real()\n"
+    suite = (
+        "import prod\ndef fake(): pass\ndef test_a():\n"
+        f"    for name in ['{name[:2]}' + '{name[2:]}']: setattr(prod, name, fake)\n"
+        "def test_b(): pass\n"
+    )
+    pytester.makepyfile(prod=prod, test_it=suite)
+    (found,) = mock_findings(pytester, hygiene, passed=2)
+    assert (found["detail"]["place"], found["tests"]) == (f"prod.{name}", ["test_it.py::test_a"])
+
+
+def test_attribute_that_hides_a_method_of_the_class_is_found(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    prod = (
+        "class Store:\n    def sets(self): return [1]\n_STORE = Store()\ndef get(): return _STORE\n"
+    )
+    suite = "from prod import get\ndef test_a(): get().sets = lambda: []\ndef test_b(): pass\n"
+    pytester.makepyfile(prod=prod, test_it=suite)
+    (found,) = mock_findings(pytester, hygiene, passed=2)
+    assert (found["detail"]["place"], found["tests"]) == (
+        "prod._STORE.sets",
+        ["test_it.py::test_a"],
+    )
