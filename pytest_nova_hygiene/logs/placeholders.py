@@ -21,10 +21,14 @@ _PLACEHOLDER = compile_later(
       \W*                                          # ***, ..., <>, '', ••••
     | x{3,}
     | [<\[(_*-]{1,4}(?:redacted|masked|hidden|removed|filtered|omitted|secret)[>\])_*-]{1,4}
-    | <[^<>]{0,200}>? | \[.{0,200}\] | \{.*\}? | \(.*\)?     # <redacted>, {template}, {SHA256}…
-    | \$\{.*\}? | \$\(.*\)? | (?-i:\$(?:[A-Z_][A-Z0-9_]{0,60}|[a-z_]{1,60}|[\d@*]))
-    | \$env:\w{1,60} | %[A-Za-z_]\w{0,60}% | %\{.*\}?
-    | %(?:\(\w*\))?[sdr]? | :[a-z_]\w{0,60} | [@_]{1,3}\w{1,30}[@_]{1,3}
+    | <[^<>]{0,200}> | \[.{0,200}\] | \{.*\} | \(.*\)       # <redacted>, {template}
+    | <[\w?!/][\w./:-]{0,200}(?:[ ].*)?            # one that was cut
+    | [{(][\w ]{0,100} | [{(]\\*["'][\w -]*(?:["':].*)?
+    | \$\{(?:.*\}|\w*(?:[:?+-].*)?) | \$\((?:.*\)|[\w ./-]*)
+    | (?-i:\$(?:[A-Z_][A-Z0-9_]{0,60}|[a-z_]{1,60}|[\d@*]))
+    | \$env:\w{1,60} | %[A-Za-z_]\w{0,60}% | %\{(?:.*\}|\w*)
+    | (?-i::(?:[a-z_]+\d*(?:[A-Z][a-z]+)*|[A-Z_]+)\d*)   # where SQL has its values
+    | %(?:\(\w*\))?[sdr]? | [@_]{1,3}\w{1,30}[@_]{1,3}
     | none | null | nil | any | true | false | yes | no | on | off | undefined | unset | set
     | not[ _-]?(?:set|given|shown|available|configured|logging[ _]\w+) | empty | blank | n/?a
     | unknown | default | provided | present | absent | keep | never | prompt | ask | auto

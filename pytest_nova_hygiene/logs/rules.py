@@ -136,6 +136,12 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
     A masked value (`***`, `<redacted>`, `{SHA256}…`), a placeholder, a template, a count, a path, a
     uuid, a mock and a hash with its scheme are not leaks. A value that is masked in part is.
 
+    ## How much is hidden
+
+    Where strict masks what pytest prints, it hides a value with all that may belong to it. A
+    value without quotes is hidden to the next blank; one in which a quote or a bracket was opened
+    and not closed, to the end of the line.
+
     ## What it cannot see
 
     Secrets without a name beside them: register those (NHY301); a password in a sentence that reads

@@ -147,7 +147,7 @@ class Reader:
             self._redactor.hide(token.value)
             self._token(reading, token.name, field, printed=printed)
         for shape in found.shapes:
-            self._redactor.hide(shape.value if len(shape.value) >= SHORTEST else shape.span)
+            self._redactor.hide(*shape.hidden)
             self._credential(reading, shape.key, shape.shape, field, printed=printed)
 
     def _token(self, reading: _Reading, name: str, field: str, *, printed: bool) -> None:

@@ -47,14 +47,14 @@ _VALUES = 20
 
 _Q = r"""(?:\\{0,7}["']|&quot;|&\#3[49];|&apos;|%22|`)"""
 _CLOSE = rf"(?:{_Q})?\]?"
-_SEPARATOR = compile_later(
+SEPARATOR = compile_later(
     rf"{_CLOSE}(?:[ \t]\([^()\n]{{1,40}}\)(?=[ \t]*=))?[ \t]*"
     r"(?P<sign>=>|->|<-|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD])[ \t]*"
 )
-_OPEN = compile_later(rf"(?:str:|[uUbBrRfF]{{0,2}})(?P<quote>{_Q})")
+_OPEN = compile_later(rf"(?:str:|[uUbBrRfF]{{0,2}}|N)(?P<quote>{_Q})")
 _PLAIN = {
-    quote: compile_later(rf"(?:[^\\{quote}]|\\.){{0,{_MOST}}}", re.DOTALL)
-    for quote in ("'", '"', "`")
+    quote: compile_later(rf"(?:(?:[^\\{quote}]|\\.)(?:{quote}{quote})*){{0,{_MOST}}}", re.DOTALL)
+    for quote in ("'", '"', "`")  # YAML and SQL double a quote inside
 }
 _BARE = compile_later(r"""[^\s"',;&<>(){}\[\]\\|]{1,1000}+(?![(\[])""")
 _CHANGED = compile_later(r"""["'][^"'\n]{0,200}["'] (?:=>|->) (?=["'])""")
@@ -79,8 +79,9 @@ _ENTRY = compile_later(
 _PAIR = compile_later(rf"{_Q},[ \t]{{0,3}}(?=[ub]?{_Q})")
 _NUMBER = compile_later(rf"{_Q},[ \t]{{0,3}}(?P<text>\d{{6,40}})[ \t]{{0,3}}[)\]]")
 _ELEMENT = compile_later(
-    r"""(?:\s[^<>]{0,300})?(?:(?<!/)>|&gt;)\s{0,200}(?:<(?:\w{1,20}:)?[Vv]alue>)?
-    (?:<!\[CDATA\[(?P<data>.{1,4096}?)\]\]>|(?P<text>(?:[^<&]|&(?!lt;)){1,4096})(?=</|&lt;/))""",
+    r"""(?:\s[^<>]{0,300})?(?:(?P<raw>(?<!/)>)|&gt;)\s{0,200}(?:<(?:\w{1,20}:)?[Vv]alue>)?
+    (?:<!\[CDATA\[(?P<data>.{1,4096}?)\]\]>
+      |(?P<text>(?(raw)[^<]|(?:[^<&]|&(?!lt;))){1,4096})(?=</|(?(raw)(?!)|&lt;/)))""",
     re.VERBOSE | re.DOTALL,
 )
 _ID = compile_later(r"(?:\s[^<>]{0,300}?)?\sid=[\"'](?P<text>[^\"'<>]{1,1000})[\"']")
@@ -160,7 +161,7 @@ def values(text: str, key: Key) -> Iterator[Candidate]:
         yield from _authorization(text, key)
         return
     before = text[max(0, key.start - 60) : key.start]
-    if separator := _SEPARATOR.match(text, key.end):
+    if separator := SEPARATOR.match(text, key.end):
         yield from _separated(text, separator, key)
     yield from _in_markup(text, key, before)
     yield from _in_arguments(text, key, before)
@@ -194,8 +195,8 @@ def _in_prose(text: str, key: Key, before: str) -> Iterator[Candidate]:
 
 def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Candidate]:
     at, sign = separator.end(), separator["sign"]
-    if sign == ":" and at == key.end + 1 and _is_open(text, key.start, text[at : at + 1]):
-        return  # "password:" is all that the quotes hold
+    if is_label(text, key, sign, at):
+        return
     if sign.startswith("%"):
         bare = _BARE_ENCODED.match(text, at + 3 * text.startswith("%22", at))
         if bare:
@@ -214,10 +215,12 @@ def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Candid
         yield from _one(text, separator)
 
 
-def _is_open(text: str, at: int, quote: str) -> bool:
-    """Return whether a quote of this kind was opened on the line and not closed yet."""
-    line = text[max(0, at - 200, text.rfind("\n", 0, at)) : at]
-    return quote in ("'", '"') and line.count(quote) % 2 == 1
+def is_label(text: str, key: Key, sign: str, at: int) -> bool:
+    """Return whether a name and its colon are all that the quotes around them hold."""
+    if sign != ":" or at != key.end + 1:
+        return False
+    line = text[max(0, key.start - 200, text.rfind("\n", 0, key.start)) : key.start]
+    return text.startswith(("'", '"'), at) and line.count(text[at]) % 2 == 1
 
 
 def _one(text: str, separator: re.Match[str]) -> Iterator[Candidate]:
@@ -271,7 +274,7 @@ def _in_arguments(text: str, key: Key, before: str) -> Iterator[Candidate]:
 
 
 def _authorization(text: str, key: Key) -> Iterator[Candidate]:
-    match = _SEPARATOR.match(text, key.end) or _PAIR.match(text, key.end)
+    match = SEPARATOR.match(text, key.end) or _PAIR.match(text, key.end)
     if match and (value := _SCHEME.match(text, match.end())):
         if (value["scheme"] or "").lower() == "basic" and _is_masked(value["text"]):
             return

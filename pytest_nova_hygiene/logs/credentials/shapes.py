@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.credentials import commands, cookies, key_values, urls
+from pytest_nova_hygiene.logs.credentials import commands, cookies, generated, key_values, urls
 from pytest_nova_hygiene.logs.credentials.key_names import Keys
+from pytest_nova_hygiene.logs.credentials.mask_reach import DELIMITED, end_of_sign, reach
 from pytest_nova_hygiene.logs.credentials.sql import inserted
 from pytest_nova_hygiene.logs.credentials.value_check import is_secret
 from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.credentials.key_names import Key
+    from pytest_nova_hygiene.logs.credentials.key_values import Candidate
 
 
 class Shape(NamedTuple):
@@ -25,14 +31,21 @@ class Shape(NamedTuple):
         key: the name that gave it away.
         shape: its form, for people.
         value: the secret itself.
-        span: the text from the name to the value's end: what to mask where the value alone is so
-            short that it stands everywhere.
+        span: the text from the name to where the mask ends: what to mask where the value alone is
+            so short that it stands everywhere.
+        masks: what else to mask: the value with all that may be its end.
     """
 
     key: str
     shape: str
     value: str
     span: str
+    masks: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """What of the text must not be shown."""
+        return (self.value if len(self.value) >= SHORTEST else self.span, *self.masks)
 
 
 _QUOTED = r"""[ub]?\\{0,3}["'](?P<value>[^"'\\]{1,4096})"""
@@ -80,7 +93,10 @@ class Shapes:
         found: dict[str, Shape] = {}
         for shape in (*self._keyed(text, lower), *_keyless(text, lower, self._keys.name)):
             # A short value is masked with its span, so each of its spans counts.
-            found.setdefault(shape.value if len(shape.value) >= SHORTEST else shape.span, shape)
+            name = shape.hidden[0]
+            known = found.get(name)
+            # The same beginning may go on otherwise elsewhere.
+            found[name] = known._replace(masks=known.masks + shape.masks) if known else shape
         return list(found.values())
 
     def _keyed(self, text: str, lower: str) -> Iterator[Shape]:
@@ -94,9 +110,24 @@ class Shapes:
                     value = value.rstrip(".:!?") if candidate.separator != "-" else value
                 if is_secret(text, key, candidate, value):
                     taken = candidate.end
-                    yield Shape(key.name, candidate.shape, value, text[key.start : candidate.end])
+                    yield _shape(text, key, candidate, value)
                     if not candidate.more:
                         break
+            if taken < key.end and (unclear := generated.behind(text, key)):
+                taken = unclear.end
+                yield _shape(text, key, unclear, unclear.value)
+
+
+def _shape(text: str, key: Key, candidate: Candidate, value: str) -> Shape:
+    """Return a credential, with how far its mask reaches."""
+    start = text.rfind(value, 0, candidate.end)
+    if start < 0 or candidate.shape in DELIMITED:
+        return Shape(key.name, candidate.shape, value, text[key.start : candidate.end])
+    sign = end_of_sign(text, key, start)
+    first, last = reach(text, key.start, sign, start, start + len(value))
+    masks = (text[first:last],) if last - first >= max(SHORTEST, len(value) + 1) else ()
+    span = text[min(first, key.start) : max(last, candidate.end)]
+    return Shape(key.name, candidate.shape, value, span, masks)
 
 
 def _keyless(text: str, lower: str, name_of: Callable[[str], str]) -> Iterator[Shape]:
@@ -106,7 +137,7 @@ def _keyless(text: str, lower: str, name_of: Callable[[str], str]) -> Iterator[S
             if not template and not is_placeholder(value):
                 yield Shape("userinfo", "URL", value, span)
     others = [
-        Shape(name, "command", value, span) for name, value, span in commands.passwords(text, lower)
+        _in_span(text, name, value, span) for name, value, span in commands.passwords(text, lower)
     ]
     if "insert" in lower:
         others += [Shape(name, "SQL", value, span) for name, value, span in inserted(text, name_of)]
@@ -117,3 +148,14 @@ def _keyless(text: str, lower: str, name_of: Callable[[str], str]) -> Iterator[S
             bodies = pattern.finditer(text)
             others += [Shape("secret", "key and value", one["value"], one[0]) for one in bodies]
     yield from (shape for shape in others if not is_placeholder(shape.value))
+
+
+def _in_span(text: str, name: str, value: str, span: str) -> Shape:
+    """Return a credential of a command, with how far its mask reaches."""
+    begin = max(text.find(span), 0)
+    start = text.rfind(value, begin, begin + len(span))
+    if start < 0:
+        return Shape(name, "command", value, span)
+    first, last = reach(text, begin, start, start, start + len(value))
+    masks = (text[first:last],) if last - first >= max(SHORTEST, len(value) + 1) else ()
+    return Shape(name, "command", value, span + text[begin + len(span) : last], masks)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WORD = compile_later(r"(?:[A-Z]?[a-z]+|[A-Z]+)[.,:!?]?")
 _MIXED = compile_later(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
+_SETTING = compile_later(r"(?:[a-z_]{1,20}|[A-Z_]{2,20})=")
 _IDENTIFIER = compile_later(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _CONSTANT = compile_later(r"[A-Z][A-Z_]*")
 _UUID = compile_later(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
@@ -98,7 +99,7 @@ def _is_bare_secret(text: str, key: Key, candidate: Candidate, value: str) -> bo
         case "==":
             secret = has_digit or not _IDENTIFIER.fullmatch(value)
         case "-":
-            secret = value.lower() not in _GRAMMAR and not re.match(r"\w{1,20}=", value)
+            secret = value.lower() not in _GRAMMAR and not _SETTING.match(value)
         case ":" | "::" | "->" | "<-":
             secret = _is_behind_colon(text, key, candidate, value)
         case _:
