@@ -34,6 +34,7 @@ _OF_A_LIST = compile_later(
 
 _OF_A_DOCUMENT = compile_later(
     r"""</?[a-z]+> | ["'][^"']*["'][:>] | \$\{\w*[}:] | ^[a-z_.]{3,60}\(
+    | ^[\[({][ubN]?\\*["'].*["'][\])}]+[.,;:]*$
     | &(?:lt|gt|amp|quot|nbsp|\#x?[0-9A-Fa-f]{2,4});""",
     re.VERBOSE,
 )
@@ -69,7 +70,11 @@ def generated(text: str, at: int) -> str | None:
     run = _RUN.match(text, at)
     if run is None or _ENDED.match(run[0]) or _OF_A_LIST.match(run[0]):
         return None
-    if is_placeholder(run[0]) or _OF_A_DOCUMENT.search(run[0]) or not looks_generated(run[0]):
+    if (
+        is_placeholder(run[0].rstrip(",;.)]}"))
+        or _OF_A_DOCUMENT.search(run[0])
+        or not looks_generated(run[0])
+    ):
         return None
     return run[0]
 

@@ -102,7 +102,7 @@ class Shapes:
     def _keyed(self, text: str, lower: str) -> Iterator[Shape]:
         taken = 0
         for key in self._keys.find(text, lower):
-            if key.start < taken:
+            if key.start < taken or _is_user(text, key):
                 continue
             for candidate in key_values.values(text, key):
                 value = candidate.value
@@ -116,6 +116,11 @@ class Shapes:
             if taken < key.end and (unclear := generated.behind(text, key)):
                 taken = unclear.end
                 yield _shape(text, key, unclear, unclear.value)
+
+
+def _is_user(text: str, key: Key) -> bool:
+    """Return whether a name is the user's in a URL, whose password is read with the URL."""
+    return text.endswith(("://", ":\\/\\/"), 0, key.start) and text.startswith(":", key.end)
 
 
 def _shape(text: str, key: Key, candidate: Candidate, value: str) -> Shape:

@@ -11,11 +11,15 @@ CLOUDS = (
     Row(
         "AWS access key",
         ("akia", "key", "token", "crede"),  # a temporary one (ASIA…) has one of these beside it
-        NO_WORD + r"(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z0-9]{16}" + NO_MORE + r"(?!/\d{8}/)"
+        NO_WORD
+        + r"(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z0-9]{16}"
+        + NO_MORE
+        + r"(?!(?:/|%(?:25)?2[fF])\d{8}(?:/|%))"
         r"(?:[^\n]{1,100}?(?<![A-Za-z0-9+/=])(?P<secret>[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=]))?",
         ("AKIA<upper 16>", "key ASIA<upper 16>", "AKIA<upper 16> / <base64 40>"),
         (
             "Credential=AKIA<upper 16>/20310301/eu-west-1/s3/aws4_request",
+            "X-Amz-Credential=AKIA<upper 16>%2F20310301%2Feu-west-1%2Fs3%2Faws4_request",
             "AKIA****************",
             "AKIAXXXXXXXXXXXXXXXX",
             "AKIA<upper 9>EXAMPLE / <base64 30>EXAMPLEKEY",
