@@ -11,7 +11,6 @@ import html
 import re
 from urllib.parse import unquote
 
-from pytest_nova_hygiene.logs.public_values import is_public
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 SHORTEST = 4
@@ -68,6 +67,29 @@ _PLACEHOLDER = compile_later(
     """
 )
 
+_HASH = compile_later(
+    r"""(?isx)                                                                   # LDAP's first
+      \{?(?:s?sha|s?md5|ssha|crypt|blf|argon2|pbkdf2|bcrypt|scrypt|x-pbkdf2)[\w.-]{0,20}\}.*
+    | \$(?:[1567ahpy]|gy|2[abxy]?|apr1|sha\d|md5|argon2\w{1,2}|scrypt|pbkdf2[\w-]*|bcrypt[\w-]*)\$.*
+    | (?:pbkdf2|bcrypt|scrypt|argon2|md5|sha\d+|unsalted)\w*\$.*                 # Django's
+    | (?:argon2\w{0,2}|bcrypt|crypt):\$.* | scrypt:\d+:\d+:\d+\$.*               # Werkzeug's
+    | pbkdf2:\w{1,20}(?::\d+)?\$.* | (?:hmac-)?(?:sha\d+|md5):\S+
+    | md5[0-9a-f]{32} | scram-sha-\d{1,3}\$\d+:.*                                # PostgreSQL's
+    | \*[0-9a-f]{40}                                                             # MySQL's
+    | 0x0[12]00[0-9a-f]{48,140}                                                  # SQL Server's
+    """
+)
+
+_SCOPE = compile_later(
+    r"""(?ix)
+      [A-Z0-9]{16,20}/\d{8}/.* | (?:AWS|GOOG|OSS)4-[A-Z0-9-]{4,20}\s+Credential=.*
+    | [^\s/]{1,128}/\d{4}-?\d\d-?\d\d/(?:[\w.-]{1,40}/){1,3}\w{0,20}request\b.*
+    """,
+    re.DOTALL,
+)
+"""``AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request``: which key signed, when, and for what."""
+
+
 _MASK = compile_later(r"\*{2,}|•{2,}|[xX]{4,}|#{3,}")
 _ELLIPSIS = compile_later(r"\.{3,}|…")
 _PUBLIC_PREFIX = compile_later(
@@ -100,10 +122,15 @@ def is_placeholder(value: str) -> bool:
     if "-----BEGIN" in value:
         value = _PEM.sub("", value)
     value = value.strip().strip("'\"\\`").strip()
-    if _PLACEHOLDER.fullmatch(value) is not None or is_public(value):
+    if _PLACEHOLDER.fullmatch(value) is not None or _is_public(value):
         return True
     shown = _PUBLIC_PREFIX.sub("", value, count=1) if _PUBLIC_PREFIX.match(value) else value
     for mask, most in ((_MASK, _TAIL), (_ELLIPSIS, _HEAD)):
         if mask.search(value):
             return len(_ALNUM.findall(mask.sub("", shown))) <= most
     return " " in value and (value.endswith("?") or _SENTENCE.search(value) is not None)
+
+
+def _is_public(value: str) -> bool:
+    """Return whether a value is a hash with its scheme, or the scope of a signature."""
+    return _HASH.fullmatch(value) is not None or _SCOPE.fullmatch(value) is not None

@@ -134,7 +134,8 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
     of a password in some other languages are known (`contraseña`, `senha`).
 
     A masked value (`***`, `<redacted>`, `{SHA256}…`), a placeholder, a template, a count, a path, a
-    uuid, a mock and a hash with its scheme are not leaks. A value that is masked in part is.
+    uuid, a mock, the scope of a signature and a hash with its scheme are not leaks. Nor is what
+    went wrong ("no token: invalid_grant"). A value that is masked in part is.
 
     ## How much is hidden
 

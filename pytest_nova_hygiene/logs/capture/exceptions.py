@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from pytest_nova_hygiene.logs.plain_values import text_of
+from pytest_nova_hygiene.logs.plain_values import is_mapping, items, text_of
+from pytest_nova_hygiene.logs.scanner import NOTHING, Found
 
 _CHAIN = 100
 """How many exceptions of a chain or a group are read."""
@@ -54,3 +56,40 @@ def _notes(error: BaseException) -> Iterator[str]:
             text = text_of(note)
             if text is not None:
                 yield text
+
+
+def without_error_texts(
+    record: logging.LogRecord, message: str, found: Found, look: Callable[[str], Found]
+) -> Found:
+    """Return what was found without credentials that are an error's text behind another's name.
+
+    Args:
+        record: what was logged.
+        message: its text.
+        found: what stands in that.
+        look: says what stands in another text.
+    """
+    shapes = found.shapes
+    for error in _errors(record.args) if shapes else ():
+        text = asked_text(error)
+        own = {shape.value for shape in look(text).shapes} if text else set()
+        rest = message.replace(text, "") if text else message
+        shapes = tuple(
+            shape
+            for shape in shapes
+            if shape.value not in text
+            or shape.value in rest
+            or any(value in shape.value for value in own)
+        )
+    if len(shapes) == len(found.shapes):
+        return found
+    rest_found = Found(found.hits, shapes, found.formats)
+    return rest_found if any(rest_found) else NOTHING
+
+
+def _errors(args: Any) -> list[object]:
+    values: Any = [value for _, value in items(args)] if is_mapping(args) else args
+    if type(values) not in (list, tuple):
+        return []
+    # By type: a mock answers `isinstance` by code of its own.
+    return [value for value in values if issubclass(type(value), BaseException)]

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.capture.exceptions import exception_texts
+from pytest_nova_hygiene.logs.capture.exceptions import exception_texts, without_error_texts
 from pytest_nova_hygiene.logs.capture.records import (
     OWN,
     PASSED_OVER,
@@ -97,7 +97,8 @@ class Reader:
         """
         # One for the record: what the message told is not told again of its arguments.
         reading = _Reading(record, site_of(record, message))
-        self._report(reading, "message", found, printed=True)
+        told = without_error_texts(record, message, found, self._scanner.look)
+        self._report(reading, "message", told, printed=True)
         for text in exception_texts(record.exc_info):
             self._report(reading, "exception", self._scanner.look(text), printed=True)
         for field in fields(record, message, self._names.of):

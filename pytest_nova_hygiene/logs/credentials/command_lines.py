@@ -77,7 +77,7 @@ STATEMENTS = (
         "SET PASSWORD",
         ("set password", "password("),
         compile_later(
-            rf"(?:(?i:set password)\b[^;=\n]{{0,100}}=[ \t]{{0,5}}(?:\w{{1,20}}\()?"
+            r"(?:(?i:set password(?: for [^;=\n]{1,100})?)[ \t]{0,5}=[ \t]{0,5}(?:\w{1,20}\()?"
             rf"|\bPASSWORD\(){QUOTED}"
         ),
     ),

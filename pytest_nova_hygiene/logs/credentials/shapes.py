@@ -68,6 +68,10 @@ _BODIES = (
 """Requests whose body is the secret itself."""
 
 
+_STEP = 2048
+"""So much further than an earlier mask a later one inside it must reach to be made."""
+
+
 class Shapes:
     """The credential shapes, with a project's own names beside the built-in ones.
 
@@ -100,22 +104,31 @@ class Shapes:
         return list(found.values())
 
     def _keyed(self, text: str, lower: str) -> Iterator[Shape]:
-        taken = 0
+        taken = reached = 0
         for key in self._keys.find(text, lower):
             if key.start < taken or _is_user(text, key):
                 continue
-            for candidate in key_values.values(text, key):
-                value = candidate.value
-                if not candidate.quoted:
-                    value = value.rstrip(".:!?") if candidate.separator != "-" else value
-                if is_secret(text, key, candidate, value):
-                    taken = candidate.end
-                    yield _shape(text, key, candidate, value)
-                    if not candidate.more:
-                        break
-            if taken < key.end and (unclear := generated.behind(text, key)):
-                taken = unclear.end
-                yield _shape(text, key, unclear, unclear.value)
+            for candidate, value in _secrets(text, key):
+                taken = candidate.end
+                shape, last = _shape(text, key, candidate, value, reached)
+                reached = max(reached, last)
+                yield shape
+
+
+def _secrets(text: str, key: Key) -> Iterator[tuple[Candidate, str]]:
+    """Yield the values of a name that are secrets: one, or all of a list."""
+    none = True
+    for candidate in key_values.values(text, key):
+        value = candidate.value
+        if not candidate.quoted:
+            value = value.rstrip(".:!?") if candidate.separator != "-" else value
+        if is_secret(text, key, candidate, value):
+            none = False
+            yield candidate, value
+            if not candidate.more:
+                break
+    if none and (unclear := generated.behind(text, key)):
+        yield unclear, unclear.value
 
 
 def _is_user(text: str, key: Key) -> bool:
@@ -123,16 +136,34 @@ def _is_user(text: str, key: Key) -> bool:
     return text.endswith(("://", ":\\/\\/"), 0, key.start) and text.startswith(":", key.end)
 
 
-def _shape(text: str, key: Key, candidate: Candidate, value: str) -> Shape:
-    """Return a credential, with how far its mask reaches."""
+def _shape(
+    text: str, key: Key, candidate: Candidate, value: str, reached: int
+) -> tuple[Shape, int]:
+    """Return a credential, and where its mask ends.
+
+    Args:
+        text: what it stands in.
+        key: its name.
+        candidate: where its value was read.
+        value: that, without what ends a sentence.
+        reached: where the mask of an earlier one ends, which covers this one too.
+    """
     start = text.rfind(value, 0, candidate.end)
+    span = text[key.start : candidate.end]
     if start < 0 or candidate.shape in DELIMITED:
-        return Shape(key.name, candidate.shape, value, text[key.start : candidate.end])
+        return Shape(key.name, candidate.shape, value, span), candidate.end
     sign = end_of_sign(text, key, start)
     first, last = reach(text, key.start, sign, start, start + len(value))
-    masks = (text[first:last],) if last - first >= max(SHORTEST, len(value) + 1) else ()
+    # Thousands of values without a blank between them would have as many long masks.
+    if start < reached and last - reached < _STEP:
+        return Shape(key.name, candidate.shape, value, span), reached
     span = text[min(first, key.start) : max(last, candidate.end)]
-    return Shape(key.name, candidate.shape, value, span, masks)
+    return Shape(key.name, candidate.shape, value, span, _mask(text[first:last], value)), last
+
+
+def _mask(text: str, value: str) -> tuple[str, ...]:
+    """Return what is masked beside a value, if it is more and does not stand everywhere."""
+    return (text,) if len(text) >= max(SHORTEST, len(value) + 1) else ()
 
 
 def _keyless(text: str, lower: str, name_of: Callable[[str], str]) -> Iterator[Shape]:
@@ -162,5 +193,5 @@ def _in_span(text: str, name: str, value: str, span: str) -> Shape:
     if start < 0:
         return Shape(name, "command", value, span)
     first, last = reach(text, begin, start, start, start + len(value))
-    masks = (text[first:last],) if last - first >= max(SHORTEST, len(value) + 1) else ()
-    return Shape(name, "command", value, span + text[begin + len(span) : last], masks)
+    span += text[begin + len(span) : last]
+    return Shape(name, "command", value, span, _mask(text[first:last], value))

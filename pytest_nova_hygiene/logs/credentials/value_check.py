@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.logs.credentials.error_texts import is_error
 from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, words_of
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -49,6 +50,8 @@ def is_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
     """Return whether a value beside a name is one, and not a word of a sentence or a reference."""
     if is_placeholder(value.strip().partition("\n")[0]):  # an open quote takes in other lines
         return _UUID.fullmatch(value) is not None and _is_passed_on(text, key)
+    if is_error(text, key, candidate, value):
+        return False
     if candidate.shape == "sentence":
         return _in_sentence(text, key, candidate, value)
     if _is_a_name(text, key, candidate, value):

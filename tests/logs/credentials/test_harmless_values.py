@@ -49,3 +49,19 @@ def test_password_in_the_place_of_a_mask_or_a_hash_is_found(value: str) -> None:
 )
 def test_what_only_resembles_a_scope_or_a_hash_is_found(text: str) -> None:
     assert _found(text)
+
+
+def test_header_of_a_signed_request_in_a_mapping_is_clean(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import logging
+        def test_it():
+            scope = "testing/20240101/us-east-1/s3/aws4_request"
+            header = f"AWS4-HMAC-SHA256 Credential={scope}, Signature=" + "5d672d79" * 8
+            for value in (header, header.encode()):
+                logging.warning("headers=%s", {"Authorization": value})
+                logging.warning("sent", extra={"headers": {"Authorization": value}})
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "nova_hygiene")
+    result.assert_outcomes(passed=1, warnings=0)

@@ -71,6 +71,13 @@ def test_code_and_lists_are_no_passwords(text: str) -> None:
     assert SHAPES.look(text) == []
 
 
+@pytest.mark.parametrize("unit", ["password=a1;", "password='a1'b,", "password=abc{}1,"])
+def test_thousands_of_values_without_a_blank_are_masked_once(unit: str) -> None:
+    text = "".join(unit.replace("{}", str(number)) for number in range(9_000))
+    shapes = SHAPES.look(text)
+    assert sum(len(hidden) for shape in shapes for hidden in shape.hidden) < 10 * len(text)
+
+
 def test_benchmark_prints_what_is_found_and_what_is_left(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
