@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from weakref import ref
@@ -149,6 +150,8 @@ class Escapes:
         if self._ledger.holds(thing.namespace, thing.name) or self._dicts.holds(value):
             return None  # a patch accounts for it, and NHY102 judges that
         if issubclass(type(value), type) and not thing.replaces:
+            return None
+        if issubclass(type(value), Thread):  # takes itself out of a list of threads when it ends
             return None
         return _own(value)
 

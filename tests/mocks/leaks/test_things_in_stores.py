@@ -109,3 +109,12 @@ def test_registered_classes_and_production_s_own_values_are_silent(
     )
     pytester.makepyfile(prod=PROD, test_it=f"{HEAD}{suite}")
     assert mock_findings(pytester, hygiene, passed=3) == []
+
+
+def test_thread_of_a_test_s_own_class_is_silent(pytester: pytest.Pytester, hygiene: Run) -> None:
+    suite = (
+        "from threading import Thread\nclass Worker(Thread): pass\n"
+        "def test_a(): prod.append(1, Worker())\ndef test_b(): prod.push(1, Worker())\n"
+    )
+    pytester.makepyfile(prod=PROD, test_it=f"{HEAD}{suite}")
+    assert mock_findings(pytester, hygiene, passed=2) == []
