@@ -33,7 +33,8 @@ _OF_A_LIST = compile_later(
 """The first of several pairs: it was judged already. What begins with a mask was, too."""
 
 _OF_A_DOCUMENT = compile_later(
-    r"""</?[a-z]+> | ["'][^"']*["'][:>] | \$\{\w*[}:] | ^[a-z_.]{3,60}\(
+    r"""</?[a-z]+> | ["'][^"']*["'][:>] | \$\{\w*[}:]
+    | ^(?:[a-z_.]{3,60}|(?:[A-Z][a-z]{1,20}\d{0,2}){2,6})\(
     | ^[\[({][ubN]?\\*["'].*["'][\])}]+[.,;:]*$
     | &(?:lt|gt|amp|quot|nbsp|\#x?[0-9A-Fa-f]{2,4});""",
     re.VERBOSE,
@@ -52,6 +53,8 @@ def behind(text: str, key: Key) -> Candidate | None:
         sign = separator["sign"]
         at = separator.end()
         if sign.startswith(("%", "\\", "u")) or is_label(text, key, sign, at):
+            return None
+        if sign == ":" and text[key.start - 1 : key.start] == ":":  # "arn:aws:...:secret:name"
             return None
     elif (match := _NEXT.match(text, key.end)) and (
         text.startswith("-", key.start) or (key.name in PASSWORDS and match["quote"])

@@ -6,9 +6,11 @@ inside. What is found is the value, what is hidden reaches to where it has certa
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.credentials.key_values import SEPARATOR
+from pytest_nova_hygiene.logs.placeholders import SHORTEST
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ _MOST = 4096
 _OPENED = compile_later(r"""(?:\\{0,7}["']|&quot;|&\#3[49];|&apos;|%22|`)$""")
 _RUN = compile_later(rf"\S{{0,{_MOST}}}")
 _LINE = compile_later(rf"[^\n]{{0,{_MOST}}}")
+_OPENING = compile_later(r"""[ubN]?\\{0,7}["']{1,3}""")
+_DELIMITER = compile_later(r"""["',;&<>(){}\[\]\\|`]""")
+_ENDS = 20
+"""So many places are taken for the end of one value."""
+
 _BRACKETS = ("()", "[]", "{}")
 
 _CLOSED = compile_later(r"""(?:[)\]}>,;:.!?|"'`/]|&gt;|&quot;|&\#3[49];|\\+["'])*(?:\\+[nrt]|$)""")
@@ -111,3 +118,28 @@ def _until_blank(text: str, start: int, end: int) -> int:
         line = _LINE.match(text, stop)
         return line.end() if line else stop
     return stop
+
+
+def masks(text: str, value: tuple[int, int], mask: tuple[int, int]) -> tuple[str, ...]:
+    """Return what is hidden beside a value: each text that may be the whole of it.
+
+    It may stand elsewhere without what follows it here.
+
+    Args:
+        text: what the value was read in.
+        value: where that begins and ends.
+        mask: where its mask does.
+    """
+    if value == mask and _OPENED.search(text, max(0, value[0] - 8), value[0]):
+        return ()
+    # An opened quote takes in blanks, too.
+    stops = [mask[1], *(run.end() for at in (mask[0], value[1]) if (run := _RUN.match(text, at)))]
+    ends = [sign.start() for sign in islice(_DELIMITER.finditer(text, *mask), _ENDS)]
+    opening = _OPENING.match(text, mask[0])
+    found = dict.fromkeys(
+        text[start:end]
+        for start in (mask[0], value[0], *range(mask[0] + 1, opening.end() + 1 if opening else 0))
+        for end in (*ends, *stops)
+        if end - start >= SHORTEST and end <= mask[1] and (start, end) != value
+    )
+    return tuple(found)

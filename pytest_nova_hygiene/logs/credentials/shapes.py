@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.credentials import commands, cookies, generated, key_values, urls
 from pytest_nova_hygiene.logs.credentials.key_names import Keys
-from pytest_nova_hygiene.logs.credentials.mask_reach import DELIMITED, end_of_sign, reach
+from pytest_nova_hygiene.logs.credentials.mask_reach import DELIMITED, end_of_sign, masks, reach
 from pytest_nova_hygiene.logs.credentials.sql import inserted
 from pytest_nova_hygiene.logs.credentials.value_check import is_secret
 from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
@@ -33,7 +33,7 @@ class Shape(NamedTuple):
         value: the secret itself.
         span: the text from the name to where the mask ends: what to mask where the value alone is
             so short that it stands everywhere.
-        masks: what else to mask: the value with all that may be its end.
+        masks: what else to mask: the value with what may be the rest of it.
     """
 
     key: str
@@ -153,17 +153,14 @@ def _shape(
     if start < 0 or candidate.shape in DELIMITED:
         return Shape(key.name, candidate.shape, value, span), candidate.end
     sign = end_of_sign(text, key, start)
-    first, last = reach(text, key.start, sign, start, start + len(value))
+    end = start + len(value)
+    first, last = reach(text, key.start, sign, start, end)
     # Thousands of values without a blank between them would have as many long masks.
     if start < reached and last - reached < _STEP:
         return Shape(key.name, candidate.shape, value, span), reached
     span = text[min(first, key.start) : max(last, candidate.end)]
-    return Shape(key.name, candidate.shape, value, span, _mask(text[first:last], value)), last
-
-
-def _mask(text: str, value: str) -> tuple[str, ...]:
-    """Return what is masked beside a value, if it is more and does not stand everywhere."""
-    return (text,) if len(text) >= max(SHORTEST, len(value) + 1) else ()
+    hidden = masks(text, (start, end), (first, last))
+    return Shape(key.name, candidate.shape, value, span, hidden), last
 
 
 def _keyless(text: str, lower: str, name_of: Callable[[str], str]) -> Iterator[Shape]:
@@ -192,6 +189,7 @@ def _in_span(text: str, name: str, value: str, span: str) -> Shape:
     start = text.rfind(value, begin, begin + len(span))
     if start < 0:
         return Shape(name, "command", value, span)
-    first, last = reach(text, begin, start, start, start + len(value))
+    end = start + len(value)
+    first, last = reach(text, begin, start, start, end)
     span += text[begin + len(span) : last]
-    return Shape(name, "command", value, span, _mask(text[first:last], value))
+    return Shape(name, "command", value, span, masks(text, (start, end), (first, last)))

@@ -137,7 +137,9 @@ def outcome(shapes: Shapes, notation: str, password: str) -> Outcome:
     for shape in found:
         redactor.hide(*shape.hidden)
     left = redactor.text(text)
-    return Outcome(text, bool(found), left, bool(found) and not _hides(left, before, after))
+    alone = redactor.text(f"{value} was it")
+    in_part = not (_hides(left, before, after) and _hides(alone, "", " was it"))
+    return Outcome(text, bool(found), left, bool(found) and in_part)
 
 
 def _hides(left: str, before: str, after: str) -> bool:

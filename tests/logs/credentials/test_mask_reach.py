@@ -62,6 +62,11 @@ def test_mask_reaches_as_far_as_the_value_may(text: str, left: str) -> None:
         "password=***,host=h;port=5(2)",
         "password=${DB_PASSWORD:?unset} x",
         "password: os.environ['PW'];",
+        "api_key = ApiGatewayApiKey(x, y)",
+        'password = ObjectIdentifier("1.2.840.113549.1.9.7")',
+        'password = "{registry_id}-auth-token-7"',
+        '"Resource":"arn:aws:secretsmanager:*:*:secret:aws/ssm/3p/*",',
+        "tokens=1,token=('{', '(', '{\\n', '(\\n')",
         "secret=<Mock name='x' id='1(2)'>",
         "--password --user=bob;x",
         "--password -I/usr/include/x86_64",
@@ -69,6 +74,23 @@ def test_mask_reaches_as_far_as_the_value_may(text: str, left: str) -> None:
 )
 def test_code_and_lists_are_no_passwords(text: str) -> None:
     assert SHAPES.look(text) == []
+
+
+def test_strict_prints_no_tail_of_a_password_with_punctuation(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import logging
+        def test_it():
+            value = "".join(["aB3$;kL9", "(x_tai", "lQ"])
+            logging.warning("user=bob password=%s host=h", value)
+            print("again", value)
+            assert value == 1
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "nova_hygiene", "--hygiene-strict", "-l")
+    printed = result.stdout.str()
+    assert "password=***" in printed
+    assert not any(part in printed for part in ("aB3$;kL9(", "kL9(x", "x_tailQ"))
 
 
 @pytest.mark.parametrize("unit", ["password=a1;", "password='a1'b,", "password=abc{}1,"])
