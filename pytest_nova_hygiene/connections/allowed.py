@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.connections.default_uri import default_uri
 from pytest_nova_hygiene.connections.uri import LOCAL_TEST, matches
+from pytest_nova_hygiene.watching.plain_values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +33,7 @@ class Allowed:
             uri: what the code passed. ``None`` and ``''`` stand for the default URI, as in libvirt.
             environ: the variables of the process that opens the URI; None for this process's.
         """
+        uri = plain(uri)
         # The type first: a mock records that it is compared with an empty text.
         if uri is None or (type(uri) is str and not uri):
             uri = default_uri() if environ is None else default_uri(environ)

@@ -18,6 +18,7 @@ from pytest_nova_hygiene.connections.events import ConnectionBypass, RealConnect
 from pytest_nova_hygiene.connections.uri import is_alias, shown
 from pytest_nova_hygiene.connections.wording import MIGRATION
 from pytest_nova_hygiene.watching.import_hooks import when_imported
+from pytest_nova_hygiene.watching.plain_values import plain
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -124,7 +125,7 @@ class Guard:
         __tracebackhide__ = True
         self.opened += 1
         # libvirt's Python half passes the URI by position. Without one the default is opened.
-        uri = args[0] if args else None
+        uri = plain(args[0]) if args else None
         if self._allowed.take(uri):
             return
         text = None
@@ -161,10 +162,10 @@ def _destinations(args: tuple[Any, ...]) -> list[object]:
     more: Any
     daemon, more, *_ = (*args[1:], None, None)
     if daemon is not None:
-        return [daemon]
+        return [plain(daemon)]
     if issubclass(type(more), dict):
-        more = more.get("migrate_uri")
-    return [more] if issubclass(type(more), str) else []
+        more = dict.get(more, "migrate_uri")
+    return [plain(more)] if issubclass(type(more), str) else []
 
 
 def _is_real(module: object, name: str) -> bool:

@@ -23,6 +23,7 @@ from pytest_nova_hygiene.watching.frames import PACKAGE, is_machinery, is_standa
 from pytest_nova_hygiene.watching.import_hooks import when_imported
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.paths import last_part
+from pytest_nova_hygiene.watching.plain_values import variables_of, words_of
 from pytest_nova_hygiene.watching.probes import Probe, insert
 from pytest_nova_hygiene.watching.sinks import Command, text_of
 
@@ -87,8 +88,9 @@ class Processes:
         __tracebackhide__ = True
         command = Command(*values)
         with self._attempts.careful:
-            # By exact type: a mock in place of the environment would be asked for its names.
-            env = command.env if type(command.env) is dict else ORIGINALS.os.environ
+            # By type: a mock in place of the environment would be asked for its names.
+            known = variables_of(command.env)
+            env = ORIGINALS.os.environ if known is None else known
             self._check(_words(command), sink.name, env)
 
     def environment_of(self, command: Command) -> Any:
@@ -99,9 +101,10 @@ class Processes:
         """
         env = command.env
         with self._attempts.careful:
-            known = env if type(env) is dict else ORIGINALS.os.environ
+            read = variables_of(env)
+            known = ORIGINALS.os.environ if read is None else read
             # Any other mapping is the suite's own, and goes to the child untouched.
-            is_plain = env is known or env is None
+            is_plain = read is not None or env is known or env is None
             if is_plain and runs_python(_words(command)) and not _of_machinery():
                 own = self._for_child(known) if self._attempts.refuses("NHY201") else None
                 return env if own is None else own
@@ -208,10 +211,11 @@ def _of_machinery() -> bool:
 def _words(command: Command) -> str | list[str]:
     """Return what a command runs: the text that a shell reads, or the words of a program."""
     args, shell = command.args, command.shell is True
-    if type(args) not in (list, tuple):
+    given = words_of(args)
+    if given is None:
         text = _text(args)
         return text if shell else [text]
-    words = [_text(word) for word in args]
+    words = [_text(word) for word in given]
     if shell:
         # Of several words a shell reads the first; the others are its own arguments.
         return words[0] if words else ""

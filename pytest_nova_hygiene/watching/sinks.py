@@ -221,10 +221,10 @@ def _ask_forks() -> None:
 
 def text_of(value: object) -> str | None:
     """Return the text of a path, or of a word of a command; None for a value of any other type."""
-    # By exact type: a mock, or a subclass of `str` or `Path`, may answer with code of its own.
+    # By type: a mock, or a subclass of `Path`, may answer with code of its own.
     kind = type(value)
-    if kind is str:
-        return str(value)
+    if issubclass(kind, str):
+        return str.__str__(value)
     if kind in _PATHS:
         return _text_of_path(value)
     return ORIGINALS.os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None  # type: ignore[call-overload]  # by exact type

@@ -1,0 +1,53 @@
+"""Reads texts, words and environments of any class without running code of that class.
+
+A class of a test's own may have a `__str__`, `__iter__` or `__eq__` that nobody may call. So only
+the methods of the built-in base class are called, which read what functions in C read.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from typing import Any
+
+from pytest_nova_hygiene.watching.originals import ORIGINALS
+
+
+def plain(value: Any) -> Any:
+    """Return the text of a ``str`` of any subclass; anything else as it is."""
+    # `issubclass` of the type, since `isinstance` asks the object for its `__class__`.
+    return str.__str__(value) if issubclass(type(value), str) else value
+
+
+def words_of(value: Any) -> list[Any] | None:
+    """Return the items of a list or tuple, of subclasses too; None for any other object."""
+    kind = type(value)
+    if issubclass(kind, list):
+        return [*list.__iter__(value)]
+    return [*tuple.__iter__(value)] if issubclass(kind, tuple) else None
+
+
+def variables_of(environ: Any) -> dict[Any, Any] | None:
+    """Return the variables of a ``dict`` of any class, ``os.environ``, or a ``ChainMap`` of them.
+
+    None for any other mapping, and where a name is no text: to read it could run code of a test.
+    """
+    kind = type(environ)
+    if kind is dict:
+        return environ  # type: ignore[no-any-return]  # by exact type
+    if kind is type(ORIGINALS.os.environ):
+        return dict[Any, Any](ORIGINALS.variables(environ))
+    if kind is ChainMap:
+        maps = words_of(vars(environ).get("maps"))
+        joined: dict[Any, Any] = {}
+        # The first map that has a name counts.
+        for each in reversed(maps or ()):
+            variables = variables_of(each)
+            if variables is None:
+                return None
+            joined |= variables
+        return joined
+    if not issubclass(kind, dict):
+        return None
+    read = [(plain(name), value) for name, value in dict.items(environ)]
+    # Any other name would be asked for its hash.
+    return dict(read) if all(type(name) in (str, bytes) for name, _ in read) else None
