@@ -72,11 +72,11 @@ _PLUMBING_PACKAGES = tuple(
     f"-packages/{name}"
     for name in (
         "anyio/pytest_plugin.py", "ddt.py", "flaky/", "freezegun/", "hypothesis/", "moto/",
-        "parameterized/", "pytest_asyncio/", "pytest_trio/", "requests_mock/", "responses/",
-        "time_machine/",
+        "parameterized/", "pexpect/", "ptyprocess/", "pytest_asyncio/", "pytest_trio/",
+        "requests_mock/", "responses/", "time_machine/",
     )
 )  # fmt: skip
-"""Installed packages whose decorators and plugins stand between pytest and a test."""
+"""Installed packages whose decorators, plugins and starts of programs are nobody's own lines."""
 
 _COPYING = frozenset(("copy.py", "copyreg.py", "pickle.py"))
 """Files of the standard library that make an object anew: whoever asked for the copy made it."""

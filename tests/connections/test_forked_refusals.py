@@ -103,6 +103,34 @@ def test_pty():
     ]
 
 
+FORKS = {
+    "pexpect": "import pexpect; pexpect.spawn('virsh list').expect(pexpect.EOF)",
+    "ptyprocess": "import ptyprocess; ptyprocess.PtyProcess.spawn(['virsh', 'list']).wait()",
+}
+
+
+@pytest.mark.parametrize("processes", ["0", "2"])
+@pytest.mark.parametrize("how", FORKS)
+def test_library_that_forks_raises_as_for_a_program_that_is_not_there(
+    pytester: pytest.Pytester, hygiene: Run, how: str, processes: str
+) -> None:
+    pytester.makepyfile(
+        test_it=f"""{HEAD}
+def test_it():
+    with pytest.raises(OSError, match="blocked by nova-hygiene"):
+        {FORKS[how]}  # HERE
+{AFTER}"""
+    )
+    result = hygiene(*OPTIONS, "-n", processes)
+    result.assert_outcomes(passed=2, errors=1)
+    assert result.stdout.str().count("hygiene: FAILED") == 1
+    assert _notes(pytester) == ["after"]
+    report = json.loads((pytester.path / "hygiene.json").read_text("utf-8"))
+    (found,) = [each for each in report["findings"] if each["rule"] == "NHY202"]
+    lines = (pytester.path / "test_it.py").read_text("utf-8").splitlines()
+    assert (found["path"], "# HERE" in lines[found["line"] - 1]) == ("test_it.py", True)
+
+
 def test_child_that_takes_the_refusal_itself_goes_on_to_its_own_end(
     pytester: pytest.Pytester, hygiene: Run
 ) -> None:
