@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_nova_hygiene.plugin import masked_writers
+from pytest_nova_hygiene.plugin import masked_writers, transport
 from pytest_nova_hygiene.redaction.redactor import MASK
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
@@ -190,7 +190,9 @@ def mask_report(report: Any, redactor: Redactor) -> None:
     """Mask every hidden text in what a report shows: its output, its failure, its properties."""
     fields = vars(report)
     for name, value in list(fields.items()):
-        if name not in _ADDRESSES:
+        if name == transport.ATTRIBUTE:
+            fields[name] = transport.masked(value, redactor.text)
+        elif name not in _ADDRESSES:
             fields[name] = redactor.tree(value)
 
 

@@ -14,25 +14,27 @@ from pytest_nova_hygiene.model import Allow, Finding
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
     import pytest
 
-_ATTRIBUTE = "_nova_hygiene"
+ATTRIBUTE = "_nova_hygiene"
+"""The attribute of a report that holds its test's findings."""
+
 _KEY = "nova_hygiene"
 
 
 def attach(report: pytest.TestReport, sent: Sent) -> None:
     """Put a test's findings on its teardown report; their codes become JUnit properties."""
     if sent.findings or sent.allows:
-        setattr(report, _ATTRIBUTE, _to_wire(sent))
+        setattr(report, ATTRIBUTE, _to_wire(sent))
     codes = {finding.rule for finding in sent.findings if finding.suppressed is None}
     report.user_properties.extend(("nova-hygiene", code) for code in sorted(codes))
 
 
 def detach(report: object) -> Sent | None:
     """Take a test's findings off its report; None where the report carries none."""
-    wire = getattr(report, _ATTRIBUTE, None)
+    wire = getattr(report, ATTRIBUTE, None)
     return None if wire is None else _from_wire(wire)
 
 
@@ -62,6 +64,29 @@ def take_last_word(output: Mapping[str, Any]) -> LastWord | None:
     """Take the last word out of a worker's output; None where the worker never put it there."""
     word = output.get(_KEY)
     return None if word is None else LastWord(**{**word, "sent": _from_wire(word["sent"])})
+
+
+def masked(wire: Mapping[str, Any], mask: Callable[[str], str]) -> dict[str, Any]:
+    """Return what a report holds with the texts masked that people read.
+
+    Codes, words of ours and places stay as they are: a secret may well be ``error`` or ``line``.
+    """
+    return {
+        "findings": [_masked_finding(finding, mask) for finding in wire["findings"]],
+        "allows": [{**allow, "reason": mask(allow["reason"])} for allow in wire["allows"]],
+    }
+
+
+def _masked_finding(wire: Mapping[str, Any], mask: Callable[[str], str]) -> dict[str, Any]:
+    suppressed = wire["suppressed"]
+    return {
+        **wire,
+        "message": mask(wire["message"]),
+        "symbol": mask(wire["symbol"]),
+        "tests": [mask(test) for test in wire["tests"]],
+        "detail": {key: mask(text) for key, text in wire["detail"].items()},
+        "suppressed": suppressed and {**suppressed, "reason": mask(suppressed["reason"])},
+    }
 
 
 def _to_wire(sent: Sent) -> dict[str, Any]:
