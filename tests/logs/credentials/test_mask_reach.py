@@ -31,6 +31,18 @@ def test_generated_passwords_are_found_and_nothing_of_them_is_left(
     assert [one for one in outcomes if one.in_part] == []
 
 
+@pytest.mark.parametrize("alphabet", ALPHABETS)
+def test_of_all_notations_together_less_than_one_in_two_hundred_is_missed(alphabet: str) -> None:
+    given = list(passwords(ALPHABETS[alphabet], NUMBER))
+    missed = [
+        outcome(SHAPES, notation, one).text
+        for notation in NOTATIONS
+        for one in given
+        if not outcome(SHAPES, notation, one).found
+    ]
+    assert len(missed) <= 0.005 * NUMBER * len(NOTATIONS), missed
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [
