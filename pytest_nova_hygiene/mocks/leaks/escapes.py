@@ -18,6 +18,7 @@ from pytest_nova_hygiene.mocks.doubles import (
 )
 from pytest_nova_hygiene.mocks.hand_made import has_part_of, is_bare, is_of_other_library
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.watching.paths import last_part
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Birth, Births
@@ -149,11 +150,8 @@ class Escapes:
             return None
         if self._ledger.holds(thing.namespace, thing.name) or self._dicts.holds(value):
             return None  # a patch accounts for it, and NHY102 judges that
-        if issubclass(type(value), type) and not thing.replaces:
-            return None
-        if issubclass(type(value), Thread):  # takes itself out of a list of threads when it ends
-            return None
-        return _own(value)
+        is_registered = issubclass(type(value), type) and not thing.replaces
+        return None if is_registered or _is_of_no_test(value) else _own(value)
 
     def is_double(self, value: object) -> bool:
         """Return whether a value, which is no mock, is a double by what defines it."""
@@ -193,6 +191,12 @@ class Escapes:
         if held.name and self._ledger.holds(held.namespace, held.name):
             return None
         return None if self._dicts.holds(held.value) else birth
+
+
+def _is_of_no_test(value: object) -> bool:
+    """Return whether a double is a conftest's, or a thread: that leaves its list when it ends."""
+    is_of_suite = last_part(defining_file(value) or "") == "conftest.py"
+    return is_of_suite or issubclass(type(value), Thread)
 
 
 def _own(value: object) -> Escape:

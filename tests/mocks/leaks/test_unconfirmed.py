@@ -165,3 +165,18 @@ def test_class_that_a_framework_registers_again_is_silent(
     )
     pytester.makepyfile(prod=PROD, test_it=suite)
     assert mock_findings(pytester, hygiene, passed=3) == []
+
+
+@pytest.mark.parametrize("scope", ["function", "class", "module"])
+@pytest.mark.parametrize("way", WAYS)
+def test_double_of_a_conftest_is_the_suite_s_own_affair(
+    pytester: pytest.Pytester, hygiene: Run, way: str, scope: str
+) -> None:
+    pytester.makeconftest(
+        f"import prod, pytest\nclass Fake: pass\nFAKE = Fake()\n"
+        f"@pytest.fixture(scope='{scope}', autouse=True)\ndef fake(): prod.{way}(FAKE)\n"
+    )
+    pytester.makepyfile(
+        prod=PROD, test_1=f"{HEAD}def test_a(): pass\n", test_2=f"{HEAD}def test_b(): pass\n"
+    )
+    assert mock_findings(pytester, hygiene, passed=2) == []
