@@ -145,7 +145,8 @@ def mask_junit(config: pytest.Config, redactor: Redactor) -> None:
 def _mask_element(reporter: Any, redactor: Redactor) -> None:
     case = reporter.to_xml()
     for element in case.iter():
-        element.attrib.update(redactor.tree(element.attrib))
+        # The names are pytest's own: a secret may well be `time`.
+        element.attrib.update({key: redactor.tree(text) for key, text in element.attrib.items()})
         element.text = redactor.tree(element.text)
     reporter.to_xml = lambda: case
 

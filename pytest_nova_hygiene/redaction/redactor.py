@@ -42,8 +42,6 @@ _CUTS = (
 """What stands between the pieces of one text: a highlighter's colours, and the quotes between which
 pytest breaks the ``repr`` of a long one, line by line."""
 
-_FIELD = compile_later(r"[a-z_]{1,16}")
-
 _CREDENTIALS = compile_later(r"//.*@", re.DOTALL)
 _PARAMETERS = compile_later(r"\?.*", re.DOTALL)
 
@@ -169,12 +167,7 @@ class Redactor:
             return node if all(map(is_, children, node)) else kind(children)
         if kind in (dict, OrderedDict):
             flat = [child for pair in node.items() for child in pair]
-            children = [
-                child
-                if number % 2 == 0 and _is_field(child)
-                else self.tree(child, within, _depth + 1)
-                for number, child in enumerate(flat)
-            ]
+            children = [self.tree(child, within, _depth + 1) for child in flat]
             same = all(map(is_, children, flat))
             return node if same else kind(zip(children[::2], children[1::2], strict=True))
         module = type.__getattribute__(kind, "__module__")  # no metaclass of theirs is asked
@@ -200,14 +193,6 @@ class Redactor:
         text = str.__str__(node)  # of a subclass of theirs, the text alone
         masked = self.text(text)
         return node if masked == text else masked
-
-
-def _is_field(key: object) -> bool:
-    """Return whether a key is the name of a field, by which somebody looks a value up.
-
-    A secret may be ``line`` or ``error``; with another key nobody finds what is below it.
-    """
-    return type(key) is str and _FIELD.fullmatch(key) is not None
 
 
 def _fields(node: object) -> list[str]:

@@ -58,6 +58,7 @@ class CalledNames:
         self._known: list[frozenset[str]] = []
         self._ids: list[int] = []
         self._kept: list[Any] = []
+        self._keeps = False
 
     def begin(self, *, keeps: bool) -> None:
         """Remember the present values.
@@ -69,6 +70,7 @@ class CalledNames:
         self._ids = list(map(id, values))
         # Without repair only the identities are kept, so nothing lives longer for that.
         self._kept = values if keeps else []
+        self._keeps = keeps
         sizes = self._sizes_now()
         if sizes != self._sizes:
             self._sizes = sizes
@@ -102,7 +104,7 @@ class CalledNames:
 
     def _thing(self, index: int, name: str, before: object, value: object) -> NewThing:
         change = Change(*self._spaces[index], name, before, value)
-        return thing_of(change, keeps=bool(self._kept))._replace(replaces=True)
+        return thing_of(change, keeps=self._keeps)._replace(replaces=True)
 
 
 def thing_of(change: Change, *, keeps: bool) -> NewThing:
