@@ -51,15 +51,19 @@ def test_secret_that_is_a_word_of_a_report_breaks_no_report(
     assert [len([*case.iter("error")]) for case in cases].count(1) > len(WORDS) / 2
 
 
-def test_secret_word_that_is_a_key_of_a_property_is_masked(
+def test_secret_word_that_is_a_key_of_a_property_is_masked_for_other_plugins(
     pytester: pytest.Pytester, hygiene: Run
 ) -> None:
+    pytester.makeconftest(
+        "def pytest_runtest_logreport(report):\n"
+        "    with open('seen', 'a') as file: file.write(repr(report.user_properties))\n"
+    )
     pytester.makepyfile(
         "import logging\ndef test_it(record_property):\n"
         "    word = 'quince' + 'harbour'\n    record_property('kept', {word: 1})\n"
         "    logging.getLogger('app').warning('password=%r', word)\n"
     )
-    result = hygiene("--hygiene-strict", "--junitxml=junit.xml", "-rA")
-    result.assert_outcomes(passed=1, errors=1)
-    shown = result.stdout.str() + (pytester.path / "junit.xml").read_text("utf-8")
-    assert "quinceharbour" not in shown
+    hygiene("--hygiene-strict").assert_outcomes(passed=1, errors=1)
+    seen = (pytester.path / "seen").read_text("utf-8")
+    assert "kept" in seen
+    assert "quinceharbour" not in seen
