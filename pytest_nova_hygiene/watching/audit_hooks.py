@@ -11,7 +11,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
+
+from pytest_nova_hygiene.watching.originals import BUILTINS
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -21,6 +24,7 @@ Hook = Callable[[str, tuple[Any, ...]], None]
 
 _listeners: list[Mapping[str, Hook]] = []
 _by_event: dict[str, list[Hook]] = {}
+_by_child: list[Callable[[], None]] = []
 _is_in = False
 
 
@@ -48,16 +52,27 @@ def need() -> None:
     if _listeners and not _is_in:
         _is_in = True
         with suppress(Exception):  # another hook may forbid it, by whatever it raises
-            sys.addaudithook(_told)
+            sys.addaudithook(_for_good(_told, _by_event=_by_event))
+
+
+def _for_good(function: Callable[..., None], **names: object) -> Callable[..., None]:
+    """Return a copy of a function that sees these names alone, for the interpreter to keep.
+
+    A function holds its module's names, and through them all that the module imports. Whatever
+    the interpreter cannot free before its very end makes that end slower.
+    """
+    copied: Any = function
+    return FunctionType(copied.__code__, {**names, "__builtins__": BUILTINS}, copied.__name__)
 
 
 def _join() -> None:
     """Sort the hooks of all listeners by event, so that `_told` looks up one table."""
     events = {event for hooks in _listeners for event in hooks}
     joined = {event: [hooks[event] for hooks in _listeners if event in hooks] for event in events}
-    # In place: `_told` stays in the interpreter for good, and looks into this very dictionary.
+    # In place: what stays in the interpreter for good looks into these very objects.
     _by_event.clear()
     _by_event.update(joined)
+    _by_child[:] = [need] if _listeners else []
 
 
 def _told(event: str, args: tuple[Any, ...]) -> None:
@@ -66,3 +81,13 @@ def _told(event: str, args: tuple[Any, ...]) -> None:
     if event in _by_event:
         for hook in _by_event[event]:
             hook(event, args)
+
+
+def _forked() -> None:
+    """Ask for the audit hook in a forked child, while somebody listens."""
+    for ask in _by_child:
+        ask()
+
+
+NEED_IN_CHILD = _for_good(_forked, _by_child=_by_child)
+"""Puts the audit hook in, if somebody listens; for the interpreter to call in forked children."""

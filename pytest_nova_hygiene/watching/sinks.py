@@ -216,7 +216,7 @@ def _ask_forks() -> None:
     global _asked_forks  # noqa: PLW0603 - Python takes no such request back
     if not _asked_forks and hasattr(os, "register_at_fork"):
         _asked_forks = True
-        os.register_at_fork(after_in_child=audit_hooks.need)
+        os.register_at_fork(after_in_child=audit_hooks.NEED_IN_CHILD)
 
 
 def text_of(value: object) -> str | None:
