@@ -134,7 +134,8 @@ class Matcher(Generic[P]):
         least = anchor = -1
         # Three places are enough: values that share a beginning seldom share their middle and end.
         for start in (0, last // 2, last):
-            crowd = max(len(self._anchors.get(word, ())) for word in self._words_of(data, start))
+            near_by = [len(self._anchors.get(word, ())) for word in self._words_of(data, start)]
+            crowd = max(near_by)
             if anchor < 0 or crowd < least:
                 least, anchor = crowd, start
             if not crowd:
@@ -153,6 +154,8 @@ class Matcher(Generic[P]):
         return needle
 
     def _words_of(self, data: bytes, start: int) -> set[int]:
+        if self.step == 1:
+            return {int.from_bytes(data[start : start + self.width], sys.byteorder)}
         return {
             int.from_bytes(data[at : at + self.width], sys.byteorder)
             for at in range(start, start + self.step)

@@ -7,13 +7,16 @@ of a test does too. Its own ``repr`` shows no value, so ``--showlocals`` cannot 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator
+from itertools import starmap
 from operator import is_
 from typing import Any
 
+from pytest_nova_hygiene.redaction.ends import Ends
+from pytest_nova_hygiene.redaction.layout import Layout, without_layout
 from pytest_nova_hygiene.redaction.matcher import Matcher, as_bytes
+from pytest_nova_hygiene.redaction.readings import hidden_texts
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 MASK = "***"
@@ -25,6 +28,15 @@ _ELLIPSIS = "..."
 _PART = 2
 """The least of a hidden text, at an ellipsis, that is masked too."""
 
+_USUAL = 4
+"""The least that is masked where pytest leaves out what two texts have in common."""
+
+_SKIPPED = " characters in diff"
+_DIFFERENCE = compile_later(
+    r"^((?:\x1b\[[0-9;]*m|E(?=[ \t])|[ \t])*(?:[-+] )?)([^\n]*)", re.MULTILINE
+)
+"""A line of such a difference: it may begin or end inside a hidden text."""
+
 _LONG = 1_000
 _LAST = 16
 """So many of the texts of at least so many characters are remembered as masked: a test's log is in
@@ -32,15 +44,6 @@ each of its reports, and passes here more than once with each."""
 
 _SHOWN = ("_pytest._code.", "_pytest.reports", "_pytest.subtests", "pytest_subtests.")
 """The modules whose objects a report is made of; others of pytest's lead to users' objects."""
-
-_CUTS = (
-    compile_later("\x1b\\[[0-9;]*m"),
-    compile_later(
-        r"""['"](?:\x1b\[[0-9;]*m)*\n(?:\x1b\[[0-9;]*m|[E>+\-? \t])*b?['"]""",
-    ),
-)
-"""What stands between the pieces of one text: a highlighter's colours, and the quotes between which
-pytest breaks the ``repr`` of a long one, line by line."""
 
 _CREDENTIALS = compile_later(r"//.*@", re.DOTALL)
 _PARAMETERS = compile_later(r"\?.*", re.DOTALL)
@@ -64,33 +67,48 @@ class Redactor:
         self._long: Matcher[None] = Matcher(8, step=1)
         self._short: Matcher[None] = Matcher(4, step=1)
         self._tiny: set[bytes] = set()
-        self._ends = _Ends()
+        # Those with blanks or line ends in them, without these.
+        self._bare: Matcher[None] = Matcher(8, step=1)
+        self._indexed: set[str] = set()
+        self._ends = Ends(_PART)
         self._done: set[str] = set()
 
     def __repr__(self) -> str:
         return f"<Redactor of {len(self._texts)} texts>"
 
-    def hide(self, *texts: str) -> None:
-        """Mask these from now on. An empty text is ignored: it is everywhere."""
-        for text in texts:
-            if not text or text in self._texts:
-                continue
-            self._texts.add(text)
-            self._new.append(text)
+    def hide(self, *secrets: str) -> None:
+        """Mask these secrets from now on, in every form, however somebody came to know them.
+
+        An empty text is ignored: it is everywhere.
+        """
+        for secret in secrets:
+            if secret and secret not in self._texts:
+                self._texts.add(secret)
+                self._new.append(secret)
 
     def _index(self) -> None:
         """Take in what was hidden since: most tests register values and print nothing."""
         new, self._new = self._new, []
         self._done.clear()
-        for text in new:
-            self._ends.add(text)
-            data = as_bytes(text)
-            for matcher in (self._long, self._short):
-                if len(data) >= matcher.shortest:
-                    matcher.add(data, None)
-                    break
-            else:
-                self._tiny.add(data)
+        for secret in new:
+            for text in hidden_texts(secret):
+                if text not in self._indexed:
+                    self._indexed.add(text)
+                    self._add(text, plain=text == secret)
+
+    def _add(self, text: str, *, plain: bool) -> None:
+        self._ends.add(text, plain=plain)
+        data = as_bytes(text)
+        for matcher in (self._long, self._short):
+            if len(data) >= matcher.shortest:
+                matcher.add(data, None)
+                break
+        else:
+            self._tiny.add(data)
+        if len(data) >= self._bare.shortest:
+            bare = without_layout(data)
+            if bare != data and len(bare) >= self._bare.shortest:
+                self._bare.add(bare, None)
 
     def text(self, text: str, least: int = _PART) -> str:
         """Return the text with every hidden one masked; two that touch or overlap become one mask.
@@ -105,37 +123,48 @@ class Redactor:
             self._index()
         if text in self._done and least == _PART:
             return text
-        masked = self._masked(text, least)
-        for cut in _CUTS:
-            whole = cut.sub("", masked)
-            if whole != masked:
-                hidden = self._masked(whole, least)
-                masked = masked if hidden == whole else hidden
+        masked = self._cut_off(self._whole(text), least)
         if len(masked) > _LONG and least == _PART:
             if len(self._done) >= _LAST:
                 self._done.clear()
             self._done.add(masked)
         return masked
 
-    def _masked(self, text: str, least: int) -> str:
+    def _whole(self, text: str) -> str:
+        """Mask what stands in a text as it is, or with layout inside."""
         data = as_bytes(text)
-        spans = sorted(self._spans(data))
-        if spans:
-            pieces, at = [], 0
-            masked = -1
-            for start, end in spans:
-                if start > masked:
-                    pieces += [data[at:start], _MASK_BYTES]
-                masked = at = max(end, masked)
-            text = b"".join((*pieces, data[at:])).decode("utf-8", "surrogatepass")
-        if _ELLIPSIS in text:
-            first, *rest = text.split(_ELLIPSIS)
-            ends = self._ends
-            middle = [ends.cut_end(ends.cut_start(piece, least), least) for piece in rest[:-1]]
-            text = _ELLIPSIS.join(
-                (ends.cut_end(first, least), *middle, ends.cut_start(rest[-1], least))
-            )
-        return text
+        # Both before anything is masked: a masked line would tear what is broken around it.
+        spans = sorted((*self._spans(data), *self._broken(data)))
+        return _without(data, spans) if spans else text
+
+    def _broken(self, data: bytes) -> Iterator[tuple[int, int]]:
+        """Yield where hidden texts stand with layout inside."""
+        bare = without_layout(data)
+        if bare == data:
+            return
+        parts = [
+            (start, start + len(needle.data))
+            for matcher in (self._long, self._bare)
+            for start, needle in matcher.find(bare)
+        ]
+        if parts:
+            yield from filter(None, starmap(Layout(data).span, parts))
+
+    def _cut_off(self, text: str, least: int) -> str:
+        if _SKIPPED in text:
+            text = _DIFFERENCE.sub(self._difference, text)
+        if _ELLIPSIS not in text:
+            return text
+        first, *rest = text.split(_ELLIPSIS)
+        ends = self._ends
+        middle = [ends.cut_end(ends.cut_start(piece, least), least) for piece in rest[:-1]]
+        return _ELLIPSIS.join(
+            (ends.cut_end(first, least), *middle, ends.cut_start(rest[-1], least))
+        )
+
+    def _difference(self, line: re.Match[str]) -> str:
+        ends = self._ends
+        return line[1] + ends.cut_end(ends.cut_start(line[2], _USUAL), _USUAL)
 
     def _spans(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Yield where hidden texts stand."""
@@ -195,61 +224,18 @@ class Redactor:
         return node if masked == text else masked
 
 
+def _without(data: bytes, spans: list[tuple[int, int]]) -> str:
+    """Return a text with a mask for each of the sorted spans; those that touch share one."""
+    pieces, at = [], 0
+    masked = -1
+    for start, end in spans:
+        if start > masked:
+            pieces += [data[at:start], _MASK_BYTES]
+        masked = at = max(end, masked)
+    return b"".join((*pieces, data[at:])).decode("utf-8", "surrogatepass")
+
+
 def _fields(node: object) -> list[str]:
     """Return the names of an object's fields, in its ``__dict__`` or in slots."""
     slots = [name for cls in type(node).__mro__ for name in vars(cls).get("__slots__", ())]
     return [*slots, *getattr(node, "__dict__", ())]
-
-
-class _Ends:
-    """The hidden texts in order, forwards and backwards, to find one that was cut off."""
-
-    def __init__(self) -> None:
-        self._new: list[str] = []
-        self._texts: list[str] = []
-        self._reversed: list[str] = []
-        self._first: set[str] = set()
-        self._last: set[str] = set()
-        self._longest = 0
-
-    def add(self, text: str) -> None:
-        """Expect a text to be cut off from now on; sorting waits until an ellipsis is met."""
-        self._new.append(text)
-
-    def _sort(self) -> None:
-        if not self._new:
-            return
-        new, self._new = self._new, []
-        self._texts += new
-        self._reversed += [text[::-1] for text in new]
-        self._first.update(text[:_PART] for text in new)
-        self._last.update(text[: -_PART - 1 : -1] for text in new)
-        self._longest = max(self._longest, *map(len, new))
-        self._texts.sort()  # nearly in order: no dearer than one pass
-        self._reversed.sort()
-
-    def cut_end(self, piece: str, least: int = _PART) -> str:
-        """Return the text before an ellipsis, without the beginning of a hidden text at its end."""
-        self._sort()
-        kept = _kept(piece, self._texts, self._first, self._longest, least)
-        return piece if kept is None else piece[:kept] + MASK
-
-    def cut_start(self, piece: str, least: int = _PART) -> str:
-        """Return the text behind an ellipsis, without the end of a hidden text at its beginning."""
-        self._sort()
-        head = piece[: self._longest][::-1]
-        kept = _kept(head, self._reversed, self._last, self._longest, least)
-        return piece if kept is None else MASK + piece[len(head) - kept :]
-
-
-def _kept(
-    piece: str, texts: list[str], beginnings: set[str], longest: int, least: int
-) -> int | None:
-    """Return where the longest beginning of one of the sorted texts starts that ends a piece."""
-    for start in range(max(0, len(piece) - longest), len(piece) - least + 1):
-        if piece[start : start + _PART] in beginnings:
-            tail = piece[start:]
-            at = bisect_left(texts, tail)
-            if at < len(texts) and texts[at].startswith(tail):
-                return start
-    return None

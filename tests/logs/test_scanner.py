@@ -18,10 +18,10 @@ from pytest_nova_hygiene.logs import scanner as scanner_module
 from pytest_nova_hygiene.logs import word_search
 from pytest_nova_hygiene.logs.credentials.shapes import Shapes
 from pytest_nova_hygiene.logs.exact_rules import Rules, load
-from pytest_nova_hygiene.logs.known.encodings import forms
 from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.logs.scanner import NOTHING, Found, Scanner
 from pytest_nova_hygiene.logs.word_search import WordSearch, any_of
+from pytest_nova_hygiene.redaction.encodings import forms
 from pytest_nova_hygiene.redaction.redactor import Redactor
 from pytest_nova_hygiene.watching.owners import Owner
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs.known.encodings import forms
+from pytest_nova_hygiene.redaction.encodings import forms
 from pytest_nova_hygiene.redaction.redactor import Redactor
 
 CANARY = "Tr0ub4dor-and-3-horses"
@@ -158,7 +158,7 @@ def test_without_strict_our_own_output_is_silent(
 MANY = """
 import logging
 import pytest
-from pytest_nova_hygiene.logs.known.encodings import forms
+from pytest_nova_hygiene.redaction.encodings import forms
 
 VALUES = [f"<v{number}>/'\\"%ä horse" for number in range(400)]
 

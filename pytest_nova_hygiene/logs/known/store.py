@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pytest_nova_hygiene.logs.known.encodings import LONG
+from pytest_nova_hygiene.redaction.encodings import LONG
 from pytest_nova_hygiene.redaction.matcher import Matcher, Needle, as_bytes
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.known.encodings import LONG, forms, is_url, url_passwords
 from pytest_nova_hygiene.logs.known.store import Form, Hit, Place, Store, forms_of
 from pytest_nova_hygiene.logs.placeholders import SHORTEST
+from pytest_nova_hygiene.redaction.encodings import LONG, forms, is_url, url_passwords
 from pytest_nova_hygiene.redaction.matcher import as_bytes
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -51,7 +51,7 @@ class KnownValues:
     """The registered values.
 
     Args:
-        redactor: told every form, so that none of our output shows it.
+        redactor: told every value, so that none of our output shows it in any form.
 
     Attributes:
         own: the forms of the running test's own values.
@@ -154,9 +154,9 @@ class KnownValues:
             self.state ^= hash(value)
         # A test's own are few and gone with it; the others may be thousands.
         store = self.own if owner.scope == "function" else self.lasting
+        # For good: a value that is forgotten here may stand in a report that is written later.
+        self._redactor.hide(value)
         for form in forms_of(value, hit, forms(value)):
-            # For good: a value that is forgotten here may stand in a report that is written later.
-            self._redactor.hide(form.hit.form)
             owned.places.append((store, store.add(form)))
 
     def forget(self, owner: Owner) -> None:

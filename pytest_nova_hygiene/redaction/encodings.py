@@ -7,11 +7,11 @@ nobody writes a log so: reversed, compressed, case-folded, hashed.
 
 from __future__ import annotations
 
-import base64
 import html
 import json
 import re
 import shlex
+from base64 import b32encode, b64encode
 from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote
@@ -28,7 +28,9 @@ _LINE = 16
 _UNRESERVED = compile_later(r"[A-Za-z0-9._~-]*")
 """What no quoting changes: such a value has its base64, hex and byte forms alone."""
 
-_PEM_HEADER = compile_later(r"-{4,}[ \w]*-{4,}")
+PEM_HEADER = compile_later(r"-{4,}[ \w]*-{4,}")
+"""A line that says what key follows, and is none of its."""
+
 _HEX_PAIR = compile_later("%[0-9A-F]{2}")
 _URL = compile_later(r"[A-Za-z][\w+.-]{0,60}://(?P<authority>[^/?#\s]*)", re.ASCII)
 
@@ -57,14 +59,14 @@ def _encoded(value: str) -> Iterator[tuple[str, str]]:
         text = core.decode("ascii")
         yield text, "base64"
         yield text.replace("+", "-").replace("/", "_"), "base64"
-    yield base64.b32encode(data)[: len(data) * 8 // 5].decode("ascii"), "base32"
+    yield b32encode(data)[: len(data) * 8 // 5].decode("ascii"), "base32"
     yield data.hex(), "hex"
     yield data.hex().upper(), "hex"
     yield str(list(data))[1:-1], "list of bytes"
     lines = value.splitlines()
     if len(lines) > 1:
         for line in lines:
-            if len(line.strip()) >= _LINE and not _PEM_HEADER.fullmatch(line.strip()):
+            if len(line.strip()) >= _LINE and not PEM_HEADER.fullmatch(line.strip()):
                 yield line.strip(), "one of its lines"
 
 
@@ -96,8 +98,10 @@ def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
     for shown in (repr, ascii):  # pytest's assertions show texts by ascii()
         yield shown(value)[1:-1], "repr"
         yield shown(f'"{value}')[2:-1], "repr"
+        yield shown(shown(value)[1:-1])[1:-1], "repr in repr"
     yield repr(data)[2:-1], "repr of bytes"
     yield repr(b'"' + data)[3:-1], "repr of bytes"
+    yield repr(repr(data)[2:-1])[1:-1], "repr in repr"
     yield value.encode("unicode_escape").decode("ascii"), "unicode escape"
     for xml in (
         html.escape(value),
@@ -122,7 +126,7 @@ def base64_cores(data: bytes) -> Iterator[bytes]:
     that keeps the padding misses 60 % of embedded values.)
     """
     for shift in range(3):
-        encoded = base64.b64encode(b"\0" * shift + data)
+        encoded = b64encode(b"\0" * shift + data)
         yield encoded[-(-shift * 8 // 6) : (shift + len(data)) * 8 // 6]
 
 

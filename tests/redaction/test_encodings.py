@@ -15,8 +15,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs.known.encodings import LONG, base64_cores, forms, url_passwords
 from pytest_nova_hygiene.logs.known.values import KnownValues
+from pytest_nova_hygiene.redaction.encodings import LONG, base64_cores, forms, url_passwords
 from pytest_nova_hygiene.redaction.redactor import Redactor
 from pytest_nova_hygiene.watching.owners import Owner
 
