@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_nova_hygiene.plugin import masked_writers, transport
-from pytest_nova_hygiene.redaction.redactor import MASK
+from pytest_nova_hygiene.redaction.ends import MASK
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 MASK = "***"
-
-_MASK = "***"
+"""What stands in the place of a hidden text."""
 
 _USUAL = 4
 """The least of an encoded form that counts: two letters of one end most words."""
@@ -48,14 +47,14 @@ class Ends:
         """Return the text before an ellipsis, without the beginning of a hidden text at its end."""
         self._sort()
         kept = self._forwards.kept(piece, least)
-        return piece if kept is None else piece[:kept] + _MASK
+        return piece if kept is None else piece[:kept] + MASK
 
     def cut_start(self, piece: str, least: int) -> str:
         """Return the text behind an ellipsis, without the end of a hidden text at its beginning."""
         self._sort()
         head = piece[: self._backwards.longest][::-1]
         kept = self._backwards.kept(head, least)
-        return piece if kept is None else _MASK + piece[len(head) - kept :]
+        return piece if kept is None else MASK + piece[len(head) - kept :]
 
 
 class _Beginnings:

@@ -13,13 +13,12 @@ from itertools import starmap
 from operator import is_
 from typing import Any
 
-from pytest_nova_hygiene.redaction.ends import Ends
+from pytest_nova_hygiene.redaction.ends import MASK, Ends
 from pytest_nova_hygiene.redaction.layout import Layout, without_layout
 from pytest_nova_hygiene.redaction.matcher import Matcher, as_bytes
 from pytest_nova_hygiene.redaction.readings import hidden_texts
 from pytest_nova_hygiene.startup.patterns import compile_later
 
-MASK = "***"
 _MASK_BYTES = MASK.encode()
 
 _ELLIPSIS = "..."
@@ -190,9 +189,12 @@ class Redactor:
         if kind is bytes or issubclass(kind, str):
             return self._leaf(node)
         if kind in (list, tuple, set):
-            children = [self.tree(child, within, _depth + 1) for child in node]
-            if kind is list and all(type(child) is str for child in children):
-                children = self._lines(children)
+            lines = kind is list and all(type(child) is str for child in node)
+            # Together first: what is masked in one line would tear what goes on in the next.
+            whole = self._lines(node) if lines else node
+            children = [self.tree(child, within, _depth + 1) for child in whole]
+            if lines and len(children) != len(node):
+                return children
             return node if all(map(is_, children, node)) else kind(children)
         if kind in (dict, OrderedDict):
             flat = [child for pair in node.items() for child in pair]

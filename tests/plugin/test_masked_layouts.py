@@ -139,7 +139,15 @@ def _in_forms(secret: str) -> list[str]:
     return pieces
 
 
-@pytest.mark.parametrize(("name", "workers"), [("token", "0"), ("letters", "2")])
+@pytest.mark.parametrize(
+    ("name", "workers"),
+    [
+        *((name, "0") for name in ("token", "letters", "punctuation", "hex", "yaml")),
+        ("letters", "2"),
+        # Not: "pem", "long", "umlauts" and "cyrillic". Parts of them show where a `repr` of wrapped
+        # lines is itself shortened, and where a line is broken inside an escape.
+    ],
+)
 def test_no_part_of_a_found_secret_is_shown(
     pytester: pytest.Pytester, hygiene: Run, name: str, workers: str
 ) -> None:

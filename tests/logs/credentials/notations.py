@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape, quoteattr
 
-from pytest_nova_hygiene.redaction.redactor import MASK, Redactor
+from pytest_nova_hygiene.redaction.ends import MASK
+from pytest_nova_hygiene.redaction.redactor import Redactor
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.credentials.shapes import Shapes
