@@ -52,7 +52,7 @@ def _set(text: str) -> frozenset[str]:
 _USER_FILE = {
     "-" + "".join(letters): 2 if "n" in letters else 3
     for length in (1, 2, 3)
-    for letters in permutations("bcnBmsD", length)
+    for letters in permutations("bcnvBmsD", length)
     if "b" in letters
 }
 """htpasswd's ``-b`` with what may be joined to it; ``-n`` prints, and so takes no file."""
@@ -68,6 +68,7 @@ TOOLS = (
         places={"password": 1},
         part=compile_later(r"(?P<value>(?!\[?[\d.]{1,15}:[\d.:]{1,30}(?:/\w{3})?$).+)", re.DOTALL),
     ),
+    Tool("mycli -p", ("mycli",), "mycli", _set("-p --pass --password"), glued=("-p",)),
     Tool("redis-cli -a", ("redis-cli",), "redis-cli", _set("-a --pass")),
     Tool("redis AUTH", ("redis-cli",), "redis-cli", places={"AUTH": 1, "auth": 1}),
     Tool("valkey-cli -a", ("valkey-cli",), "valkey-cli", _set("-a --pass")),
@@ -172,6 +173,23 @@ TOOLS = (
         glued=("-U",),
         part=compile_later(r"[^%]{1,100}%(?P<value>.+)"),
     ),
+    Tool(
+        "net -U",
+        ("net ads", "net rpc", "'net'", '"net"', "net\\"),
+        "net",
+        _set("-U --user"),
+        glued=("-U",),
+        part=compile_later(r"[^%]{1,100}%{1,2}(?P<value>[^%].*)"),
+    ),
+    Tool(
+        "net user",
+        ("net user", "net.exe user", "'user'", '"user"', "user\\"),
+        r"net(?:\.exe)?",
+        places={"user": 2},
+        # "net user" begins sentences, too.
+        part=compile_later(r"(?P<value>(?!/)(?=.*[\d!@#$%^&*();+])(?=.*[A-Za-z]).{6,})"),
+    ),
+    Tool("smbpasswd -w", ("smbpasswd",), "smbpasswd", _set("-w")),
     Tool("zip -P", ("zip -", "zip'", 'zip"', "zip\\"), r"(?:un)?zip", _set("-P"), glued=("-P",)),
     Tool("7z -p", ("7z",), r"(?:7z|7za|7zr|7zz)(?:\.exe)?", glued=("-p",)),
     Tool("openssl -k", ("openssl",), "openssl", _set("-k -K -psk -hmac")),
@@ -181,6 +199,36 @@ TOOLS = (
         r"(?:openssl(?:[ \t]{1,3}|[\"'],[ \t]?b?[\"'])passwd|mkpasswd)",
         places={"": 1},
         skipped=_set("-salt -in -m -S -R -P --method --salt --rounds"),
+    ),
+    Tool("ssh-keygen -N", ("ssh-keygen",), "ssh-keygen", _set("-N -P")),
+    Tool(
+        "nmcli password",
+        ("nmcli",),
+        "nmcli",
+        _set("password wifi-sec.psk 802-11-wireless-security.psk 802-1x.password vpn.secrets"),
+    ),
+    Tool(
+        "security -p",
+        ("keychain", "key-partition-list"),
+        "security",
+        _set("-p -k"),
+        behind=_set("unlock-keychain create-keychain set-key-partition-list"),
+    ),
+    Tool(
+        "security -w",
+        ("generic-password", "internet-password"),
+        "security",
+        _set("-w"),
+        behind=_set("add-generic-password add-internet-password"),
+    ),
+    Tool(
+        "ansible-vault",
+        ("ansible-vault",),
+        "ansible-vault",
+        places={"encrypt_string": 1},
+        skipped=_set(
+            "--vault-id --vault-password-file --encrypt-vault-id --name -n --output --stdin-name"
+        ),
     ),
     Tool("mosquitto -P", ("mosquitto",), r"mosquitto_(?:pub|sub|rr)", _set("-P --pw")),
     Tool(

@@ -11,8 +11,8 @@ from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.credentials.candidate import Candidate
     from pytest_nova_hygiene.logs.credentials.key_names import Key
-    from pytest_nova_hygiene.logs.credentials.key_values import Candidate
 
 _SENTENCE = compile_later(r"[\w)\]}'\"][,.:!;]?[ ]$")
 """Another word before the name: it is one of a sentence, and no key of a document."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.logs.credentials.candidate import SEPARATOR, Candidate
 from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS
-from pytest_nova_hygiene.logs.credentials.key_values import SEPARATOR, Candidate, is_label
+from pytest_nova_hygiene.logs.credentials.key_values import is_label
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.startup.patterns import compile_later
 

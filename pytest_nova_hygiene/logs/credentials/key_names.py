@@ -31,9 +31,9 @@ TOKEN_KINDS = frozenset(
 SECRET_KINDS = frozenset("app api chap client consumer proxy shared user webhook".split())
 KEY_KINDS = frozenset(
     "access account admin api app application auth authentication client crypto encrypted "
-    "encryption fernet fixed heartbeat hmac license manila mds private recovery remote rgw rndc "
-    "secret security server service session shared sharedaccess signing ssl storage subscription "
-    "tls unseal wrapping master chap".split()
+    "encryption fernet fixed heartbeat hmac license manila mds network priv private recovery "
+    "remote rgw rndc secret security server service session shared sharedaccess signing ssl "
+    "storage subscription tls unseal wep wifi wrapping master chap".split()
 )
 """Words before ``token``, ``secret`` and ``key``; a key needs one of them, most keys are none."""
 
@@ -43,6 +43,10 @@ PASS_KINDS = frozenset(
     "sql ssh store sudo svc user vnc".split()
 )
 """What may be joined to ``pass`` and ``pw`` in one word (``dbpass``, ``storepass``, ``rootpw``)."""
+
+PIN_KINDS = frozenset("access card door login my new old security setup sim user wps".split())
+PAT_KINDS = frozenset("ado access azure bitbucket devops gh git github gitlab jira user".split())
+"""Words before ``pin``, which may also stand alone, and ``pat``, a personal access token."""
 
 NO_SECRETS = {
     "token": frozenset(
@@ -59,6 +63,9 @@ NO_SECRETS = {
     ),
 }
 """Words that make a name harmless that ends like a sensitive one."""
+
+PLURALS = ("tokens", "secrets")
+"""Names of lists and mappings of secrets; of what is counted or split, too."""
 
 _SUFFIXES = frozenset(
     "value string str text plain plaintext cleartext clear b64 base64 raw new old current "
@@ -78,8 +85,12 @@ OTHERS = (
     ("container", "sync", "key"),
     ("swift", "store", "key"),
     ("de", "passe"),
+    ("saml", "response"),
+    ("snmp", "community"),
+    ("otp",),
+    ("stok",),
 )
-"""More names, of OpenStack's deployment tools."""
+"""More names, most of them of OpenStack's deployment tools."""
 
 WORDS = (
     "pass",
@@ -97,6 +108,12 @@ WORDS = (
     "url_sig",
     "amz-signature",
     "goog-signature",
+    "samlresponse",
+    "community",
+    "otp",
+    "stok",
+    "_pat",
+    *("pin=", "pin:", "pin'", 'pin"', "pin ="),
     "contrase",
     "kennwort",
     "senha",
@@ -110,7 +127,7 @@ WORDS = (
 
 _STEM = compile_later(
     rf"{_ACCENTED.pattern}|pass|pw|pswd|secret|token|key|crede|authori|cookie|suffix|kek|psk|url_sig|amz-signature"
-    "|goog-signature"
+    r"|goog-signature|samlresponse|community|otp|stok|_pat(?![a-z])|(?<![a-z])pin(?![a-z])"
     "|contrase|kennwort|senha|wachtwoord"
 )
 _CHARACTERS = string.ascii_letters + string.digits + "_.-"
@@ -197,7 +214,7 @@ class Keys:
         if name is None:
             if len(self._judged) > _MOST:
                 self._judged.clear()
-            name = self._judged[key] = self.name(key)
+            name = self._judged[key] = self.name(key) or _beside_a_value(key)
         return name
 
     def name(self, key: str) -> str:
@@ -231,7 +248,20 @@ def _by_last_word(last: str, before: str) -> str:
     for ending, kinds in (("token", TOKEN_KINDS), ("secret", SECRET_KINDS), ("key", KEY_KINDS)):
         if last.endswith(ending):
             return _of_kind(ending, last.removesuffix(ending) or before, kinds)
+    if last == "pat" and before in PAT_KINDS:
+        return "personal_access_token"
     return _password(last, before)
+
+
+def _beside_a_value(key: str) -> str:
+    """Return what we call a name that is sensitive only where a text gives it a value.
+
+    A fixture or a variable of that name may be anything.
+    """
+    *others, last = words_of(key) or [""]
+    if last == "pin" and (not others or others[-1] in PIN_KINDS):
+        return "pin"
+    return last if last in PLURALS else ""
 
 
 def _of_kind(ending: str, kind: str, kinds: frozenset[str]) -> str:
@@ -253,6 +283,7 @@ def _password(last: str, before: str) -> str:
             return ""
         return f"{before}_pass" if before in PASS_KINDS else last
     for ending in ("pass", "pw"):
-        if last.endswith(ending) and last.removesuffix(ending) in (*PASS_KINDS, ""):
+        kind = last.removesuffix(ending).removeprefix("dest").removeprefix("src")  # keytool's
+        if last.endswith(ending) and kind in (*PASS_KINDS, ""):
             return f"{last[:-4]}_pass" if ending == "pass" else ending
     return ""

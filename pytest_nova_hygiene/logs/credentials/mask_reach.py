@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.credentials.key_values import SEPARATOR
+from pytest_nova_hygiene.logs.credentials.candidate import SEPARATOR
 from pytest_nova_hygiene.logs.placeholders import SHORTEST
 from pytest_nova_hygiene.startup.patterns import compile_later
 

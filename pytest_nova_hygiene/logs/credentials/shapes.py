@@ -20,8 +20,8 @@ from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.credentials.candidate import Candidate
     from pytest_nova_hygiene.logs.credentials.key_names import Key
-    from pytest_nova_hygiene.logs.credentials.key_values import Candidate
 
 
 class Shape(NamedTuple):
@@ -85,7 +85,7 @@ class Shapes:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """In lower case; `look` finds nothing in a text whose lower case has none of them."""
-        return (*self._keys.words, *commands.least_words(), *urls.WORDS)
+        return (*self._keys.words, *commands.least_words(), *urls.WORDS, *urls.PARTS)
 
     def look(self, text: str) -> list[Shape]:
         """Return the credentials in a text, each once; the hot path ends at the words."""
@@ -172,7 +172,9 @@ def _keyless(text: str, lower: str, name_of: Callable[[str], str]) -> Iterator[S
     others = [
         _in_span(text, name, value, span) for name, value, span in commands.passwords(text, lower)
     ]
-    if "insert" in lower:
+    if any(word in lower for word in urls.PARTS):
+        others += [Shape(name, "URL", value, span) for name, value, span in urls.parts(text)]
+    if "insert" in lower or "update" in lower:
         others += [Shape(name, "SQL", value, span) for name, value, span in inserted(text, name_of)]
     if "cookie" in lower:
         others += [Shape("cookie", "header", *session) for session in cookies.sessions(text)]

@@ -5,10 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pytest_nova_hygiene.logs.credentials.generated import looks_generated
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 WORDS = ("://", "%3a%2f%2f", ":\\/\\/", "sql//", "sql:/", "netloc=")
 """One of these stands in every text with a URL, in lower case."""
+
+PARTS = ("code=", "signature=", "/tokens/", "proxy")
+"""One of these stands in every text in which `parts` finds anything, in lower case."""
+
+_PARTS = (
+    # What OAuth hands over for a token, and what lets anybody fetch a signed URL.
+    ("code", compile_later(r"[?&]code=(?P<value>[\w.~%/+-]{16,500})")),
+    ("signature", compile_later(r"[?&;][Ss]ignature=(?P<value>[\w.~%/+=-]{20,1000})")),
+    # Keystone's second API.
+    ("token", compile_later(r"/tokens/(?P<value>[0-9a-f]{32,64})(?![\w-])")),
+    (
+        "proxy",
+        compile_later(
+            r"""(?i)prox(?:y|ies)["']?[ ]?[=:]?[ ]?["']?[\w.-]{1,60}:(?P<value>[^\s@:/'"]{1,100})"""
+            r"@[\w.-]{1,100}(?::\d{1,5}|(?=[\s'\",;)]|$))"
+        ),
+    ),
+)
 
 _END = compile_later(r"""[\s"'<>\\`]""")
 _ENCODED = compile_later(
@@ -51,6 +70,14 @@ def passwords(text: str) -> Iterator[tuple[str, str]]:
     for pattern in (_ENCODED, _NO_COLON, _PARSED):
         for match in pattern.finditer(text):
             yield match["value"], match[0]
+
+
+def parts(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what else of a URL lets somebody in: its name, the value, the text up to its end."""
+    for name, pattern in _PARTS:
+        for match in pattern.finditer(text):
+            if name == "proxy" or looks_generated(match["value"]):
+                yield name, match["value"], match[0]
 
 
 def _of_hosts(region: str) -> Iterator[tuple[str, str]]:

@@ -9,13 +9,15 @@ import re
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.credentials.error_texts import is_error
-from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, words_of
+from pytest_nova_hygiene.logs.credentials.generated import looks_generated
+from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, PLURALS, words_of
+from pytest_nova_hygiene.logs.credentials.prose import TRIED
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.credentials.candidate import Candidate
     from pytest_nova_hygiene.logs.credentials.key_names import Key
-    from pytest_nova_hygiene.logs.credentials.key_values import Candidate
 
 _WORD = compile_later(r"(?:[A-Z]?[a-z]+|[A-Z]+)[.,:!?]?")
 _MIXED = compile_later(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
@@ -37,6 +39,19 @@ _TOLD = compile_later(r" (?:is|to|now): \w{4,60}\Z")
 _MORE = compile_later(r"[ \t][A-Za-z(]")
 _LINE_START = compile_later(r"(?:^|[\n{,\[|])[ \t]*(?:- )?[\"']?$|[.!] The $")
 _LINE_END = compile_later(r"[ \t]*(?:$|[\n\r,}\]|])")
+_HIERA = compile_later(r"(?:^|[\s\"'])(?:[a-z]\w*::)+$")
+"""What stands before the last part of a name of Puppet's: ``nova::db::mysql::``."""
+
+_ENUM_S = compile_later(r"\w+\.\w+")
+_CODE = compile_later(r"[a-z]+(?:_[a-z]+)+")
+"""A form's error, such as ``password_too_short``."""
+
+_VALIDATION = compile_later(r"[A-Z][a-z']+(?: [\w'-]+){2,20}\.")
+"""What a form says of a field."""
+
+_SHORT, _LONG = 6, 16
+"""The least characters of a password, and of a token, that stands in a sentence without a sign."""
+
 _NO_SUBJECT = compile_later(
     r"(?i)\b(?:unexpected|invalid|illegal|syntax|next|current|bad|wrong|missing|unknown|no)[ \t]$"
 )
@@ -54,9 +69,26 @@ def is_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
         return False
     if candidate.shape == "sentence":
         return _in_sentence(text, key, candidate, value)
-    if _is_a_name(text, key, candidate, value):
+    if candidate.shape == TRIED:
+        return _is_tried(key, value)
+    if _is_no_value_of(key, value) or _is_a_name(text, key, candidate, value):
         return False
     return candidate.quoted or _is_bare_secret(text, key, candidate, value)
+
+
+def _is_tried(key: Key, value: str) -> bool:
+    """Return whether what follows a name in a sentence is its value, by its look alone."""
+    value = value.rstrip(".,!")
+    least = _SHORT if key.name in PASSWORDS else _LONG
+    return len(value) >= least and any(char.isdigit() for char in value) and looks_generated(value)
+
+
+def _is_no_value_of(key: Key, value: str) -> bool:
+    """Return whether a value is none that this name has."""
+    if key.name == "pin":
+        return not value.isdigit()
+    # The words of a text, the names of secrets.
+    return key.name in PLURALS and not (_MIXED.fullmatch(value) and looks_generated(value))
 
 
 def _is_a_name(text: str, key: Key, candidate: Candidate, value: str) -> bool:
@@ -66,16 +98,31 @@ def _is_a_name(text: str, key: Key, candidate: Candidate, value: str) -> bool:
         (candidate.shape == "pair" and bool(_HEADER.fullmatch(value)))
         or (candidate.shape == "pair" and _is_field(text, key, candidate, value))
         or (key.name == "secret" and _is_an_object_s(key, value))
+        or _is_an_enum_s(text, key, candidate)
+        or (lower.startswith(f"{key.written.lower()}_") and _CODE.fullmatch(value) is not None)
+        or bool(_VALIDATION.fullmatch(value))
+        or (key.name.endswith("community") and lower in ("public", "private"))  # as shipped
         or (value.istitle() and lower in (key.written, *PASSWORDS))  # a label, a type
         # A translation, another name; a unit's credential: its name, and its file.
         or (candidate.separator == "->" and any(word in lower for word in PASSWORDS[:-1]))
         or (key.name.startswith("credential") and ":/" in value)
-        or (key.written == "token" and _is_part_of_speech(text, key, value))
+        or (key.written == "token" and _is_a_parser_s(text, key, value))
     )
 
 
-def _is_part_of_speech(text: str, key: Key, value: str) -> bool:
+def _is_an_enum_s(text: str, key: Key, candidate: Candidate) -> bool:
+    """Return whether it is the ``repr`` of a member: ``<AuthMethod.TOKEN: 'token'>``."""
+    return (
+        text[key.start - 1 : key.start] == "<"
+        and text.startswith(">", candidate.end)
+        and _ENUM_S.fullmatch(key.written) is not None
+    )
+
+
+def _is_a_parser_s(text: str, key: Key, value: str) -> bool:
     """Return whether it is a word that a parser has just read."""
+    if value.isalpha() and _NO_SUBJECT.search(text, max(0, key.start - 20), key.start):
+        return True
     near = text[max(0, key.start - 200) : key.end + 200]
     return _WORD.fullmatch(value) is not None and _GRAMMARIAN.search(near) is not None
 
@@ -122,7 +169,7 @@ def _is_behind_colon(text: str, key: Key, candidate: Candidate, value: str) -> b
         return False  # what a shell says where it is unset
     if ":" in candidate.value and text[candidate.end - len(candidate.value) - 1] == ":":
         return False  # "token:5:count" is a key of a store
-    in_path = before.endswith(":") and candidate.separator == ":"
+    in_path = before.endswith(":") and candidate.separator == ":" and not _HIERA.search(before)
     return not (_NO_SUBJECT.search(before) or in_path)  # "arn:aws:…:secret:name"
 
 
@@ -177,7 +224,8 @@ def _is_reference(key: Key, value: str) -> bool:
     owner, _, rest = value.partition(".")
     lower = value.lower()
     written = key.written.strip("-_.").replace("-", "_").lower()
-    if rest and (owner.lower() in _OWNERS or re.search(r"[a-z][A-Z]|_", rest)):
+    in_code = re.search(r"[a-z][A-Z]|_", rest) is not None and not looks_generated(value)
+    if rest and (owner.lower() in _OWNERS or in_code):
         return True
     if written.endswith(lower) and lower in (
         written,

@@ -22,6 +22,15 @@ ARGUMENTS = {
     "mysql -h db -uroot -p{} -e x": "mysql -p",
     "mariadb-dump --all-databases -p{}": "mysql -p",
     "mysqladmin -u root password {}": "mysql -p",
+    "mycli -h db -u root -p {}": "mycli -p",
+    "net ads join -U Administrator%{} corp.example": "net -U",
+    "net user deploy {} /add": "net user",
+    "smbpasswd -w {}": "smbpasswd -w",
+    "ssh-keygen -t ed25519 -N {} -f id": "ssh-keygen -N",
+    "nmcli device wifi connect Home password {}": "nmcli password",
+    "security unlock-keychain -p {} login.keychain": "security -p",
+    "security add-generic-password -a ops -s site -w {}": "security -w",
+    "ansible-vault encrypt_string --vault-id dev@pw --name x {}": "ansible-vault",
     "redis-cli -h c1 -p 6380 -a {} INFO": "redis-cli -a",
     "redis-cli AUTH {}": "redis AUTH",
     "valkey-cli -a {} PING": "valkey-cli -a",
@@ -37,6 +46,7 @@ ARGUMENTS = {
     "snmpget -v3 -x AES -X {} 10.0.0.1 1.3.6": "snmp -A",
     "htpasswd -b -c /etc/h.users ops {}": "htpasswd -b",
     "htpasswd -nbB ops {}": "htpasswd -b",
+    "htpasswd -bv /etc/h.users ops {}": "htpasswd -b",
     "htpasswd -cb -C 12 users ops {}": "htpasswd -b",
     "rabbitmqctl -q add_user nova {}": "rabbitmqctl",
     "rabbitmqctl -n rabbit@c1 change_password guest {}": "rabbitmqctl",
@@ -124,6 +134,13 @@ mysqld --port=3306 -proxy
 ssh -p 2222 host mysql
 redis-cli -h c1 -p 6379 INFO
 redis-cli -a *** ping
+net user count is 40 percent
+net ads info
+net ads join -U Administrator
+ssh-keygen -t rsa -f id -q
+nmcli con up home passwd-file /run/pw
+security find-generic-password -w -s site
+ansible-vault encrypt_string --stdin-name x
 redis-cli -a "$REDIS_PW" ping
 redis-cli -a $1 ping
 redis-cli -a ${RC:?unset} ping

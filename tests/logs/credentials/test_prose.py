@@ -1,0 +1,62 @@
+"""What a sentence says of a secret is told from its words by the look of it."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from tests.logs.credentials.notations import ALNUM, passwords
+
+SHAPES = Shapes()
+
+SENTENCES = (
+    "Invalid {}: %s",
+    "Wrong {}: %s",
+    "invalid {} %s",
+    "Incorrect {} provided: %s. Check it.",
+    "Using {} %s for the next call",
+    "Got {} %s",
+    "new {} %s",
+    "trying {} %s",
+    "{} rejected, refreshed {} %s now",
+    "Secret {} %s did not match for update",
+)
+NAMES = ("token", "access token", "API key", "password", "credential")
+
+CLEAN = """
+Invalid token: the value was not accepted
+Invalid token: NoneType
+Invalid token: 'endif'
+Invalid token at position 12345
+Unexpected token: a1b2c3d4e5f6a7b8c9
+Got token bucket algorithm2 refilled
+Got token 4f1b6a1e-2f19-4bb0-9d6b-f2b1bb3a8d51
+Using token endpoint https://keystone.example/v3/auth/tokens
+Using API key ssh-ed25519 for user
+Using token cache redis2
+Using token provider oauth2client
+new password policy v2 accepted
+Wrong password format utf8mb4
+expired token 3 of 7
+refreshed credential cache-v2 for tenant
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("name", NAMES)
+def test_value_that_was_tried_is_found(sentence: str, name: str) -> None:
+    values = [value + "x7Q2" for value in islice(passwords(ALNUM, 40, seed=3), 40)]
+    values = [value for value in values if len(value) >= 16]
+    texts = {sentence.replace("{}", name) % value: value for value in values}
+    missed = [
+        text for text, value in texts.items() if value not in {s.value for s in SHAPES.look(text)}
+    ]
+    # A generated value may read as words; hardly one does.
+    assert len(missed) <= len(values) // 20, missed
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_word_of_a_sentence_is_none(text: str) -> None:
+    assert SHAPES.look(text) == []
