@@ -133,6 +133,12 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
     (`AUTH PLAIN`, `PASS`), or behind "password is". Of a cookie's header the session is one. Names
     of a password in some other languages are known (`contraseña`, `senha`).
 
+    All values of `passwords`, `tokens` and `secrets` in a list or mapping are looked at, and names
+    and values that are two fields (`ParameterKey`, `ParameterValue`; SQLAlchemy's parameters). A
+    value that was tried ("Invalid token: …", "Using API key …") is told from the next word by its
+    look. Of URLs, OAuth's `code`, a `Signature`, Keystone's `/tokens/…` and a proxy's user
+    information are secrets.
+
     A masked value (`***`, `<redacted>`, `{SHA256}…`), a placeholder, a template, a count, a path, a
     uuid, a mock, the scope of a signature and a hash with its scheme are not leaks. Nor is what
     went wrong ("no token: invalid_grant"). A value that is masked in part is.
