@@ -7,6 +7,7 @@ import binascii
 import json
 import re
 import struct
+from collections.abc import Iterator
 
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -145,12 +146,18 @@ def holds_a_password(match: re.Match[str]) -> bool:
         found = json.loads(data or b"")
     except ValueError:
         return False
-    values = (
-        [found.get(key) for key in ("password", "identitytoken", "registrytoken")]
-        if (type(found) is dict)
-        else []
-    )
-    return any(type(value) is str and not is_placeholder(value) for value in values)
+    return any(type(value) is str and not is_placeholder(value) for value in _passwords(found))
+
+
+def _passwords(found: object) -> Iterator[object]:
+    """Yield the passwords of a registry's credentials, or of all those in Docker's settings."""
+    if type(found) is dict:
+        yield from (found.get(key) for key in ("password", "identitytoken", "registrytoken"))
+        auths = found.get("auths")
+        for auth in auths.values() if type(auths) is dict else ():
+            yield from _passwords(auth)
+        if type(found.get("auth")) is str:
+            yield password_of(found["auth"])
 
 
 def _decoded(text: str) -> bytes | None:

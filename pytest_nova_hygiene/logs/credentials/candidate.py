@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
 
 _MOST = 4096
 QUOTE = r"""(?:\\{0,7}["']|&quot;|&\#3[49];|&apos;|%22|`)"""
-_CLOSE = rf"(?:{QUOTE})?\]?"
+_CLOSE = rf"(?:{QUOTE})?(?:\]|%5[dD])?"
 SEPARATOR = compile_later(
     rf"{_CLOSE}(?:[ \t]\([^()\n]{{1,40}}\)(?=[ \t]*=))?[ \t]*"
     r"(?P<sign>=>|->|<-|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD])[ \t]*"

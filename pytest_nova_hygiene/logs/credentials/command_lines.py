@@ -151,13 +151,13 @@ STATEMENTS = (
     ),
     Line(
         "standard input",
-        ("| sudo", "|sudo", "-stdin", "kinit"),
+        ("| sudo", "|sudo", "-stdin", "kinit", "cryptsetup"),
         compile_later(
             r"""\b(?:echo|printf)(?:[ \t]{1,3}(?:-[neE]{1,3}|["']?%s(?:\\{1,2}n)?["']?)){0,2}"""
             r"""[ \t]{1,3}(?P<quote>\\?["']|)(?P<value>[^\s"'`|][^"'`|\n]{0,200}?)(?P=quote)"""
             r"""[ \t]{0,3}\|[ \t]{0,3}(?:sudo[ \t](?:[^|;&\n]{0,80}[ \t])?-[A-Za-z]{0,5}S\b"""
             r"""|(?:sudo[ \t]+)?(?:passwd[ \t][^|;&\n]{0,80}--stdin"""
-            r"""|[\w/.-]{1,80}[ \t][^|;&\n]{0,120}--password-stdin|kinit\b))"""
+            r"""|[\w/.-]{1,80}[ \t][^|;&\n]{0,120}--password-stdin|kinit\b|cryptsetup[ \t]))"""
         ),
     ),
     Line(

@@ -125,6 +125,7 @@ TOOLS = (
         _set("-p -k"),
     ),
     Tool("ipmitool -P", ("ipmitool",), "ipmitool", _set("-P"), glued=("-P",)),
+    Tool("ipmitool user set password", ("ipmitool",), "ipmitool", places={"password": 2}),
     Tool(
         "mongo -p",
         ("mongo",),

@@ -261,6 +261,8 @@ def _beside_a_value(key: str) -> str:
     *others, last = words_of(key) or [""]
     if last == "pin" and (not others or others[-1] in PIN_KINDS):
         return "pin"
+    if last == "community":
+        return "snmp_community"
     return last if last in PLURALS else ""
 
 

@@ -30,7 +30,10 @@ _SETTING = compile_later(r"""[^;"'\s][^;"'\n]{0,500}""")
 _BARE_ENCODED = compile_later(r"(?:[\w.~+*-]|%(?!26|22|3[bB]|7[dD]|2[cC])[0-9A-Fa-f]{2}){1,1000}")
 _BLOCK = compile_later(r"[|>][+-]?[ \t]{0,20}\n[ \t]{1,60}(?P<text>[^\n]{1,1000})")
 _INNER = compile_later(
-    rf"\{{\s{{0,40}}{QUOTE}(?P<name>id|value|secret|password|plain|data|text){QUOTE}\s{{0,5}}:\s{{0,5}}(?=[ub]?{QUOTE})"
+    rf"\{{\s{{0,40}}"
+    # What else is said of it, by Terraform say.
+    rf"(?:{QUOTE}\w{{1,40}}{QUOTE}\s{{0,5}}:\s{{0,5}}(?:{QUOTE}\w{{1,40}}{QUOTE}|\w{{1,10}}),\s{{0,40}}){{0,4}}"
+    rf"{QUOTE}(?P<name>id|value|secret|password|plain|data|text){QUOTE}\s{{0,5}}:\s{{0,5}}(?=[ub]?{QUOTE})"
 )
 _ENTRY = compile_later(
     rf"\]?{QUOTE}?"
@@ -70,7 +73,8 @@ _VALUE_OPTION = compile_later(
 )
 _SCHEME = compile_later(
     rf"(?:[ub]{{0,2}}{QUOTE})?"
-    r"(?i:(?P<scheme>bearer|basic|token|apikey|api-key|key|jwt|ssws|oauth)[ \t]{1,3})?"
+    r"(?i:(?P<scheme>bearer|basic|token|apikey|api-key|key|jwt|ssws|oauth|splunk|genie-?key)"
+    r"[ \t]{1,3})?"
     r"""(?P<text>[^\s"',;\\{}<>\[\]()=]{1,2000}+=*)(?![(\w])"""
 )
 _TAG = compile_later(r"(?:<|&lt;)(?:[\w.-]{1,40}:)?$")

@@ -19,7 +19,11 @@ _PROSE = compile_later(
     [ \t]*:?[ \t]+(?=\S)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FOR = compile_later(r"(?i)[ \t]+(?:for|of)(?:[ \t]+[\w@.'\"-]{1,60}){1,4}?:[ \t]+(?=\S)")
+_FOR = compile_later(
+    r"(?i)(?:[ \t]+(?:is|was|has been)[ \t]+(?:generated|created|set|changed|reset))?"
+    r"[ \t]+(?:for|of)(?:[ \t]+[\w@.'\"-]{1,60}){1,4}?:[ \t]+(?=\S)"
+)
+_FOLLOWING = compile_later(r"(?i)(?<=following )password(?: \w{1,20}){0,6}:\s{1,6}(?=\S)")
 _WITH = compile_later(
     r"(?i)\b(?:with|using|new|temporary|generated|initial) (?:the |a |an )?(?:\w{1,20} )?$"
 )
@@ -53,6 +57,8 @@ def in_prose(text: str, key: Key, before: str) -> Iterator[Candidate]:
         for pattern in (_FOR, _JUST_QUOTED):
             if match := pattern.match(text, key.end):
                 yield from read_at(text, match.end(), "sentence", " ")
+        if match := _FOLLOWING.match(text, key.start):
+            yield from read_at(text, match.end(), "sentence", " ")
         if (match := _NEXT_WORD.match(text, key.end)) and _WITH.search(before):
             yield from read_at(text, match.end(), "sentence", " ")
     if (match := _VALUE.match(text, key.end)) and _TRIED.search(before):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pytest_nova_hygiene.logs.credentials.generated import looks_generated
 from pytest_nova_hygiene.startup.patterns import compile_later
 
-WORDS = ("://", "%3a%2f%2f", ":\\/\\/", "sql//", "sql:/", "netloc=")
+WORDS = ("://", "%3a%2f%2f", ":\\/\\/", "sql//", "sql:/", "netloc=", "jdbc:oracle")
 """One of these stands in every text with a URL, in lower case."""
 
 PARTS = ("code=", "signature=", "/tokens/", "proxy")
@@ -42,6 +42,8 @@ _NO_COLON = compile_later(
 )
 """A database's URL that was rejected for it."""
 
+_ORACLE = compile_later(r"(?i)jdbc:oracle:\w{1,20}:[\w.$#]{1,60}/(?P<value>[^\s@]{1,200})@")
+
 _PARSED = compile_later(r"netloc=['\"][\w.-]{0,100}:(?P<value>[^\s'\"]{1,200})@")
 """``urllib.parse.ParseResult``."""
 
@@ -67,7 +69,7 @@ def passwords(text: str) -> Iterator[tuple[str, str]]:
         following = region.find("://")
         yield from _of_hosts(region if following < 0 else region[:following])
         start = text.find("://", start)
-    for pattern in (_ENCODED, _NO_COLON, _PARSED):
+    for pattern in (_ENCODED, _NO_COLON, _ORACLE, _PARSED):
         for match in pattern.finditer(text):
             yield match["value"], match[0]
 

@@ -64,7 +64,8 @@ _GRAMMAR = frozenset(
 def is_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
     """Return whether a value beside a name is one, and not a word of a sentence or a reference."""
     if is_placeholder(value.strip().partition("\n")[0]):  # an open quote takes in other lines
-        return _UUID.fullmatch(value) is not None and _is_passed_on(text, key)
+        passed_on = candidate.separator == "authorization" or _is_passed_on(text, key)
+        return _UUID.fullmatch(value) is not None and passed_on
     if is_error(text, key, candidate, value):
         return False
     if candidate.shape == "sentence":
@@ -87,6 +88,8 @@ def _is_no_value_of(key: Key, value: str) -> bool:
     """Return whether a value is none that this name has."""
     if key.name == "pin":
         return not value.isdigit()
+    if key.written.lower() == "community":  # of a network, of people
+        return not looks_generated(value)
     # The words of a text, the names of secrets.
     return key.name in PLURALS and not (_MIXED.fullmatch(value) and looks_generated(value))
 

@@ -77,8 +77,15 @@ TABLE = (
         "registry credentials",
         ("eyj",),
         r"(?<![\w.+/=-])eyJ[A-Za-z0-9+/_-]{20,3000}={0,2}(?![\w.+/=-])",
-        ("X-Registry-Auth: eyJ1c2VybmFtZSI6ICJjaSIsICJwYXNzd29yZCI6ICJoM3JiIn0=",),
-        ("X-Registry-Auth: eyJ1c2VybmFtZSI6ICJjaSIsICJwYXNzd29yZCI6ICIqKioifQ==", "eyJhIjogMX0="),
+        (
+            "X-Registry-Auth: eyJ1c2VybmFtZSI6ICJjaSIsICJwYXNzd29yZCI6ICJoM3JiIn0=",
+            ".dockerconfigjson: eyJhdXRocyI6eyJyIjp7ImF1dGgiOiJZMms2YUROeVlqRmwifX19",
+        ),
+        (
+            "X-Registry-Auth: eyJ1c2VybmFtZSI6ICJjaSIsICJwYXNzd29yZCI6ICIqKioifQ==",
+            ".dockerconfigjson: eyJhdXRocyI6eyJyIjp7ImF1dGgiOiJZMms2S2lvcSJ9fX0=",
+            "eyJhIjogMX0=",
+        ),
         holds_a_password,
     ),
     Row(

@@ -53,6 +53,7 @@ ARGUMENTS = {
     "racadm -r 10.0.0.2 -u root -p {} getsysinfo": "racadm -p",
     "ipmipower -h bmc1 -u ADMIN -p {} --stat": "ipmi -p",
     "ipmi-sensors -h bmc1 -p {}": "ipmi -p",
+    "ipmitool user set password 2 {}": "ipmitool user set password",
     "ipmitool -H bmc1 -U ADMIN -P {} power on": "ipmitool -P",
     "mongosh --host m1 -u admin -p {} --eval x": "mongo -p",
     "cqlsh -u cass -p {} 10.0.0.3": "cqlsh -p",

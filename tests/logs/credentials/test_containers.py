@@ -18,6 +18,7 @@ CONTAINERS = (
     {"secrets": {"db": "{}"}},
     {"api_tokens": {"a": "{}", "b": "***"}},
     {"tokens": ["***", "{}"]},
+    {"admin_password": {"sensitive": True, "type": "string", "value": "{}"}},
     {"ParameterKey": "DBPassword", "ParameterValue": "{}"},
     {"Name": "/prod/db/password", "Type": "SecureString", "Value": "{}"},
 )

@@ -17,6 +17,9 @@ otp=482913
 GITHUB_PAT=abc123def456ghi
 stok=55d76c1db9ba7d8397b0864b9d4d4b7f
 snmp_community=s3cr3tro
+poll args: community='pr1vNet0ps' version=2c
+body=user%5Bemail%5D%3Dx%26user%5Bpassword%5D%3DpUff1n.x%26commit%3Dy
+Authorization: Splunk F69C60BF-9C4A-4534-B591-9530D8B22197
 wifi_key=w1f1Home88
 network-key: 0a1b2c3d4e5f60718293
 SAMLResponse=PHNhbWxwOlJlc3BvbnNlIHhtbG5zOnNhbWxw
@@ -34,6 +37,8 @@ pin=yes
 hotplug: 4096
 otp: disabled
 community: 65000
+community: 65000:100
+community='Open Infra'
 community string set to public
 snmp_community=public
 nat_pat=abc123def456ghi

@@ -57,6 +57,18 @@ def test_value_that_was_tried_is_found(sentence: str, name: str) -> None:
     assert len(missed) <= len(values) // 20, missed
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A temporary password is generated for root@localhost: k8hG2_jYq4r",
+        "Please use the following password to proceed to installation:\n\n0b39440fdf5cf7371c2b8f64",
+        "echo -n 'frost-Bite%4' | cryptsetup luksOpen /dev/sdb1 data -",
+    ],
+)
+def test_value_that_was_set_is_found(text: str) -> None:
+    assert len(SHAPES.look(text)) == 1
+
+
 @pytest.mark.parametrize("text", CLEAN)
 def test_word_of_a_sentence_is_none(text: str) -> None:
     assert SHAPES.look(text) == []
