@@ -30,8 +30,8 @@ _PLACEHOLDER = compile_later(
     | \$env:\w{1,60} | %[A-Za-z_]\w{0,60}% | %\{(?:.*\}|\w*)
     | (?-i::(?:[a-z_]+\d*(?:[A-Z][a-z]+)*|[A-Z_]+)\d*)   # where SQL has its values
     | %(?:\(\w*\))?[sdr]? | [@_]{1,3}\w{1,30}[@_]{1,3}
-    | none | null | nil | any | true | false | yes | no | on | off | undefined | unset | set
-    | not[ _-]?(?:set|given|shown|available|configured|logging[ _]\w+) | empty | blank | n/?a
+    | none(?:type)? | null | nil | any | true | false | yes | no | on | off | undefined | unset
+    | set | not[ _-]?(?:set|given|shown|available|configured|logging[ _]\w+) | empty | blank | n/?a
     | unknown | default | provided | present | absent | keep | never | prompt | ask | auto
     | always | on_create
     | (?:[a-z]{1,20}[_-])?(?:redacted|masked|hidden|sanitized|scrubbed|removed|filtered|omitted

@@ -54,7 +54,7 @@ NO_SECRETS = {
         "cancellation sync resume bos eos sos pad unk mask sep cls stop start end max min num "
         "total pagination scroll marker idempotency delta watch skip list last first unexpected "
         "special word sub prompt completion input output cached change fencing lock ring revision "
-        "nextpage concurrency".split()
+        "nextpage concurrency per sampled predicted decoded".split()
     ),
     "secret": frozenset(("existing",)),  # a chart's: which object holds them
     "pass": frozenset(

@@ -24,6 +24,7 @@ _MIXED = compile_later(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
 _SETTING = compile_later(r"(?:[a-z_]{1,20}|[A-Z_]{2,20})=")
 _IDENTIFIER = compile_later(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _CONSTANT = compile_later(r"[A-Z][A-Z_]*")
+_TITLE = compile_later(r"[A-Z][a-z]+")
 _UUID = compile_later(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _HEADER = compile_later(r"(?:[A-Z][a-z]*-){1,6}[A-Z][a-z]*")
 _OWNERS = frozenset(
@@ -44,13 +45,25 @@ _HIERA = compile_later(r"(?:^|[\s\"'])(?:[a-z]\w*::)+$")
 
 _ENUM_S = compile_later(r"\w+\.\w+")
 _CODE = compile_later(r"[a-z]+(?:_[a-z]+)+")
-"""A form's error, such as ``password_too_short``."""
+"""A form's error, such as ``password_too_short``, or another name."""
 
 _VALIDATION = compile_later(r"[A-Z][a-z']+(?: [\w'-]+){2,20}\.")
 """What a form says of a field."""
 
-_SHORT, _LONG = 6, 16
-"""The least characters of a password, and of a token, that stands in a sentence without a sign."""
+_SHORT, _MIDDLE, _LONG = 6, 8, 16
+"""The least characters of a password, of a value behind a function's name, and of a token, that are
+told by their look."""
+
+_FUNCTION = compile_later(
+    r"(?:\w+\.)*(?:get|set|reset|create|refresh|update|delete|rotate|validate|verify|check|generate"
+    r"|fetch|load|read|store|save|handle|send|encrypt|decrypt|revoke|renew|issue|change|parse|make)"
+    r"_[a-z_]+"
+)
+_SAMPLED = compile_later(r"(?i)\b(?:sampled|predicted|decoded|generated|next) $")
+_PATH = compile_later(r"[a-z][a-z-]*(?:/[a-z][a-z.-]*)+")
+"""How a store of secrets calls one."""
+
+_SAID = compile_later(r"[ ]['\"]")
 
 _NO_SUBJECT = compile_later(
     r"(?i)\b(?:unexpected|invalid|illegal|syntax|next|current|bad|wrong|missing|unknown|no)[ \t]$"
@@ -77,6 +90,12 @@ def is_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
     return candidate.quoted or _is_bare_secret(text, key, candidate, value)
 
 
+def _is_a_function_s(key: Key, value: str) -> bool:
+    """Return whether a name is a function's or a task's that says something."""
+    is_function = _FUNCTION.fullmatch(key.written) is not None
+    return is_function and not (len(value) >= _MIDDLE and looks_generated(value))
+
+
 def _is_tried(key: Key, value: str) -> bool:
     """Return whether what follows a name in a sentence is its value, by its look alone."""
     value = value.rstrip(".,!")
@@ -101,6 +120,7 @@ def _is_a_name(text: str, key: Key, candidate: Candidate, value: str) -> bool:
         (candidate.shape == "pair" and bool(_HEADER.fullmatch(value)))
         or (candidate.shape == "pair" and _is_field(text, key, candidate, value))
         or (key.name == "secret" and _is_an_object_s(key, value))
+        or (candidate.separator == ":" and _is_a_function_s(key, value))
         or _is_an_enum_s(text, key, candidate)
         or (lower.startswith(f"{key.written.lower()}_") and _CODE.fullmatch(value) is not None)
         or bool(_VALIDATION.fullmatch(value))
@@ -124,7 +144,10 @@ def _is_an_enum_s(text: str, key: Key, candidate: Candidate) -> bool:
 
 def _is_a_parser_s(text: str, key: Key, value: str) -> bool:
     """Return whether it is a word that a parser has just read."""
-    if value.isalpha() and _NO_SUBJECT.search(text, max(0, key.start - 20), key.start):
+    start = max(0, key.start - 20)
+    if value.isalpha() and _NO_SUBJECT.search(text, start, key.start):
+        return True
+    if not looks_generated(value) and _SAMPLED.search(text, start, key.start):
         return True
     near = text[max(0, key.start - 200) : key.end + 200]
     return _WORD.fullmatch(value) is not None and _GRAMMARIAN.search(near) is not None
@@ -133,6 +156,8 @@ def _is_a_parser_s(text: str, key: Key, value: str) -> bool:
 def _is_an_object_s(key: Key, value: str) -> bool:
     """Return whether it is the name of the object that holds the secret: Kubernetes', QEMU's."""
     if key.written.lower().endswith(("key-secret", "password-secret", "cookie-secret")):
+        return True
+    if key.written.lower() == "secret" and _PATH.fullmatch(value):
         return True
     return _OBJECT.fullmatch(value) is not None and len(words_of(key.written)) > 1
 
@@ -163,8 +188,10 @@ def _is_bare_secret(text: str, key: Key, candidate: Candidate, value: str) -> bo
 def _is_behind_colon(text: str, key: Key, candidate: Candidate, value: str) -> bool:
     if _WORD.fullmatch(candidate.value) or (value.isalpha() and not value.isascii()):
         return _stands_alone(text, key, candidate)
-    if candidate.value.isalpha() and _MORE.match(text, candidate.end):
-        return False
+    if (candidate.value.isalpha() and _MORE.match(text, candidate.end)) or (
+        _CODE.fullmatch(candidate.value) and _SAID.match(text, candidate.end)
+    ):
+        return False  # "from access token: user_id '@bob'"
     if value.isdigit() and text.startswith(" : ", candidate.end):
         return False  # libvirt's "function:line : message"
     before = text[max(0, key.start - 20) : key.start]
@@ -189,7 +216,9 @@ def _is_field(text: str, key: Key, candidate: Candidate, value: str) -> bool:
 
     One of a form's pairs, beside its user's name, is none.
     """
-    if _names_a_secret(value):
+    if _names_a_secret(value) or any(
+        style.fullmatch(key.written) and style.fullmatch(value) for style in (_CONSTANT, _TITLE)
+    ):
         return True
     if candidate.separator != "," or _WORD.fullmatch(value) is None:
         return False
@@ -202,6 +231,9 @@ def _in_sentence(text: str, key: Key, candidate: Candidate, value: str) -> bool:
         return " " not in value and not value.isdigit()
     if key.name in PASSWORDS and _TOLD.search(text, key.end, candidate.end):
         return True
+    # "migrating password to shadowv2 format"
+    if text[key.end : candidate.end - len(candidate.value)] == " to ":
+        return looks_generated(value)
     return _MIXED.fullmatch(value.rstrip(".,!")) is not None
 
 

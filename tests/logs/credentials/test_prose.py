@@ -72,3 +72,27 @@ def test_value_that_was_set_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", CLEAN)
 def test_word_of_a_sentence_is_none(text: str) -> None:
     assert SHAPES.look(text) == []
+
+
+NAMES_AND_TEXTS = """
+Missing required settings: ['SECRET_KEY', 'DATABASE_URL']
+environ keys: ['DB_PASSWORD', 'HOME']
+columns=['Password', 'Email']
+get_token: cache_hit=True
+reset_password: user42 mailed
+create_secret: name=db-creds namespace=prod
+celery: app.tasks.reset_password: retry_1
+refresh_user_oauth_token: server=7c1f has no token_url configured
+model info {'input_cost_per_token': 1.5e-07}
+next sampled token: 50256
+sampled token: 'hello2'
+secret_key: NoneType
+Error reading secret='prod/db' from AWS Secrets Manager
+Successfully restored login from access token: user_id '@bob:x', device_id 'ABC'
+Migrating password to shadowv2 format for user bob
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", NAMES_AND_TEXTS)
+def test_what_a_function_a_model_or_a_list_of_names_says_is_none(text: str) -> None:
+    assert SHAPES.look(text) == []
