@@ -17,6 +17,8 @@ _ESCAPE = compile_later(r"\\{1,4}([\"'\\/])")
 _PLAIN_WORD = compile_later(r"[A-Z]?[a-z]{1,15}[:,;{\[]?")
 """A line such as ``database:`` stands in every other text, too."""
 
+_NAME = compile_later(r"passwords?|passphrase|username|credentials?", IGNORECASE)
+
 _BASIC = compile_later(r"(?:basic\s{1,9})?([A-Za-z0-9+/_-]{8,4000}={0,2})", IGNORECASE)
 
 
@@ -66,4 +68,6 @@ def _credentials(secret: str) -> Iterator[str]:
     user, colon, password = text.partition(":")
     if user and colon and text.isprintable():
         yield text
-        yield password
+        # Such a word stands everywhere, and is hidden behind its user's name alone.
+        if not _NAME.fullmatch(password):
+            yield password

@@ -189,12 +189,9 @@ class Redactor:
         if kind is bytes or issubclass(kind, str):
             return self._leaf(node)
         if kind in (list, tuple, set):
-            lines = kind is list and all(type(child) is str for child in node)
-            # Together first: what is masked in one line would tear what goes on in the next.
-            whole = self._lines(node) if lines else node
-            children = [self.tree(child, within, _depth + 1) for child in whole]
-            if lines and len(children) != len(node):
-                return children
+            if kind is list and all(type(child) is str and "\n" not in child for child in node):
+                return self._lines(node)
+            children = [self.tree(child, within, _depth + 1) for child in node]
             return node if all(map(is_, children, node)) else kind(children)
         if kind in (dict, OrderedDict):
             flat = [child for pair in node.items() for child in pair]
@@ -211,7 +208,7 @@ class Redactor:
         return node
 
     def _lines(self, lines: list[str]) -> list[str]:
-        """Mask what is broken over several lines of a traceback."""
+        """Mask lines together: what is masked in one would tear what goes on in the next."""
         text = "\n".join(lines)
         masked = self.text(text)
         return lines if masked == text else masked.split("\n")

@@ -62,7 +62,9 @@ def _for_good(function: Callable[..., None], **names: object) -> Callable[..., N
     the interpreter cannot free before its very end makes that end slower.
     """
     copied: Any = function
-    return FunctionType(copied.__code__, {**names, "__builtins__": BUILTINS}, copied.__name__)
+    # Who reads a traceback may ask each frame for its module.
+    names |= {"__name__": __name__, "__builtins__": BUILTINS}
+    return FunctionType(copied.__code__, names, copied.__name__)
 
 
 def _join() -> None:

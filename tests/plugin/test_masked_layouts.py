@@ -139,13 +139,18 @@ def _in_forms(secret: str) -> list[str]:
     return pieces
 
 
+SHOWN = pytest.mark.xfail(
+    strict=True,
+    reason="a part shows where a repr of wrapped lines is shortened, or a line broken in an escape",
+)
+
+
 @pytest.mark.parametrize(
     ("name", "workers"),
     [
         *((name, "0") for name in ("token", "letters", "punctuation", "hex", "yaml")),
         ("letters", "2"),
-        # Not: "pem", "long", "umlauts" and "cyrillic". Parts of them show where a `repr` of wrapped
-        # lines is itself shortened, and where a line is broken inside an escape.
+        *(pytest.param(name, "0", marks=SHOWN) for name in ("pem", "long", "umlauts", "cyrillic")),
     ],
 )
 def test_no_part_of_a_found_secret_is_shown(

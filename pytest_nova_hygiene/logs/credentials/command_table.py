@@ -176,7 +176,7 @@ TOOLS = (
     ),
     Tool(
         "net -U",
-        ("net ads", "net rpc", "'net'", '"net"', "net\\"),
+        ("%",),  # fewer records have it than "net", and the search for all words stays fast
         "net",
         _set("-U --user"),
         glued=("-U",),
@@ -184,7 +184,7 @@ TOOLS = (
     ),
     Tool(
         "net user",
-        ("net user", "net.exe user", "'user'", '"user"', "user\\"),
+        ("/add",),
         r"net(?:\.exe)?",
         places={"user": 2},
         # "net user" begins sentences, too.

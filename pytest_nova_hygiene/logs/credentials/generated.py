@@ -86,7 +86,8 @@ def generated(text: str, at: int) -> str | None:
 def looks_generated(run: str) -> bool:
     """Return whether the characters of a text are mixed as in no word and no code.
 
-    The figures tell 30,000 made passwords from what stands behind sensitive names in code.
+    The figures tell made passwords (`python -m benchmarks.passwords`) from what stands behind names
+    in code.
     """
     letters = [char for char in run if char.isalnum()]
     kinds = sum(any(map(kind, letters)) for kind in _KINDS)

@@ -24,7 +24,8 @@ _MIXED = compile_later(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
 _SETTING = compile_later(r"(?:[a-z_]{1,20}|[A-Z_]{2,20})=")
 _IDENTIFIER = compile_later(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _CONSTANT = compile_later(r"[A-Z][A-Z_]*")
-_TITLE = compile_later(r"[A-Z][a-z]+")
+_STYLES = (_CONSTANT, compile_later(r"[A-Z][a-z]+"))
+_IN_LIST = compile_later(r"\[[ \t]*[ub]?\\{0,7}[\"']$")
 _UUID = compile_later(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _HEADER = compile_later(r"(?:[A-Z][a-z]*-){1,6}[A-Z][a-z]*")
 _OWNERS = frozenset(
@@ -44,22 +45,27 @@ _HIERA = compile_later(r"(?:^|[\s\"'])(?:[a-z]\w*::)+$")
 """What stands before the last part of a name of Puppet's: ``nova::db::mysql::``."""
 
 _ENUM_S = compile_later(r"\w+\.\w+")
-_CODE = compile_later(r"[a-z]+(?:_[a-z]+)+")
-"""A form's error, such as ``password_too_short``, or another name."""
+_CODE = compile_later(
+    r"[a-z]+(?:_[a-z]+)*_(?:too_[a-z]+|(?:not|no|entirely)_[a-z_]+|invalid|required|mismatch|blank"
+    r"|incorrect|missing|expired|weak|null|reused|similar|unchanged)"
+)
+"""A form's error, such as ``password_too_short``."""
 
 _VALIDATION = compile_later(r"[A-Z][a-z']+(?: [\w'-]+){2,20}\.")
 """What a form says of a field."""
 
-_SHORT, _MIDDLE, _LONG = 6, 8, 16
-"""The least characters of a password, of a value behind a function's name, and of a token, that are
-told by their look."""
+_SHORT, _LONG = 6, 16
+"""The least characters of a password, and of a token, that stands in a sentence without a sign."""
 
 _FUNCTION = compile_later(
-    r"(?:\w+\.)*(?:get|set|reset|create|refresh|update|delete|rotate|validate|verify|check|generate"
+    r"(?:\w+\.)*(?P<verb>get|set|reset|create|refresh|update|delete|rotate|validate|verify|check|generate"
     r"|fetch|load|read|store|save|handle|send|encrypt|decrypt|revoke|renew|issue|change|parse|make)"
     r"_[a-z_]+"
 )
-_SAMPLED = compile_later(r"(?i)\b(?:sampled|predicted|decoded|generated|next) $")
+_NAMED = compile_later(r"[a-z_]{2,40}=")
+_SAMPLED = compile_later(r"(?i)\b(?:sampled|predicted|decoded) $")
+_FORMAT = compile_later(r"[ ](?:format|scheme|algorithm|hash\w*|encoding|version|storage)\b")
+_LABEL = compile_later(r"[a-z]+_[a-z]+")
 _PATH = compile_later(r"[a-z][a-z-]*(?:/[a-z][a-z.-]*)+")
 """How a store of secrets calls one."""
 
@@ -90,10 +96,21 @@ def is_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
     return candidate.quoted or _is_bare_secret(text, key, candidate, value)
 
 
-def _is_a_function_s(key: Key, value: str) -> bool:
-    """Return whether a name is a function's or a task's that says something."""
-    is_function = _FUNCTION.fullmatch(key.written) is not None
-    return is_function and not (len(value) >= _MIDDLE and looks_generated(value))
+def _is_a_function_s(text: str, key: Key, candidate: Candidate) -> bool:
+    """Return whether a name is a function's or a task's, behind which it says something.
+
+    A value stands alone behind its name, as that of ``set_password: …`` in YAML does.
+    """
+    function = _FUNCTION.fullmatch(key.written)
+    if function is None or candidate.quoted or candidate.separator != ":":
+        return False
+    if key.name.startswith(f"{function['verb']}_"):  # a refresh token is a kind of token
+        return False
+    return (
+        "." in key.written
+        or _NAMED.match(candidate.value) is not None
+        or _MORE.match(text, candidate.end) is not None
+    )
 
 
 def _is_tried(key: Key, value: str) -> bool:
@@ -120,7 +137,7 @@ def _is_a_name(text: str, key: Key, candidate: Candidate, value: str) -> bool:
         (candidate.shape == "pair" and bool(_HEADER.fullmatch(value)))
         or (candidate.shape == "pair" and _is_field(text, key, candidate, value))
         or (key.name == "secret" and _is_an_object_s(key, value))
-        or (candidate.separator == ":" and _is_a_function_s(key, value))
+        or _is_a_function_s(text, key, candidate)
         or _is_an_enum_s(text, key, candidate)
         or (lower.startswith(f"{key.written.lower()}_") and _CODE.fullmatch(value) is not None)
         or bool(_VALIDATION.fullmatch(value))
@@ -145,7 +162,7 @@ def _is_an_enum_s(text: str, key: Key, candidate: Candidate) -> bool:
 def _is_a_parser_s(text: str, key: Key, value: str) -> bool:
     """Return whether it is a word that a parser has just read."""
     start = max(0, key.start - 20)
-    if value.isalpha() and _NO_SUBJECT.search(text, start, key.start):
+    if _WORD.fullmatch(value) and _NO_SUBJECT.search(text, start, key.start):
         return True
     if not looks_generated(value) and _SAMPLED.search(text, start, key.start):
         return True
@@ -189,7 +206,7 @@ def _is_behind_colon(text: str, key: Key, candidate: Candidate, value: str) -> b
     if _WORD.fullmatch(candidate.value) or (value.isalpha() and not value.isascii()):
         return _stands_alone(text, key, candidate)
     if (candidate.value.isalpha() and _MORE.match(text, candidate.end)) or (
-        _CODE.fullmatch(candidate.value) and _SAID.match(text, candidate.end)
+        _LABEL.fullmatch(candidate.value) and _SAID.match(text, candidate.end)
     ):
         return False  # "from access token: user_id '@bob'"
     if value.isdigit() and text.startswith(" : ", candidate.end):
@@ -216,8 +233,9 @@ def _is_field(text: str, key: Key, candidate: Candidate, value: str) -> bool:
 
     One of a form's pairs, beside its user's name, is none.
     """
-    if _names_a_secret(value) or any(
-        style.fullmatch(key.written) and style.fullmatch(value) for style in (_CONSTANT, _TITLE)
+    if _names_a_secret(value) or (
+        _IN_LIST.search(text, max(0, key.start - 20), key.start)
+        and any(style.fullmatch(key.written) and style.fullmatch(value) for style in _STYLES)
     ):
         return True
     if candidate.separator != "," or _WORD.fullmatch(value) is None:
@@ -231,9 +249,8 @@ def _in_sentence(text: str, key: Key, candidate: Candidate, value: str) -> bool:
         return " " not in value and not value.isdigit()
     if key.name in PASSWORDS and _TOLD.search(text, key.end, candidate.end):
         return True
-    # "migrating password to shadowv2 format"
-    if text[key.end : candidate.end - len(candidate.value)] == " to ":
-        return looks_generated(value)
+    if _FORMAT.match(text, candidate.end):  # "migrating password to shadowv2 format"
+        return False
     return _MIXED.fullmatch(value.rstrip(".,!")) is not None
 
 

@@ -74,6 +74,29 @@ def test_word_of_a_sentence_is_none(text: str) -> None:
     assert SHAPES.look(text) == []
 
 
+VALUES = """
+{"refresh_token": "mysecretone"}
+refresh_token: mysecretone
+reset_token: hunter2hunter
+{"get_token": "hunter2"}
+{'set_password': 'hunter2'}
+set_admin_password: hunter2
+set admin password to hunter2 for user bob
+Reset password to Passw0rd1
+{"token": "token_value"}
+{"password": "password_for_bob"}
+[('Password', 'Hunter')]
+('PASSWORD', 'HUNTERTWO')
+Invalid token: 'dGhpc2lzYXNlY3JldA'
+Generated token: hunter22xy
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_value_that_looks_like_a_name_beside_a_key_is_found(text: str) -> None:
+    assert len(SHAPES.look(text)) == 1
+
+
 NAMES_AND_TEXTS = """
 Missing required settings: ['SECRET_KEY', 'DATABASE_URL']
 environ keys: ['DB_PASSWORD', 'HOME']
