@@ -184,7 +184,7 @@ TOOLS = (
     ),
     Tool(
         "net user",
-        ("/add",),
+        ("/add", "/active", "/domain"),
         r"net(?:\.exe)?",
         places={"user": 2},
         # "net user" begins sentences, too.

@@ -11,6 +11,7 @@ ARGUMENTS = {
     "mycli -h db -u root -p {}": "mycli -p",
     "net ads join -U Administrator%{} corp.example": "net -U",
     "net user deploy {} /add": "net user",
+    "net user Administrator {} /active:yes": "net user",
     "smbpasswd -w {}": "smbpasswd -w",
     "ssh-keygen -t ed25519 -N {} -f id": "ssh-keygen -N",
     "nmcli device wifi connect Home password {}": "nmcli password",
