@@ -14,6 +14,8 @@ from pytest_nova_hygiene.startup.patterns import compile_later
 
 _BODY = compile_later(r"(?:\\+[nr]|\s){0,20}(?:[A-Za-z0-9+/]{16}|Proc-Type:|Version:|Comment:)")
 _ESCAPES = compile_later(r"\\+[nr]|\s|\\")
+_JOINT = compile_later(r"[-_.]")
+_KEY_TEXT = compile_later(r"[\w+/=:,-]+")
 _UNDECIDED = compile_later(r"[xX.0*_-]*")
 
 _CEPH = struct.Struct("<HIIH")
@@ -43,7 +45,7 @@ def secret_of(match: re.Match[str]) -> str:
 def is_varied(match: re.Match[str]) -> bool:
     """Return whether the part behind a token's prefix is more than a row of ``x``."""
     value = secret_of(match)
-    body = re.split(r"[-_.]", value, maxsplit=1)[-1] or value
+    body = _JOINT.split(value, maxsplit=1)[-1] or value
     return _UNDECIDED.fullmatch(body) is None and _UNDECIDED.fullmatch(value[4:]) is None
 
 
@@ -65,7 +67,7 @@ def is_key_body(match: re.Match[str]) -> bool:
         return True
     bare = _ESCAPES.sub("", body)
     ended = match.string.startswith("-----END", match.end())
-    return ended and re.fullmatch(r"[\w+/=:,-]+", bare) is not None and not is_placeholder(bare)
+    return ended and _KEY_TEXT.fullmatch(bare) is not None and not is_placeholder(bare)
 
 
 def is_ceph_key(match: re.Match[str]) -> bool:

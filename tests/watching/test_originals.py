@@ -158,6 +158,22 @@ def test_only_originals_looks_functions_up_in_modules_that_tests_fake() -> None:
     assert {f for f in found - allowed - at_import_or_arming if f[1] not in constants} == set()
 
 
+def test_what_reads_log_texts_keeps_its_patterns() -> None:
+    """``re.search`` and its like call ``isinstance`` each time, by the name that a test fakes."""
+    functions = {"search", "match", "fullmatch", "split", "sub", "findall", "finditer"}
+    found = {
+        f"{file}: re.{node.attr}"
+        for file, tree in trees()
+        if file.startswith(("logs/", "redaction/", "connections/", "mocks/"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "re"
+        and node.attr in functions
+    }
+    assert found == set()
+
+
 @pytest.fixture
 def suite(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(prod=PROD, test_it=ACTS + IN_FORCE.format(names=FUNCTIONS))

@@ -28,6 +28,7 @@ _SETTING = compile_later(r"""[^;"'\s][^;"'\n]{0,500}""")
 """A value in a connection string, which any character but a semicolon may be in."""
 
 _BARE_ENCODED = compile_later(r"(?:[\w.~+*-]|%(?!26|22|3[bB]|7[dD]|2[cC])[0-9A-Fa-f]{2}){1,1000}")
+_ANOTHER = compile_later(r"\w{1,40}=(?:[^=]|$)")
 _BLOCK = compile_later(r"[|>][+-]?[ \t]{0,20}\n[ \t]{1,60}(?P<text>[^\n]{1,1000})")
 _INNER = compile_later(
     rf"\{{\s{{0,40}}"
@@ -155,7 +156,7 @@ def _one(text: str, separator: re.Match[str]) -> Iterator[Candidate]:
     spaced = at > separator.end("sign") and separator.start("sign") == separator.start()
     for beside in read_at(text, at, "key and value", sign):
         # "password= user=x" is an empty one.
-        if not (spaced and sign == "=" and re.match(r"\w{1,40}=(?:[^=]|$)", beside.value)):
+        if not (spaced and sign == "=" and _ANOTHER.match(beside.value)):
             yield beside
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 
 from pytest_nova_hygiene.logs.credentials.command_lines import VALUE, Line
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.startup.patterns import compile_later
 
+_XOAUTH = compile_later("\x01auth=Bearer ([^\x01]{1,4000})")
 _BASE64 = r"(?P<value>[A-Za-z0-9+/]{8,2000}={0,2})"
 
 
@@ -25,7 +25,7 @@ def _says_password(value: str) -> bool:
     parts = text.split("\0")
     if len(parts) == 3:  # noqa: PLR2004 - RFC 4616
         return not is_placeholder(parts[2])
-    found = re.search("\x01auth=Bearer ([^\x01]{1,4000})", text)
+    found = _XOAUTH.search(text)
     return found is not None and not is_placeholder(found[1])
 
 

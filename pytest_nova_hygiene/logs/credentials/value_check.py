@@ -23,6 +23,7 @@ _WORD = compile_later(r"(?:[A-Z]?[a-z]+|[A-Z]+)[.,:!?]?")
 _MIXED = compile_later(r"(?=[^a-zA-Z]*[A-Za-z])(?=\D*\d)[^\s/=:]{6,}")
 _SETTING = compile_later(r"(?:[a-z_]{1,20}|[A-Z_]{2,20})=")
 _IDENTIFIER = compile_later(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_IN_CODE = compile_later(r"[a-z][A-Z]|_")
 _CONSTANT = compile_later(r"[A-Z][A-Z_]*")
 _STYLES = (_CONSTANT, compile_later(r"[A-Z][a-z]+"))
 _IN_LIST = compile_later(r"\[[ \t]*[ub]?\\{0,7}[\"']$")
@@ -276,7 +277,7 @@ def _is_reference(key: Key, value: str) -> bool:
     owner, _, rest = value.partition(".")
     lower = value.lower()
     written = key.written.strip("-_.").replace("-", "_").lower()
-    in_code = re.search(r"[a-z][A-Z]|_", rest) is not None and not looks_generated(value)
+    in_code = _IN_CODE.search(rest) is not None and not looks_generated(value)
     if rest and (owner.lower() in _OWNERS or in_code):
         return True
     if written.endswith(lower) and lower in (
