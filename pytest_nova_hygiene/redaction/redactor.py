@@ -14,6 +14,7 @@ from operator import is_
 from typing import Any
 
 from pytest_nova_hygiene.redaction.ends import MASK, Ends
+from pytest_nova_hygiene.redaction.fragments import Fragments
 from pytest_nova_hygiene.redaction.layout import Layout, without_layout
 from pytest_nova_hygiene.redaction.matcher import Matcher, as_bytes
 from pytest_nova_hygiene.redaction.readings import hidden_texts
@@ -70,6 +71,7 @@ class Redactor:
         self._bare: Matcher[None] = Matcher(8, step=1)
         self._indexed: set[str] = set()
         self._ends = Ends(_PART)
+        self._fragments = Fragments()
         self._done: set[str] = set()
 
     def __repr__(self) -> str:
@@ -97,6 +99,7 @@ class Redactor:
 
     def _add(self, text: str, *, plain: bool) -> None:
         self._ends.add(text, plain=plain)
+        self._fragments.add(text)
         data = as_bytes(text)
         for matcher in (self._long, self._short):
             if len(data) >= matcher.shortest:
@@ -122,7 +125,7 @@ class Redactor:
             self._index()
         if text in self._done and least == _PART:
             return text
-        masked = self._cut_off(self._whole(text), least)
+        masked = self._cut_off(self._alone(self._whole(text)), least)
         if len(masked) > _LONG and least == _PART:
             if len(self._done) >= _LAST:
                 self._done.clear()
@@ -135,6 +138,15 @@ class Redactor:
         # Both before anything is masked: a masked line would tear what is broken around it.
         spans = sorted((*self._spans(data), *self._broken(data)))
         return _without(data, spans) if spans else text
+
+    def _alone(self, text: str) -> str:
+        """Mask the parts of hidden texts that stand in a text without the others."""
+        pieces, at = [], 0
+        for start, end in self._fragments.spans(text):
+            if start >= at:
+                pieces += [text[at:start], MASK]
+            at = max(at, end)
+        return "".join((*pieces, text[at:])) if pieces else text
 
     def _broken(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Yield where hidden texts stand with layout inside."""
