@@ -17,6 +17,7 @@ from pytest_nova_hygiene.plugin.items import (
     cleanups_of,
     ends,
     files_of,
+    names_of,
     setup_site,
     test_files,
     test_of,
@@ -115,7 +116,9 @@ class Hooks:
         self.session.gate.complete = False
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Read the collected files for the source rules."""
+        """Read the collected files for the source rules, and the names that are no secrets."""
+        with self.session.harmless("ordinary words may be masked"):
+            self.session.redactor.learn(lambda: names_of(session))
         with self.session.harmless("the collected files were not read"):
             self.session.collected(
                 test_files(session),

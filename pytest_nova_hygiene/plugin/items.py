@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from pathlib import Path
 from sys import _getframe as getframe
@@ -77,6 +78,13 @@ def test_files(session: pytest.Session) -> Iterator[Path]:
         file = vars(plugin).get("__file__") if type(plugin) is ModuleType else None
         if type(file) is str and last_part(file) == "conftest.py":
             yield Path(file)
+
+
+def names_of(session: pytest.Session) -> Iterator[str]:
+    """Yield the names of all tests and files, without parameters, and of all modules."""
+    yield str(session.config.rootpath)
+    yield from {item.nodeid.partition("[")[0] for item in session.items}
+    yield from [name for name in list(sys.modules) if type(name) is str]
 
 
 def files_of(session: pytest.Session, paths: Paths) -> Iterator[TestFile]:

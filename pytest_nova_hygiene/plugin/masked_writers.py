@@ -31,7 +31,7 @@ def cover_terminal(config: pytest.Config, mask: Mask) -> None:
     def masked(msg: str, *args: Any, **kwargs: Any) -> None:
         write(mask(msg), *args, **kwargs)
 
-    _stand_before(config, writer, "write", masked)
+    stand_before(config, writer, "write", masked)
 
 
 def cover_retries(config: pytest.Config, mask: Mask) -> None:
@@ -45,10 +45,10 @@ def cover_retries(config: pytest.Config, mask: Mask) -> None:
     def masked(lines: list[str]) -> None:
         record([mask(line) for line in lines])
 
-    _stand_before(config, reporter, "record_attempt", masked)
+    stand_before(config, reporter, "record_attempt", masked)
 
 
-def _stand_before(config: pytest.Config, target: object, name: str, method: object) -> None:
+def stand_before(config: pytest.Config, target: object, name: str, method: object) -> None:
     """Give an object a method of its own until the run is over."""
     own = vars(target)
     before = {name: own[name]} if name in own else {}
@@ -77,7 +77,7 @@ def cover_log_file(config: pytest.Config, mask: Mask) -> None:
         set_log_path(fname)
         _cover_stream(plugin.log_file_handler.stream, mask)
 
-    _stand_before(config, plugin, "set_log_path", set_and_cover)
+    stand_before(config, plugin, "set_log_path", set_and_cover)
     _cover_stream(plugin.log_file_handler.stream, mask)
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_nova_hygiene.plugin import masked_writers, transport
+from pytest_nova_hygiene.plugin import masked_cache, masked_writers, secret_places, transport
+from pytest_nova_hygiene.plugin.early_output import EarlyOutput
 from pytest_nova_hygiene.redaction.ends import MASK
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
@@ -42,10 +43,18 @@ class Masking:
     def __init__(self, session: HygieneSession) -> None:
         self._session = session
         self._redactor = session.redactor
+        self._early = EarlyOutput(session.redactor)
+        self._unsaid = ""
+        self._is_worker = self._has_workers = self._collected = False
+        self._terminal: pytest.TerminalReporter | None = None
 
     def _mask(self, text: str) -> str:
         with self._session.harmless("a text that pytest wrote was left out"):
-            return self._redactor.text(text, _AT_AN_ELLIPSIS)
+            if self._unsaid:
+                text = text.replace(self._unsaid, MASK)
+            masked = self._redactor.text(text, _AT_AN_ELLIPSIS)
+            self._early.add(masked)
+            return masked
         return MASK
 
     # -- the run ----------------------------------------------------------------------------------
@@ -83,8 +92,13 @@ class Masking:
     def pytest_sessionstart(self, session: pytest.Session) -> Generator[None, None, None]:
         """Stand before everything that writes; nothing was written yet."""
         config = session.config
+        self._is_worker = hasattr(config, "workerinput")
+        self._has_workers = config.pluginmanager.has_plugin("dsession")
+        self._terminal = config.pluginmanager.get_plugin("terminalreporter")
         with self._session.harmless("the terminal is not masked"):
             masked_writers.cover_terminal(config, self._mask)
+        with self._session.harmless("pytest's cache is not masked"):
+            masked_cache.cover_cache(config, self._redactor)
         with self._session.harmless("pytest-retry's attempts are not masked"):
             masked_writers.cover_retries(config, self._mask)
         with self._session.harmless("--log-file is not masked"):
@@ -102,11 +116,49 @@ class Masking:
         """Mask JUnit's data before its file is written."""
         with self._session.harmless("JUnit's file is not masked"):
             masked_writers.mask_junit(session.config, self._redactor)
+        if self._is_worker:
+            with self._session.harmless("what was sent too early was not counted"):
+                output = session.config.workeroutput  # type: ignore[attr-defined] # xdist's
+                secret_places.mark_sections(output, self._early, self._redactor)
         try:
             return (yield)
         except pytest.exit.Exception as error:
             mask_error(error, self._redactor)
             raise
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Find the last run's failures by their masked ids, before pytest looks for them."""
+        report = yield
+        with self._session.harmless("a failure of the last run was not found again"):
+            masked_cache.find_again(collector.config, report.result or ())
+        return report
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        """Learn the names of the tests that workers run."""
+        if not self._collected:
+            self._collected = True
+            self._redactor.learn(lambda: (nodeid.partition("[")[0] for nodeid in ids))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Learn the secrets that a worker sent before it knew them; nothing is printed yet."""
+        output, terminal = getattr(node, "workeroutput", None), self._terminal
+        if output and terminal is not None:
+            with self._session.harmless("output that was sent early is not masked"):
+                reports = (one for group in terminal.stats.values() for one in group)
+                tests = (report for report in reports if isinstance(report, pytest.TestReport))
+                secret_places.learn_sections(output, tests, self._redactor)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say, once, that something cannot be masked any more."""
+        with self._session.harmless("what was written too early was not counted"):
+            sentence = self._early.sentence()
+            if sentence:
+                terminalreporter.write_line(sentence, yellow=True)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_internalerror(self, excrepr: Any) -> Generator[None, object, object]:
@@ -127,9 +179,26 @@ class Masking:
         return report
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_logstart(self, nodeid: str) -> Generator[None, None, None]:
+        """Withhold a test's parameters where a worker runs it: what is secret comes later."""
+        if self._has_workers:
+            with self._session.harmless("a test's parameters were not withheld"):
+                self._unsaid = secret_places.withheld(nodeid, self._redactor)
+        try:
+            return (yield)
+        finally:
+            self._unsaid = ""
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None, None, None]:
         """Mask it again before anybody prints or sends it."""
+        with self._session.harmless("a test's parameters were not masked"):
+            secret_places.learn_id(report, self._redactor)
         self._mask_report(report)
+        if self._is_worker:
+            with self._session.harmless("a test's parameters were not masked"):
+                secret_places.mark_id(report, self._redactor)
+                self._early.add_sections(report)
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)

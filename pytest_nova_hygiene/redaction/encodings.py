@@ -111,7 +111,9 @@ def _quoted(value: str, data: bytes) -> Iterator[tuple[str, str]]:
         _xml_attribute(value),
     ):
         yield xml, "XML"
-    yield shlex.quote(value)[1:-1], "shell"
+    shell = shlex.quote(value)
+    if shell != value:
+        yield shell[1:-1], "shell"
     yield value.replace('"', '\\"'), "quoted"
     yield value.replace("'", "\\'"), "quoted"
     yield value.replace("'", "''"), "quoted"

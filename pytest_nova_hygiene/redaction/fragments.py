@@ -104,7 +104,8 @@ class Fragments:
         if tails:
             yield start, start + _written(text[start:end], max(map(len, tails)))
         heads = [hidden[: at + _LEAST] for hidden, at in ends]
-        heads = [head for head in heads if piece.endswith(head)]
+        # A short value is hidden with its key, which may stand before another mask.
+        heads = [head for head in heads if piece.endswith(head) and head[-1] not in "=:"]
         if heads:
             yield end - _written(text[start:end][::-1], max(map(len, heads))), end
 

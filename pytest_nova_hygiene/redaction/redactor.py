@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import starmap
 from operator import is_
 from typing import Any
@@ -17,6 +17,7 @@ from pytest_nova_hygiene.redaction.ends import MASK, Ends
 from pytest_nova_hygiene.redaction.fragments import Fragments
 from pytest_nova_hygiene.redaction.layout import Layout, without_layout
 from pytest_nova_hygiene.redaction.matcher import Matcher, as_bytes
+from pytest_nova_hygiene.redaction.ordinary import OrdinaryWords, beside_keys
 from pytest_nova_hygiene.redaction.readings import hidden_texts
 from pytest_nova_hygiene.startup.patterns import compile_later
 
@@ -58,17 +59,27 @@ def without_credentials(uri: str) -> str:
 
 
 class Redactor:
-    """The texts to hide, thousands of them: each text is read once, whatever their number."""
+    """The texts to hide, thousands of them: each text is read once, whatever their number.
 
-    def __init__(self) -> None:
+    Args:
+        everywhere: ordinary words too, not only beside a key.
+    """
+
+    def __init__(self, *, everywhere: bool = False) -> None:
         self._texts: set[str] = set()
-        self._new: list[str] = []
+        self._ordinary = None if everywhere else OrdinaryWords()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Take in all texts anew with the next one that is masked."""
+        self._new = sorted(self._texts)
         # By length in bytes: one anchor each, since a run may hide values by the ten thousand.
         self._long: Matcher[None] = Matcher(8, step=1)
         self._short: Matcher[None] = Matcher(4, step=1)
         self._tiny: set[bytes] = set()
         # Those with blanks or line ends in them, without these.
         self._bare: Matcher[None] = Matcher(8, step=1)
+        self._beside_keys: list[str] = []
         self._indexed: set[str] = set()
         self._ends = Ends(_PART)
         self._fragments = Fragments()
@@ -87,15 +98,34 @@ class Redactor:
                 self._texts.add(secret)
                 self._new.append(secret)
 
+    def learn(self, names: Callable[[], Iterable[str]]) -> None:
+        """Take the words of paths, modules and tests for ordinary ones.
+
+        Args:
+            names: returns theirs, without the parameters of tests. It is called when something is
+                to be masked, which most runs never come to.
+        """
+        if self._ordinary is not None:
+            self._ordinary.learn(names)
+            self._begin()
+
     def _index(self) -> None:
         """Take in what was hidden since: most tests register values and print nothing."""
         new, self._new = self._new, []
         self._done.clear()
         for secret in new:
-            for text in hidden_texts(secret):
+            for text in (secret,) if self.is_ordinary(secret) else hidden_texts(secret):
                 if text not in self._indexed:
                     self._indexed.add(text)
-                    self._add(text, plain=text == secret)
+                    if self.is_ordinary(text):
+                        self._beside_keys.append(text)
+                    else:
+                        self._add(text, plain=text == secret)
+        self._beside_keys.sort(key=len, reverse=True)  # one may be the beginning of another
+
+    def is_ordinary(self, text: str) -> bool:
+        """Return whether a text is masked beside a key only."""
+        return self._ordinary is not None and text in self._ordinary
 
     def _add(self, text: str, *, plain: bool) -> None:
         self._ends.add(text, plain=plain)
@@ -137,16 +167,16 @@ class Redactor:
         data = as_bytes(text)
         # Both before anything is masked: a masked line would tear what is broken around it.
         spans = sorted((*self._spans(data), *self._broken(data)))
-        return _without(data, spans) if spans else text
+        if spans:
+            text = _without(data, spans)
+        for word in self._beside_keys:
+            if word in text:
+                text = _masked_at(text, beside_keys(text, word))
+        return text
 
     def _alone(self, text: str) -> str:
         """Mask the parts of hidden texts that stand in a text without the others."""
-        pieces, at = [], 0
-        for start, end in self._fragments.spans(text):
-            if start >= at:
-                pieces += [text[at:start], MASK]
-            at = max(at, end)
-        return "".join((*pieces, text[at:])) if pieces else text
+        return _masked_at(text, self._fragments.spans(text))
 
     def _broken(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Yield where hidden texts stand with layout inside."""
@@ -233,6 +263,16 @@ class Redactor:
         text = str.__str__(node)  # of a subclass of theirs, the text alone
         masked = self.text(text)
         return node if masked == text else masked
+
+
+def _masked_at(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text with a mask for each span; they come in order, and may overlap."""
+    pieces, at = [], 0
+    for start, end in spans:
+        if start >= at:
+            pieces += [text[at:start], MASK]
+        at = max(at, end)
+    return "".join((*pieces, text[at:])) if pieces else text
 
 
 def _without(data: bytes, spans: list[tuple[int, int]]) -> str:

@@ -71,7 +71,7 @@ ENCODERS: dict[str, Callable[[str], str]] = {
 def test_long_value_is_found_and_masked_in_any_encoding(
     encoding: str, value: str, before: str, after: str, owner: Owner
 ) -> None:
-    redactor = Redactor()
+    redactor = Redactor(everywhere=True)
     known = KnownValues(redactor)
     known.add(value, "label", "origin", owner, chosen=True)
     assume(known.registered)  # a common word, as PASSW0RD, is found beside a sensitive key alone

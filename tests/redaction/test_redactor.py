@@ -20,7 +20,7 @@ LONG = st.text(st.characters(exclude_characters="*."), min_size=8, max_size=30)
 
 
 def _redactor(*texts: str) -> Redactor:
-    redactor = Redactor()
+    redactor = Redactor(everywhere=True)
     redactor.hide(*texts)
     return redactor
 
@@ -88,7 +88,7 @@ def test_longest_beginning_before_an_ellipsis_is_masked() -> None:
 def test_registered_value_is_hidden_in_every_form_until_the_run_ends(
     value: str, ended: bool
 ) -> None:
-    redactor = Redactor()
+    redactor = Redactor(everywhere=True)
     known = KnownValues(redactor)
     owner = Owner("function", "t", "t")
     known.add(value, "label", "origin", owner, chosen=True)

@@ -18,7 +18,6 @@ from pytest_nova_hygiene.logs.capture.records import (
 )
 from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, TokenLogged
 from pytest_nova_hygiene.logs.known.sources import GIVEN
-from pytest_nova_hygiene.logs.known.values import COMMON
 from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
 from pytest_nova_hygiene.logs.plain_values import is_mapping
 from pytest_nova_hygiene.logs.scanner import LONGEST, NOTHING, Found
@@ -121,8 +120,7 @@ class Reader:
         # first.
         if key is None or found.hits or key in reading.told or is_placeholder(text):
             return
-        if len(text) >= SHORTEST and text.lower() not in COMMON:
-            self._redactor.hide(text)
+        self._redactor.hide(text)
         self._credential(reading, key, "key and value", field.name, printed=field.printed)
 
     def _report(self, reading: _Reading, field: str, found: Found, *, printed: bool) -> None:

@@ -17,19 +17,13 @@ from pytest_nova_hygiene.logs.known.store import Form, Hit, Place, Store, forms_
 from pytest_nova_hygiene.logs.placeholders import SHORTEST
 from pytest_nova_hygiene.redaction.encodings import LONG, forms, is_url, url_passwords
 from pytest_nova_hygiene.redaction.matcher import as_bytes
+from pytest_nova_hygiene.redaction.ordinary import COMMON
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.redaction.redactor import Redactor
     from pytest_nova_hygiene.watching.owners import Owner
-
-COMMON = frozenset(
-    "admin changeme compute default demo fake false guest localhost none nova openstack pass "
-    "passw0rd password password1 public qemu root secret server service system test testing "
-    "tests token true user username value".split()
-)
-"""Words that stand in records for other reasons; such a value counts beside a sensitive key."""
 
 _UUID = compile_later(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 """An identifier that is logged everywhere. Without its hyphens it may be a token."""

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.logs.known.values import COMMON, KnownValues
+from pytest_nova_hygiene.logs.known.values import KnownValues
 from pytest_nova_hygiene.redaction.encodings import forms
+from pytest_nova_hygiene.redaction.ordinary import COMMON
 from pytest_nova_hygiene.redaction.redactor import Redactor
 from pytest_nova_hygiene.watching.owners import Owner
 
