@@ -62,8 +62,10 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
     lines, each long one. Values of 4 to 7 characters are found raw, as whole words. Shorter ones,
     common words, numbers under 8 digits and values that an option has by default are found beside a
     sensitive key only (`password=admin`); uuids and URLs without a password too, unless a test
-    named them. One plain word that only a name calls secret (`token="expired"`) is not watched. How
-    many these are is said at the end of the run.
+    named them. One plain word that only a name calls secret (`token="expired"`) is not watched, nor
+    is what a table maps such a name to (`ERRORS`, `EVENTS`, the key `bad_password`), where a secret
+    is kept (`prod/db-creds-1`), or a lexer's `token`. How many these are is said at the end of the
+    run.
 
     ## What it cannot see
 

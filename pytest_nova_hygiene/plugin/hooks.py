@@ -17,6 +17,7 @@ from pytest_nova_hygiene.plugin.items import (
     cleanups_of,
     ends,
     files_of,
+    is_parameter,
     names_of,
     setup_site,
     test_files,
@@ -196,7 +197,8 @@ class Hooks:
         )
         try:
             value = yield
-            self.session.fixture_value(fixturedef.argname, value)
+            if not is_parameter(fixturedef):  # the test has it, too
+                self.session.fixture_value(fixturedef.argname, value)
         finally:
             self.session.fixture_ready(before, lambda: setup_site(fixturedef, request))
         return value

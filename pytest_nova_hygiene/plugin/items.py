@@ -80,6 +80,11 @@ def test_files(session: pytest.Session) -> Iterator[Path]:
             yield Path(file)
 
 
+def is_parameter(fixturedef: pytest.FixtureDef[Any]) -> bool:
+    """Return whether a fixture is pytest's own for a parameter."""
+    return getattr(fixturedef.func, "__name__", "") == "get_direct_param_fixture_func"
+
+
 def names_of(session: pytest.Session) -> Iterator[str]:
     """Yield the names of all tests and files, without parameters, and of all modules."""
     yield str(session.config.rootpath)

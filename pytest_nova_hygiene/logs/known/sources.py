@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.known import oslo_options, secret_types
+from pytest_nova_hygiene.logs.known.guesses import is_of_a_table, is_reference, is_symbol
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.plain_values import leaves, text_of
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 GIVEN = "from the test"
 """The origin of a value that a test registered itself: its name is the one that findings use."""
+
+_FIXTURE = "from a fixture"
+"""The origin of a value that a fixture's setup gave: real tokens come from one called ``token``."""
 
 _FOLDERS = frozenset(("PWD", "OLDPWD"))
 """A shell's variables whose names only look like a password's."""
@@ -126,7 +130,9 @@ class Sources:
             return
         for leaf in leaves("", value):
             key = self._names.of(leaf.key) if leaf.key and leaf.text else None
-            if key:
+            if key and is_of_a_table(name, leaf.key):
+                self._skipped.add((f"{name}.{key}", origin))
+            elif key:
                 self._guess(leaf.text, f"{name}.{key}", origin, owner)
 
     def test_began(
@@ -174,7 +180,8 @@ class Sources:
         if is_placeholder(text):
             return
         word = _WORD.fullmatch(text) is not None and _TELLING.search(text) is None
-        if word or text in self._names:
+        symbol = origin != _FIXTURE and is_symbol(label, text)
+        if word or symbol or is_reference(text) or text in self._names:
             self._skipped.add((label, origin))
         else:
             self._add(text, label, origin, owner)
