@@ -14,7 +14,7 @@ from pytest_nova_hygiene.connections.programs import NONE, Opened, Variables
 from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.originals import own_builtins
 
-__all__ = ["Opened", "opened_by", "runs_python"]
+__all__ = ["Opened", "may_open", "opened_by", "runs_python"]
 
 _STEMS = compile_later(r"(?i)vir|guest|qemu|python|pypy|sushy|vbmc|[$`]")
 """Every program that is known has one of these in its name; so has what may stand for it."""
@@ -34,7 +34,7 @@ def opened_by(
         stdin: what the command reads from its standard input; None where that is not known.
     """
     found: Iterator[Opened] = iter(())
-    if _may_matter(command, stdin):
+    if may_open(command, stdin):
         found = _load().opened_by(command, variables, stdin)
     return found
 
@@ -46,11 +46,16 @@ def runs_python(command: str | Sequence[str], variables: Variables = NONE) -> bo
         command: as for `opened_by`.
         variables: as for `opened_by`.
     """
-    return _may_matter(command, None) and bool(_load().runs_python(command, variables, None))
+    return may_open(command, None) and bool(_load().runs_python(command, variables, None))
 
 
-def _may_matter(command: str | Sequence[str], stdin: str | None) -> bool:
-    """Return whether a command line may hold the name of a program that is known."""
+def may_open(command: str | Sequence[str], stdin: str | None) -> bool:
+    """Return whether a command line may hold the name of a program that is known.
+
+    Args:
+        command: as for `opened_by`.
+        stdin: as for `opened_by`.
+    """
     words = (command,) if isinstance(command, str) else command
     return any(_STEMS.search(word) for word in (*words, stdin or ""))
 

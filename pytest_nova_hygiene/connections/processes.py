@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from threading import RLock
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.commands import (
     Opened,
+    may_open,
     opened_by,
     runs_python,
 )
 from pytest_nova_hygiene.connections.default_uri import VARIABLE, default_uri
 from pytest_nova_hygiene.connections.events import OWN_DAEMON, PYTHON, ConnectionCommand
+from pytest_nova_hygiene.connections.standard_input import standard_input
 from pytest_nova_hygiene.connections.uri import shown
 from pytest_nova_hygiene.watching.frames import PACKAGE, is_machinery, is_standard, stack_above
 from pytest_nova_hygiene.watching.import_hooks import when_imported
@@ -91,7 +93,24 @@ class Processes:
             # By type: a mock in place of the environment would be asked for its names.
             known = variables_of(command.env)
             env = ORIGINALS.os.environ if known is None else known
-            self._check(_words(command), sink.name, env)
+            self._check(_words(command), sink.name, env, standard_input(sink.name))
+
+    def told(self, command: list[str] | str, text: str, function: str) -> None:
+        """Record the connections that a program opens because it is told a text.
+
+        Args:
+            command: the program's command line.
+            text: what it is told.
+            function: the function that tells it.
+
+        Raises:
+            ConnectionRefused: a connection is refused; no other exception is raised.
+        """
+        __tracebackhide__ = True
+        with self._attempts.careful:
+            # Those that it opens without the text were recorded at its start.
+            known = {(opened.tool, opened.uri) for opened in opened_by(command)}
+            self._check(command, function, ORIGINALS.os.environ, text, known)
 
     def environment_of(self, command: Command) -> Any:
         """Return the environment that a command gets.
@@ -110,22 +129,36 @@ class Processes:
                 return env if own is None else own
         return env
 
-    def _check(self, command: str | list[str], function: str, environ: Mapping[Any, Any]) -> None:
+    def _check(
+        self,
+        command: str | list[str],
+        function: str,
+        environ: Mapping[Any, Any],
+        stdin: str | None,
+        known: Collection[tuple[str, str | None]] = (),
+    ) -> None:
         """Record each connection of a command line that is not allowed.
 
         Args:
             command: the text that a shell reads, or the words of one program.
             function: the function that runs the command.
             environ: the command's environment.
+            stdin: what the command reads; None where that is not known.
+            known: tools and URIs that were recorded before.
         """
         __tracebackhide__ = True
-        for opened in opened_by(command):
+        if not may_open(command, stdin):
+            return
+        texts = _texts(environ)
+        for opened in opened_by(command, texts, stdin):
+            if (opened.tool, opened.uri) in known:
+                continue
             # An interpreter below the rootdir is a virtual environment's, and no stand-in.
             if opened.tool != PYTHON and self._is_stand_in(opened, environ):
                 continue
             uri = opened.uri
             if not opened.fixed:
-                variables = {**_texts(environ), **opened.environ}
+                variables = {**texts, **opened.environ}
                 uri = uri or default_uri(variables, virsh=opened.virsh)
                 if self._allowed.take(uri, variables):
                     continue

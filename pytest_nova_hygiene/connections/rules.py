@@ -105,20 +105,34 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
 
     - `virsh`, `virt-install`, `virt-clone`, `virt-xml`, `virt-manager`, `virt-viewer`, `virt-top`
       and `virt-admin`.
-    - `guestfish` and the libguestfs tools, where they ask libvirt for a domain.
-    - libvirt's daemons.
-    - Python interpreters with a hypervisor's URI among their arguments.
+    - `guestfish` and the libguestfs tools, where they ask libvirt for a domain or for their
+      appliance (`LIBGUESTFS_BACKEND`).
+    - libvirt's daemons, `sushy-emulator` and `vbmc add`.
+    - `qemu-system-*` and `qemu-kvm`: a warning, since they start a machine without libvirt.
+    - Python interpreters with a hypervisor's URI among their arguments, or in the source that they
+      read.
 
-    They are found with or without a path, and behind `sudo`, `env`, `sh -c`, `timeout` and the
-    like. A test may start them through `subprocess`, `os.system`, `os.popen`, `os.exec*`,
-    `os.spawn*`, `os.posix_spawn*` or asyncio. Where the command line has no URI, the child's
-    environment and libvirt.conf say which one is opened. `virsh --version`, `virsh help` and
-    commands that open an allowed URI are not reported.
+    They are found with or without a path, and behind `sudo`, `env`, `timeout`, `script -c`,
+    `find -exec`, `systemd-run` and the like; on other hosts and in containers, too (`ssh`,
+    `docker exec`, `kubectl exec`, paramiko and so fabric). A shell's text is read by the shell's
+    grammar: conditions, loops, functions, substitutions, `eval`, variables, heredocs and pipes. So
+    are texts that a shell reads, or virsh: `input=`, a file, `communicate()`, and what pexpect and
+    aexpect send.
+
+    A test may start them through `subprocess`, `os.system`, `os.popen`, `os.exec*`, `os.spawn*`,
+    `os.posix_spawn*` or asyncio. Where the command line has no URI, the child's environment and
+    libvirt.conf say which one is opened. `virsh --version`, `virsh help`, `command -v virsh`, a
+    `virsh` that reads nothing and commands that open an allowed URI are not reported.
 
     ## What it cannot see
 
     Programs that it does not know, and scripts that run such a command inside. A program below the
-    rootdir or the temporary folder is taken for the suite's own stand-in.
+    rootdir or the temporary folder is taken for the suite's own stand-in. Which branch a shell
+    takes, and what a command prints: every branch counts, and a variable whose value is not in the
+    text or the environment is taken for empty. What is written to a program's pipe by other means,
+    such as `process.stdin.write()` or asyncio's `communicate()`; a `virsh` that reads a pipe is
+    taken for one that is told to connect. The configuration of another host, and of
+    `sushy-emulator`.
 
     `os.system`, `os.posix_spawn` and `os.exec*` are always watched in forked children. Elsewhere
     they are watched once a loaded file of the project or its tests names one of them. A file that a
@@ -130,9 +144,12 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
     As for NHY201.
     """
     ran = "tried to run" if event.refused else "ran"
+    # No connection of libvirt's, but a real machine all the same.
+    is_machine = event.tool.startswith("qemu-")
     return real_connection_command.finding(
         f"`{event.function}()` {ran} {command(event)}{ending(event)}",
         location,
+        severity=Severity.WARNING if is_machine else None,
         subject=f"{event.tool}\0{event.uri}",
         detail={"tool": event.tool, **_detail(event)},
     )

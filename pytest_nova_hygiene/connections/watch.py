@@ -13,6 +13,7 @@ from pytest_nova_hygiene.connections.bypass import Bypasses
 from pytest_nova_hygiene.connections.events import RefusalSwallowed
 from pytest_nova_hygiene.connections.guard import Guard
 from pytest_nova_hygiene.connections.processes import Processes
+from pytest_nova_hygiene.connections.sent_texts import SentTexts
 
 if TYPE_CHECKING:
     from collections import deque
@@ -67,6 +68,7 @@ class ConnectionWatch:
         )
         self._guard = Guard(allowed, self._attempts)
         self._processes = Processes(allowed, self._attempts, rootdir)
+        self._sent = SentTexts(self._attempts, self._processes.told)
         self._bypasses = Bypasses(self._attempts)
 
     def arm(self, stack: ExitStack) -> None:
@@ -80,6 +82,7 @@ class ConnectionWatch:
         stack.callback(self._watch_exit)
         self._guard.arm(stack)
         self._processes.arm(stack)
+        self._sent.arm(stack)
         self._bypasses.arm(stack)
 
     def check(self) -> None:

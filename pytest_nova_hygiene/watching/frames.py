@@ -74,6 +74,7 @@ _PLUMBING_PACKAGES = tuple(
         "anyio/pytest_plugin.py", "ddt.py", "flaky/", "freezegun/", "hypothesis/", "moto/",
         "parameterized/", "pexpect/", "ptyprocess/", "pytest_asyncio/", "pytest_trio/",
         "requests_mock/", "responses/", "time_machine/",
+        "aexpect/", "decorator.py", "decorator/", "fabric/", "invoke/", "paramiko/",
     )
 )  # fmt: skip
 """Installed packages whose decorators, plugins and starts of programs are nobody's own lines."""
