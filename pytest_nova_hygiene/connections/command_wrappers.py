@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from pytest_nova_hygiene.connections.default_uri import VARIABLE, VIRSH_VARIABLE
-from pytest_nova_hygiene.connections.programs import NONE, Program, Script
+from pytest_nova_hygiene.connections.programs import Program, Script
+from pytest_nova_hygiene.connections.remote_commands import elsewhere
+from pytest_nova_hygiene.connections.shell_words import FILE
+from pytest_nova_hygiene.connections.wrapper_options import (
+    behind_word,
+    environ_of,
+    options_of,
+    split_words,
+    values_of,
+    without_assignments,
+)
 from pytest_nova_hygiene.connections.wrapper_table import (
     ELSEWHERE,
-    EXECUTES,
     FIRST_WORDS,
     SAME,
     SHELL_VALUED,
     SHELLS,
+    TMUX,
     VALUED,
 )
 from pytest_nova_hygiene.startup.patterns import compile_later
-from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.paths import last_part
 
 _ROOTWRAP = compile_later(r"[\w-]*rootwrap(?:-daemon)?")
-_ASSIGNMENT = compile_later(r"(?s)(?P<name>[A-Za-z_]\w*)=(?P<value>.*)")
 _DEPTH = 8
 """How many wrappers in a row are looked through. Behind more of them, no program is seen."""
 
-Options = list[tuple[str, str]]
-"""Options in their order, each with its value; empty for none."""
+_SPAWNED = compile_later(r"(?:^|[;\n{])[ \t]*(?:spawn|exec|system)[ \t]+([^;\n}]*)")
+_KEYS = frozenset("Enter C-m KPEnter".split())
+
+_READ = ("-", "/dev/stdin", FILE)
+"""The files by which a shell reads a text that is known."""
 
 _TAKE_ASSIGNMENTS = frozenset({"env", "sudo", "doas", "export", "systemd-run"})
 
@@ -60,13 +70,11 @@ def _behind(program: Program) -> Iterator[Program | Script]:
     if name in SHELLS or name in ("su", "sg", "newgrp"):
         yield from _of_shell(name, program)
     elif name in ELSEWHERE or name in SAME:
-        yield from _elsewhere(SAME.get(name, name), program)
+        yield from elsewhere(SAME.get(name, name), program)
     elif name in VALUED:
         yield from _of_wrapper(name, program)
-    elif name == "script":
-        yield from _of_script(program)
-    elif name == "find":
-        yield from _of_find(program)
+    elif name in _OTHERS:
+        yield from _OTHERS[name](program)
     elif _ROOTWRAP.fullmatch(name):
         yield program._replace(words=words[2:])  # rootwrap's own word is its configuration file
     elif name == "busybox":
@@ -82,9 +90,9 @@ def _of_wrapper(name: str, program: Program) -> Iterator[Program | Script]:
     options, rest = options_of(program.words[1:], VALUED[name])
     if name == "command" and {"-v", "-V"} & dict(options).keys():
         return  # it tells where a program is
-    environ = _environ(name, options, program)
+    environ = environ_of(name, options, program.environ)
     if name in _TAKE_ASSIGNMENTS:
-        rest = _without_assignments(rest, environ)
+        rest = without_assignments(rest, environ)
     text = _text(name, dict(options), rest)
     if text is not None:
         yield Script(text, (), environ, program.stdin, program.remote)
@@ -96,7 +104,9 @@ def _of_wrapper(name: str, program: Program) -> Iterator[Program | Script]:
         stdin = ""
     elif name == "env":
         rest = [
-            word for text in _given(options, "-S", "--split-string") for word in _split(text)
+            word
+            for text in values_of(options, "-S", "--split-string")
+            for word in split_words(text)
         ] + rest
     elif name == "sudo" and not rest:
         rest = ["sh"] if {"-s", "-i", "--shell", "--login"} & dict(options).keys() else []
@@ -112,29 +122,12 @@ def _text(name: str, options: dict[str, str], rest: list[str]) -> str | None:
     return options.get("-c", options.get("--command")) if name == "runuser" else None
 
 
-def _environ(name: str, options: Options, program: Program) -> dict[str, str]:
-    """Return the variables of the program behind a wrapper, which its options set or take away."""
-    environ = dict(program.environ)
-    for text in _given(options, "-E", "--setenv", "-e", "--env"):
-        _without_assignments([text], environ)
-    if name == "env":
-        environ |= dict.fromkeys(_given(options, "-u", "--unset"), "")
-        if {"-i", "--ignore-environment"} & dict(options).keys():
-            environ |= dict.fromkeys((VARIABLE, VIRSH_VARIABLE), "")
-    return environ
-
-
-def _given(options: Options, *names: str) -> list[str]:
-    """Return the values of some options."""
-    return [value for name, value in options if name in names]
-
-
 def _of_shell(name: str, program: Program) -> Iterator[Script]:
     """Yield the text that a shell is to run: behind ``-c``, else from its standard input."""
     words = program.words[1:]
     environ, stdin, remote = program.environ, program.stdin, program.remote
     if name in ("su", "sg", "newgrp"):
-        text = _behind_word("-c", words)
+        text = behind_word("-c", words)
         if text is None and name == "sg":
             text = " ".join(words[1:]) or stdin
         elif text is None:
@@ -147,32 +140,9 @@ def _of_shell(name: str, program: Program) -> Iterator[Script]:
     if "c" in letters:
         if rest:
             yield Script(rest[0], rest[2:], environ, stdin, remote)
-    elif stdin is not None and ("s" in letters or not rest or rest[0] in ("-", "/dev/stdin")):
+    elif stdin is not None and ("s" in letters or not rest or rest[0] in _READ):
         # Any other shell runs a file, of which nothing is known.
         yield Script(stdin, rest if "s" in letters else rest[1:], environ, None, remote)
-
-
-def _elsewhere(name: str, program: Program) -> Iterator[Program | Script]:
-    """Yield what runs on another host, or in a container."""
-    words, stdin = program.words[1:], program.stdin
-    remote = program.remote or program.words[0]
-    _, rest = options_of(words, ELSEWHERE[name])
-    if name in ("ssh", "autossh", "vagrant"):
-        text = " ".join(rest[1:])
-        if name == "vagrant":
-            text = _behind_word("-c", words) or _behind_word("--command", words) or ""
-            rest = rest if rest[:1] == ["ssh"] else []
-        if rest and (text or stdin is not None):
-            # Without a text, the shell there reads what comes in.
-            yield Script(text or stdin or "", (), NONE, stdin if text else None, remote)
-        return
-    rest = rest[1:] if rest[:1] == ["compose"] else rest
-    if not EXECUTES & set(rest[:1]):
-        return
-    options, rest = options_of(rest[1:], ELSEWHERE[f"{name} {rest[0]}"])
-    # Behind the name of the container, or of the image.
-    rest = rest[rest.index("--") :] if "--" in rest else rest
-    yield Program(rest[1:], _environ(name, options, Program([], NONE)), stdin, remote)
 
 
 def _of_script(program: Program) -> Iterator[Program | Script]:
@@ -183,7 +153,7 @@ def _of_script(program: Program) -> Iterator[Program | Script]:
             yield Script(value, (), program.environ, program.stdin, program.remote)
             return
     # Behind the name of the file, too: "script typescript -c 'virsh list'".
-    text = _behind_word("-c", program.words) or _behind_word("--command", program.words)
+    text = behind_word("-c", program.words) or behind_word("--command", program.words)
     if text is not None:
         yield Script(text, (), program.environ, program.stdin, program.remote)
     elif "--" in program.words:
@@ -201,62 +171,35 @@ def _of_find(program: Program) -> Iterator[Program]:
             yield program._replace(words=rest[:end])
 
 
-def options_of(words: list[str], valued: str) -> tuple[Options, list[str]]:
-    """Split words into the options at their beginning, with their values, and all others.
-
-    As `getopt`, but an option that is not known is taken for one without a value.
-
-    Args:
-        words: what stands behind a program's name.
-        valued: the options that take a value: the letters of the short ones, then the long ones.
-    """
-    letters, *long = valued.split(" ")
-    if letters[:2] == "--":
-        letters, long = "", [letters, *long]
-    options: Options = []
-    rest = list(words)
-    while rest and rest[0][:1] in ("-", "+") and rest[0] not in ("-", "+"):
-        word = rest.pop(0)
-        if word == "--":
-            break
-        name, equals, value = word.partition("=")
-        if word[:2] == "--":
-            takes = name in long and not equals
-            options.append((name, rest.pop(0) if takes and rest else value))
-            continue
-        for position, letter in enumerate(word[1:], 2):
-            if letter in letters:
-                value = word[position:] or (rest.pop(0) if rest else "")
-                options.append((f"-{letter}", value))
-                break
-            options.append((f"-{letter}", ""))
-    return options, rest
+def _of_parallel(program: Program) -> Iterator[Script]:
+    """Yield the texts that GNU parallel gives to shells: one for all values, or each value."""
+    _, rest = options_of(program.words[1:], VALUED["xargs"] + " --jobs --joblog --sshlogin")
+    end = next((i for i, word in enumerate(rest) if word.startswith(":::")), len(rest))
+    for text in [" ".join(rest[:end])] if end else rest[end + 1 :]:
+        yield Script(text, (), program.environ, "", program.remote)
 
 
-def _without_assignments(words: list[str], environ: dict[str, str]) -> list[str]:
-    """Return the words behind leading assignments, and put those into `environ`."""
-    for position, word in enumerate(words):
-        match = _ASSIGNMENT.fullmatch(word)
-        if match is None:
-            return words[position:]
-        environ[match["name"]] = match["value"]
-    return []
+def _of_tmux(program: Program) -> Iterator[Script]:
+    """Yield the text of a new window of tmux, or the keys that are sent to one."""
+    _, rest = options_of(program.words[1:], "LSfc")
+    if rest[:1] and rest[0] in TMUX:
+        _, words = options_of(rest[1:], "ceFlnpstxyN")
+        text = " ".join(word for word in words if word not in _KEYS)
+        yield Script(text, (), program.environ, None, program.remote)
 
 
-def _behind_word(option: str, words: list[str]) -> str | None:
-    """Return the word behind an option, or what is joined to it by ``=``; None without it."""
-    for position, word in enumerate(words):
-        if word == option and position + 1 < len(words):
-            return words[position + 1]
-        if word.startswith(f"{option}="):
-            return word.partition("=")[2]
-    return None
+def _of_expect(program: Program) -> Iterator[Script]:
+    """Yield what expect spawns by its script, if the command line has the script."""
+    text = behind_word("-c", program.words) or program.stdin or ""
+    for match in _SPAWNED.finditer(text):
+        yield Script(match[1], (), program.environ, None, program.remote)
 
 
-def _split(text: str) -> list[str]:
-    """Return the words of the text that ``env -S`` is given."""
-    try:
-        words: list[str] = ORIGINALS.shlex.split(text)
-    except ValueError:  # an open quote, for one
-        words = text.split()
-    return words
+_OTHERS: dict[str, Callable[[Program], Iterator[Program | Script]]] = {
+    "script": _of_script,
+    "find": _of_find,
+    "parallel": _of_parallel,
+    "tmux": _of_tmux,
+    "expect": _of_expect,
+}
+"""The wrappers that are like no other."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from pytest_nova_hygiene.connections.programs import Program, Script
 from pytest_nova_hygiene.connections.shell_tokens import BEFORE_COMMAND, Part, Token, tokens_of
-from pytest_nova_hygiene.connections.shell_words import Words
+from pytest_nova_hygiene.connections.shell_words import FILE, Words
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 _ENDS = {"{": "}", "(": ")", "if": "fi", "case": "esac"} | dict.fromkeys(
@@ -179,7 +179,7 @@ class _Reader:
         if token.text == "<<<":
             return f"{text}\n"
         if token.text == "<":
-            return "" if text == "/dev/null" else None
+            return {"/dev/null": "", FILE: self._words.file}.get(text)
         return stdin
 
     def _run(self, words: list[str], assigned: dict[str, str], stdin: str | None) -> None:
@@ -196,6 +196,8 @@ class _Reader:
             # A trap's other words are the names of signals.
             text = " ".join(rest) if name == "eval" else rest[0] if rest[1:] else ""
             self._deeper(tokens_of(text))
+        elif name in ("source", ".") and rest[:1] in ([FILE], ["/dev/stdin"]):
+            self._deeper(tokens_of((self._words.file if rest[0] == FILE else stdin) or ""))
         elif name in _DECLARE:
             for word in rest:
                 self._declare(word, exported=name == "export" or "-x" in rest)
@@ -206,7 +208,8 @@ class _Reader:
             self._words.arguments = rest[rest.index("--") + 1 :]
         else:
             environ = {**self._script.environ, **self._words.exported, **assigned}
-            self.found.append(Program(words, environ, stdin, self._script.remote))
+            read = self._words.file if FILE in rest else stdin
+            self.found.append(Program(words, environ, read, self._script.remote))
 
     def _declare(self, word: str, *, exported: bool) -> None:
         """Set a variable by a word of ``export`` and its kin."""

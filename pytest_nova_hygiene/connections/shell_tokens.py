@@ -19,13 +19,13 @@ class Part(NamedTuple):
     """A part of a word.
 
     Attributes:
-        kind: ``text``; ``variable``, whose value is what stands inside of ``${}``; or ``output`` of
-            the commands whose tokens are the value.
+        kind: ``text``; ``variable``, whose value is what stands inside of ``${}``; ``output`` of
+            the commands whose tokens are the value; or a ``file`` with such output.
         value: a text, or the tokens of a command.
         quoted: whether the shell neither splits the value nor takes it for a word of its own.
     """
 
-    kind: Literal["text", "variable", "output"]
+    kind: Literal["text", "variable", "output", "file"]
     value: Any
     quoted: bool = False
 
@@ -189,8 +189,7 @@ class _Lexer:
                 parts += self._replaced(quoted=False)
             elif char in "<>" and self._text[self._at + 1 : self._at + 2] == "(":
                 self._at += 1
-                parts.append(Part("output", self._inside(), quoted=True))
-                parts.append(Part("text", "/dev/fd/63", quoted=True))
+                parts.append(Part("file", self._inside(), quoted=True))
             else:
                 break
         if self._at == start:  # a character that begins no token, so that the read goes on

@@ -16,6 +16,9 @@ _EXPRESSION = compile_later(
     r"(?s)(?P<length>\#(?=\w))?(?P<name>!?[A-Za-z_]\w*|[0-9]+|[@*?$#!-])(?:\[(?P<index>[^\]]*)\])?"
     r"(?P<operator>:?[-=?+])?(?P<rest>.*)"
 )
+FILE = "/dev/fd/63"
+"""The name of a file with the output of commands: ``<(…)``."""
+
 _DEPTH = 8
 """How many defaults inside one another (``${A:-${B:-…}}``) are read."""
 
@@ -31,6 +34,7 @@ class Words:
     Attributes:
         exported: the variables that its text gave to the programs that it runs.
         arguments: the positional parameters.
+        file: what the last `FILE` has in it; None where that is not known.
     """
 
     def __init__(
@@ -45,6 +49,7 @@ class Words:
         self._output = output
         self._depth = 0
         self.exported: dict[str, str] = {}
+        self.file: str | None = None
         self.arguments = list(arguments)
 
     def set(self, name: str, value: str | None, *, exported: bool = False) -> None:
@@ -108,6 +113,9 @@ class Words:
 
     def _value(self, part: Part) -> str | list[str] | None:
         """Return what a variable or a command's output is replaced by."""
+        if part.kind == "file":
+            self.file = self._output(part.value)
+            return FILE
         if part.kind == "output":
             printed = self._output(part.value)
             return None if printed is None else printed.rstrip("\n")

@@ -18,6 +18,9 @@ from pytest_nova_hygiene.watching.paths import last_part
 _ASKS = frozenset({"--help", "--version", "-h", "-V", "--usage"})
 """The options that any of these programs answers without a connection."""
 
+_HUMAN = frozenset({"virt-df", "virt-filesystems", "virt-ls"})
+"""The tools that take ``-h`` for sizes that a person can read."""
+
 _VIRT = frozenset("virt-install virt-clone virt-xml virt-manager virt-viewer virt-top".split())
 """The tools that always open a connection."""
 
@@ -69,7 +72,7 @@ def opened_by_program(program: Program, variables: Variables) -> Iterator[Opened
     elif _MACHINE.fullmatch(tool):
         if not _only_tells(rest):
             yield opened(program, tool, None, fixed=True)
-    elif _ASKS & set(rest):
+    elif _ASKS & set(rest) - ({"-h"} if tool in _HUMAN else set()):
         return
     elif tool in _VIRT or tool in _GUESTFS:
         yield from _virt(tool, program, {**variables, **program.environ})

@@ -26,6 +26,7 @@ VALUED: dict[str, str] = {
     "proxychains": "f",
     "proxychains4": "f",
     "runuser": "cugGws --command --user --group --supp-group --whitelist-environment --shell",
+    "screen": "cehpSsTt",
     "setarch": "",
     "setpriv": "--ambient-caps --inh-caps --bounding-set --ruid --euid --rgid --egid --reuid "
     "--regid --groups --securebits --pdeathsig --selinux-label --apparmor-profile",
@@ -45,12 +46,12 @@ VALUED: dict[str, str] = {
     "unshare": "SGRw --setuid --setgid --root --wd --map-user --map-group --propagation",
     "valgrind": "",
     "watch": "n --interval",
-    "xargs": "EIiLlnPsda --arg-file --delimiter --max-args --max-procs --replace --max-lines",
+    "xargs": "EILnPsdaj --arg-file --delimiter --max-args --max-procs --replace --max-lines",
     "xvfb-run": "enspfw --error-file --server-num --server-args --auth-file --wait",
 }
 """The wrappers: first the letters of their short options that take a value, then the long ones."""
 
-FIRST_WORDS = {"timeout": 1, "flock": 1, "taskset": 1, "chroot": 1, "setarch": 1}
+FIRST_WORDS = {"chrt": 1, "timeout": 1, "flock": 1, "taskset": 1, "chroot": 1, "setarch": 1}
 """How many words of a wrapper's own stand between its options and the program."""
 
 SHELLS = frozenset("sh bash dash ksh mksh zsh ash rbash".split())
@@ -68,6 +69,7 @@ ELSEWHERE: dict[str, str] = {
     "ssh": "BbcDEeFIiJLlmOoPpQRSWw",
     "autossh": "MBbcDEeFIiJLlmOoPpQRSWw",
     "vagrant": "p --port",
+    "ansible": "aBcfilmMPtTu --args --module-name --inventory --user --forks --limit --connection",
     "docker": "fcHlp --config --context --host --log-level --file --project-name --profile",
     "docker exec": "euw --env --env-file --user --workdir --detach-keys --index",
     "docker run": _CONTAINER,
@@ -88,3 +90,9 @@ SAME = {"podman": "docker", "docker-compose": "docker", "oc": "kubectl", "incus"
 
 EXECUTES = frozenset(name.partition(" ")[2] for name in ELSEWHERE) - {""}
 """The words by which these programs are told to run another one."""
+
+TMUX = frozenset(
+    "new new-session neww new-window splitw split-window respawn-pane respawn-window run run-shell "
+    "send send-keys popup display-popup".split()
+)
+"""The commands of tmux that give words to a shell."""

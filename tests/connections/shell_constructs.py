@@ -106,6 +106,9 @@ RUN = {
     "heredoc of a shell in quotes": "sh -s <<'EOF'\nBODY\nEOF",
     "here-string of a shell": 'bash <<< "BODY"',
     "text piped to a shell": 'echo "BODY" | sh',
+    "file of a shell": 'bash <(echo "BODY")',
+    "file that is sourced": 'source <(echo "BODY")',
+    "file on the standard input": 'sh < <(echo "BODY")',
     "heredoc piped to a shell": "cat <<EOF | bash -s\nBODY\nEOF",
     "variable": 'CMD="BODY"; $CMD',
     "function named as a program": "list() { :; }; BODY",
@@ -144,6 +147,7 @@ WRAPPERS = {
     "sudo with a joined option": "sudo -uroot BODY",
     "env": "env LC_ALL=C -u HOME BODY".replace(" LC_ALL=C -u HOME", " -u HOME LC_ALL=C"),
     "timeout": "timeout -k 5 30 BODY",
+    "chrt": "chrt -r 1 BODY",
     "nice": "nice -n5 nohup BODY",
     "stdbuf": "stdbuf -oL BODY",
     "setsid": "setsid -w BODY",
@@ -172,13 +176,19 @@ WRAPPERS = {
     "flock": "flock -w 5 /tmp/lock BODY",
     "ssh": "ssh -i key -p 22 root@host TEXT",
     "ssh with words": "ssh -o BatchMode=yes root@host BODY",
+    "ssh with options behind": "ssh root@host -p 22 -- BODY",
     "sshpass": "sshpass -p x ssh host TEXT",
     "docker exec": "docker exec -i -e A=b -u root box BODY",
     "docker exec of a shell": "docker exec box sh -c TEXT",
     "docker compose": "docker compose exec -T box BODY",
+    "docker run": "docker run --rm -it -v /a:/b --name box image BODY",
     "podman": "sudo podman exec box BODY",
     "kubectl": "kubectl -n space exec pod -c box -- BODY",
     "vagrant": "vagrant ssh node -c TEXT",
+    "ansible": "ansible all -i hosts -b -m shell -a TEXT",
+    "parallel": "parallel -j 2 TEXT ::: vm",
+    "tmux": "tmux new-session -d -s name TEXT",
+    "screen": "screen -dmS name BODY",
     "busybox": "busybox timeout 5 BODY",
     "rootwrap": "sudo nova-rootwrap /etc/nova/rootwrap.conf BODY",
     "netns": "ip netns exec space BODY",
@@ -202,7 +212,7 @@ def fits(construct: str, text: str) -> bool:
         or ("<<EOF" in construct and "\\" in text)
         or ("time BODY" in construct and "|" in text)
         or (construct.startswith(("exec", "command")) and "|" in text)
-        or ('echo "BODY" | sh' in construct and "\\" in text)
+        or ('echo "BODY"' in construct and "\\" in text)
         or ("echo BODY" in construct and "|" in text)
     )
 

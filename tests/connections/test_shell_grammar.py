@@ -41,7 +41,10 @@ def test_wrappers_stand_behind_each_other(outer: str) -> None:
     for inner in WRAPPERS:
         if "TEXT" not in WRAPPERS[outer] and "|" in WRAPPERS[inner]:
             continue  # a pipe is no word
-        if outer in ("watch", "ssh with words") and "TEXT" in WRAPPERS[inner]:
+        if (
+            outer in ("watch", "ssh with words", "ssh with options behind")
+            and "TEXT" in WRAPPERS[inner]
+        ):
             continue  # they join their words, and the quotes are gone by then
         for body in (f"virsh -c {REAL} list", "virsh --help"):
             text = wrapped(outer, wrapped(inner, body))
@@ -177,6 +180,16 @@ OTHERS = {
     "guestfish -N fs": [],
     "virt-install --osinfo list": [],
     "virt-admin help": [],
+    "virt-df -h": [("virt-df", None)],
+    "virt-df --help": [],
+    "docker run -i --entrypoint virsh image list": [("virsh", None)],
+    "ansible all -m copy -a 'src=virsh dest=/'": [],
+    "parallel ::: 'virsh list' true": [("virsh", None)],
+    "parallel echo ::: 'virsh list' true": [],
+    "tmux send-keys -t name 'virsh list' Enter": [("virsh", None)],
+    "expect -c 'spawn virsh console vm; interact'": [("virsh", None)],
+    "expect <<EOF\nset timeout 5\nspawn virsh console vm\nEOF": [("virsh", None)],
+    "expect -c 'send virsh'": [],
 }
 
 
