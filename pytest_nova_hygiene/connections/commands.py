@@ -56,8 +56,8 @@ def may_open(command: str | Sequence[str], stdin: str | None) -> bool:
         command: as for `opened_by`.
         stdin: as for `opened_by`.
     """
-    words = (command,) if isinstance(command, str) else command
-    return any(_STEMS.search(word) for word in (*words, stdin or ""))
+    text = command if isinstance(command, str) else "\n".join(command)
+    return _STEMS.search(text if stdin is None else f"{text}\n{stdin}") is not None
 
 
 def _load() -> Any:
