@@ -27,7 +27,7 @@ _PLACEHOLDER = compile_later(
     | [{(][\w ]{0,100} | [{(]\\*["'][\w -]*(?:["':].*)?
     | \$\{(?:.*\}|\w*(?:[:?+-].*)?) | \$\((?:.*\)|[\w ./-]*)
     | (?-i:\$(?:[A-Z_][A-Z0-9_]{0,60}|[a-z_]{1,60}|[\d@*]))
-    | \$env:\w{1,60} | %[A-Za-z_]\w{0,60}% | %\{(?:.*\}|\w*)
+    | \$env:\w{1,60} | %\{(?:.*\}|\w*)
     | (?-i::(?:[a-z_]+\d*(?:[A-Z][a-z]+)*|[A-Z_]+)\d*)   # where SQL has its values
     | %(?:\(\w*\))?[sdr]? | [@_]{1,3}\w{1,30}[@_]{1,3}
     | none(?:type)? | null | nil | any | true | false | yes | no | on | off | undefined | unset
@@ -101,6 +101,7 @@ _SENTENCE = compile_later(
     r"(?i)\b(?:is|are|was|must|should|cannot|not|field|required|does|did|please|your|invalid|characters"
     r"|too|(?:do|does)n't|mismatch|match)\b"
 )
+_VARIABLE = compile_later(r"[\s'\"\\`]*%[A-Za-z_]\w{0,60}%[\s'\"\\`]*")
 _PEM = compile_later(r"-----(?:BEGIN|END) [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\\+[nr]")
 
 _TAIL = 2
@@ -117,6 +118,8 @@ def is_placeholder(value: str) -> bool:
     """Return whether a value stands for a secret, or for none, and so is no leak."""
     value = value[:_LONG]
     if "%" in value:
+        if _VARIABLE.fullmatch(value):  # %DB_PASSWORD%, of which %DB would be a character
+            return True
         value = unquote(value)
     if "&lt;" in value:
         value = html.unescape(value)

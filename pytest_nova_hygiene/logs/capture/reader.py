@@ -18,7 +18,7 @@ from pytest_nova_hygiene.logs.capture.records import (
 )
 from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, TokenLogged
 from pytest_nova_hygiene.logs.known.sources import GIVEN
-from pytest_nova_hygiene.logs.placeholders import SHORTEST, is_placeholder
+from pytest_nova_hygiene.logs.placeholders import SHORTEST
 from pytest_nova_hygiene.logs.plain_values import is_mapping
 from pytest_nova_hygiene.logs.scanner import LONGEST, NOTHING, Found
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.redaction.redactor import Redactor
     from pytest_nova_hygiene.watching.frames import Site
     from pytest_nova_hygiene.watching.owners import Owners
+
+_PAIRED = 4096
+"""Characters of a value that are read beside its name: no rule reads more."""
 
 
 class Reader:
@@ -116,9 +119,13 @@ class Reader:
             found = reading.new(self._scanner.look(text))
             self._report(reading, field.name, found, printed=False)
         key = self._names.of(field.key) if field.key else None
-        # A sensitive name beside it makes any text a credential, but the more exact rules come
-        # first.
-        if key is None or found.hits or key in reading.told or is_placeholder(text):
+        # The more exact rules come first.
+        if key is None or found.hits or key in reading.told:
+            return
+        # As a text would show the two, so that both are judged alike.
+        beside = self._scanner.look(f"{{{field.key!r}: {text[:_PAIRED]!r}}}")
+        self._report(reading, field.name, reading.new(Found(beside.hits)), printed=field.printed)
+        if not beside.shapes:
             return
         self._redactor.hide(text)
         self._credential(reading, key, "key and value", field.name, printed=field.printed)
