@@ -159,6 +159,7 @@ def log_watches(given: Given) -> tuple[Any, KnownValues, Sources]:
         names=names,
         identity=given.is_on("NHY304"),
         level=settings.log_level,
+        spool=given.spool,
         failed=given.failed,
     )
     return watch, values, sources

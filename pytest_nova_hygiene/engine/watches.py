@@ -22,6 +22,7 @@ from pytest_nova_hygiene.engine.families import (
 from pytest_nova_hygiene.engine.ini_entries import LIBVIRT_ALLOW_KEY, ini_entry
 from pytest_nova_hygiene.engine.settings import TEST_CODE
 from pytest_nova_hygiene.engine.tool_rules import ToolFailed
+from pytest_nova_hygiene.logs.events import SECRETS
 from pytest_nova_hygiene.mocks.events import DoubleOutside
 from pytest_nova_hygiene.watching import sinks
 from pytest_nova_hygiene.watching.audit_triggers import AuditTriggers
@@ -62,7 +63,7 @@ class Watches:
         self._commands = AuditTriggers(
             lambda file: self._is_in_source(file) or paths.is_test_file(file)
         )
-        self.spool = Spool(redactor.text, (*ATTEMPTS, DoubleOutside))
+        self.spool = Spool(redactor.text, (*ATTEMPTS, DoubleOutside, *SECRETS))
         given = Given(
             settings=settings,
             owners=owners,
@@ -215,7 +216,14 @@ def _files_loaded() -> list[str]:
 _COUNTS = {
     "mocks": ("made", "patches", "escaped", "ends_unsearched"),
     "connections": ("opened", "real", "other"),
-    "logs": ("records", "records_below", "records_cut", "values", "values_skipped"),
+    "logs": (
+        "records",
+        "records_below",
+        "records_cut",
+        "records_unread",
+        "values",
+        "values_skipped",
+    ),
 }
 """What is counted of each family; nothing where it is off."""
 

@@ -26,6 +26,7 @@ class KnownSecretLogged(NamedTuple):
             (``argument 'body'``, ``an extra field``).
         printed: whether the record's text shows it; else only a formatter would that prints
             arguments, extra fields or the stack.
+        wide: whether no running test can fail for it: it was a thread's of a test that ended.
     """
 
     owner: Owner
@@ -37,13 +38,14 @@ class KnownSecretLogged(NamedTuple):
     encoding: str
     field: str
     printed: bool
+    wide: bool = False
 
 
 class CredentialLogged(NamedTuple):
     """The shape of a credential with a value that is not masked stood in a record.
 
     Attributes:
-        owner, phase, site, logger, field, printed: as in `KnownSecretLogged`.
+        owner, phase, site, logger, field, printed, wide: as in `KnownSecretLogged`.
         key: the sensitive name, from our own list.
         shape: ``key and value``, ``XML element``, ``option``, ``URL``.
     """
@@ -56,13 +58,14 @@ class CredentialLogged(NamedTuple):
     shape: str
     field: str
     printed: bool
+    wide: bool = False
 
 
 class TokenLogged(NamedTuple):
     """The format of a token or key stood in a record.
 
     Attributes:
-        owner, phase, site, logger, field, printed: as in `KnownSecretLogged`.
+        owner, phase, site, logger, field, printed, wide: as in `KnownSecretLogged`.
         format: the format's name, from our own table or the project's.
     """
 
@@ -73,6 +76,13 @@ class TokenLogged(NamedTuple):
     format: str
     field: str
     printed: bool
+    wide: bool = False
+
+
+SecretLogged = KnownSecretLogged | CredentialLogged | TokenLogged
+
+SECRETS = (KnownSecretLogged, CredentialLogged, TokenLogged)
+"""The events that a forked child may have to write down."""
 
 
 class LogCall(NamedTuple):

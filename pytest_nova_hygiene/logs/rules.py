@@ -34,10 +34,15 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
 
     ## What is read
 
-    The message; the texts of the exception, its causes, contexts, groups and notes; arguments and
-    `extra` fields that the message does not print, a few levels deep in mappings and sequences;
-    the stack and the formatted traceback. What only a formatter that prints arguments, extra
-    fields or the stack would show is a warning, and names the field.
+    The message; the texts of the exception, its causes, contexts, groups and notes, and the line
+    that a syntax error quotes; arguments and `extra` fields that the message does not print, in
+    mappings and sequences; the stack and the formatted traceback; the names of the logger, the
+    thread, the process and the task. What only a formatter that prints arguments, extra fields,
+    the stack or such a name (the logger's apart) would show is a warning, and names the field.
+
+    No object of the project is asked for its text: what handlers make of it is heard. Records that
+    no handler formats are read without such objects, and counted. A thread that outlives its test
+    logs for that test.
 
     ## Which values are known
 
@@ -76,6 +81,10 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
     - a logger that is a mock (NHY106), a handler that is called without its logger, text that is
       printed instead of logged, a warning that pytest captures, structlog's own output, loguru
       without a sink;
+    - children that are spawned, not forked; the name of a function or a level; a thread's name that
+      changes once it has begun, and a process's that changes after its loggers' first records;
+    - an object whose own code makes its text, where no handler formats the record, or only a
+      `getMessage` of a record class of the suite's own does;
     - a value that is split over two records, changed (hashed, cut, upper case), inside an object
       that the message does not print, or deeper than four levels in an argument or `extra` field;
     - what oslo.log keeps in `context` and `instance`, and a context that `from None` suppressed:
@@ -237,6 +246,8 @@ def _through(event: KnownSecretLogged | CredentialLogged | TokenLogged) -> str:
         return ""
     if event.field == "exception":
         return " in the text of an exception"
+    if event.field.endswith("'s name"):
+        return f" in {event.field}"
     return f" in {event.field}" + ("" if event.printed else ", which the message does not print")
 
 

@@ -153,6 +153,10 @@ class Scanner:
         except Exception:  # noqa: BLE001 - the library's own; nothing depends on it
             self.failures += 1
 
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Call this whenever a text that was clean may be so no more."""
+        self._values.on_change(changed)
+
     def _values_changed(self) -> None:
         """Go on with what is remembered of this very set of known values."""
         state = self._values.state

@@ -8,28 +8,39 @@ handlers. Nothing is written to a record, and nothing here logs.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.capture.host_arguments import is_address
+from pytest_nova_hygiene.logs.capture.late_texts import LateTexts
 from pytest_nova_hygiene.logs.capture.level_override import override_level
 from pytest_nova_hygiene.logs.capture.logger_classes import watch_logger_classes
 from pytest_nova_hygiene.logs.capture.loguru import watch_loguru
+from pytest_nova_hygiene.logs.capture.origin_names import HAS_TASKS, OriginNames
 from pytest_nova_hygiene.logs.capture.reader import Reader
-from pytest_nova_hygiene.logs.capture.records import FIELDS, is_printed, message_of, site_of
+from pytest_nova_hygiene.logs.capture.records import (
+    FIELDS,
+    is_printed,
+    message_of,
+    site_of,
+)
 from pytest_nova_hygiene.logs.capture.reentrancy import EVERY, ReentrancyGuard
 from pytest_nova_hygiene.logs.events import LogCall
 from pytest_nova_hygiene.logs.plain_values import is_mapping, items
-from pytest_nova_hygiene.logs.scanner import NOTHING, Scanner
+from pytest_nova_hygiene.logs.scanner import NOTHING, Found, Scanner
 from pytest_nova_hygiene.watching.probes import Probe, insert
+from pytest_nova_hygiene.watching.thread_owners import ThreadOwners
 
 if TYPE_CHECKING:
     from collections import deque
 
+    from pytest_nova_hygiene.logs.capture.reading import Reading
+    from pytest_nova_hygiene.logs.events import SecretLogged
     from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
     from pytest_nova_hygiene.redaction.redactor import Redactor
     from pytest_nova_hygiene.watching.owners import Owners
+    from pytest_nova_hygiene.watching.spool import Spool
 
 
 class LogWatch:
@@ -43,6 +54,7 @@ class LogWatch:
         names: which keys and fields are sensitive.
         identity: whether log calls are noted for the identity rule.
         level: records from this level on are looked at where their logger makes none, too.
+        spool: where events of a forked child are written, too; None for nowhere.
         failed: told of an error of ours, and of what it lost.
     """
 
@@ -56,13 +68,23 @@ class LogWatch:
         names: SensitiveNames,
         identity: bool,
         level: int | None,
+        spool: Spool | None = None,
         failed: Callable[..., None],
     ) -> None:
         self._owners = owners
         self._events = events
         self._scanner = scanner
         self._look = scanner.look
-        self._reader = Reader(owners, events, names, redactor, scanner)
+        self._threads = ThreadOwners(owners, self._thread_begins, failed)
+        self._reader = Reader(
+            owners, self._threads, self._put, names=names, redactor=redactor, scanner=scanner
+        )
+        self._late = LateTexts(self._read_late, self._read_late_error, failed)
+        self._spool = spool
+        self._masked = redactor.text
+        self._names = OriginNames(lambda name: self._look(name) is NOTHING)
+        self._clean_names = self._names.clean
+        scanner.on_change(self._clean_names.clear)
         self._identity = identity
         self._level = level
         self._called: set[tuple[str, int]] = set()
@@ -77,6 +99,7 @@ class LogWatch:
             "records": self.records,
             "records_below": self._below,
             "records_cut": self._scanner.cut,
+            "records_unread": self._late.unread,
         }
 
     def arm(self, stack: ExitStack) -> None:
@@ -98,6 +121,8 @@ class LogWatch:
         if self.records != 1:
             raise RuntimeError("the log watch does not see records")
         self.records = 0
+        self._late.arm(stack)
+        self._threads.arm(stack)
         watch_logger_classes(stack, self._see_first, self._seen)
         watch_loguru(stack, self.see, self._failed)
         if self._level is not None:
@@ -130,10 +155,11 @@ class LogWatch:
             # Before anything can fail: a record that was not read is told of by an error of ours.
             self.records += 1
             message, args = record.msg, record.args
-            # Such a text is the message itself; anything else may run somebody's `__str__`.
+            # Such a text is the message itself.
             plain = type(message) is str and type(args) is tuple and not args
+            whole = True
             if not plain:
-                message = self._guard.while_in(EVERY, message_of, record)
+                message, whole = message_of(record)
             found = self._look(message)
             # In one expression, since nearly every record ends here; last what makes a dict.
             if (
@@ -141,21 +167,54 @@ class LogWatch:
                 or record.exc_info is not None
                 or record.stack_info is not None
                 or record.exc_text is not None
+                or (
+                    (
+                        record.name not in self._clean_names
+                        or (HAS_TASKS and record.taskName not in self._clean_names)  # type: ignore[attr-defined] # newer
+                    )
+                    and self._names.tell(record)
+                )
                 or not (plain or is_printed(args, message) or self._reader.shows(record, message))
+                or not whole
                 or (len(record.__dict__) > FIELDS and not self._reader.are_clean(record.__dict__))
             ):
-                # What is left to read may ask somebody's objects.
-                self._guard.while_in(EVERY, self._reader.read, record, message, found)
+                # A filter or formatter of the suite's may be asked, and may log.
+                self._guard.while_in(EVERY, self._read, record, message, found, whole)
             if self._identity:
                 self._note_call(record, message)
         except Exception as error:  # noqa: BLE001 - ours must not become theirs
             self._failed(error)
+
+    def _read(self, record: logging.LogRecord, message: str, found: Found, whole: bool) -> None:
+        reading = self._reader.read(record, message, found, whole=whole)
+        if reading.in_part or reading.error_in_part:
+            self._late.expect(record, reading)
+
+    def _thread_begins(self, name: str) -> None:
+        self._names.thread_begins(name)
+
+    def _read_late(self, reading: Reading, record: logging.LogRecord, text: str) -> None:
+        self._guard.while_in(EVERY, self._reader.read_late, reading, record, text)
+
+    def _read_late_error(self, reading: Reading, record: logging.LogRecord, text: str) -> None:
+        self._guard.while_in(EVERY, self._reader.read_late_error, reading, record, text)
+
+    def _put(self, events: Iterable[SecretLogged]) -> None:
+        """Put what was found where every watch puts it, and where a parent finds a child's."""
+        for event in events:
+            self._events.append(event)
+            if self._spool is not None and self._spool.is_child():
+                # The name of a logger may be what was found.
+                self._spool.write(event._replace(logger=self._masked(event.logger)))
 
     def _see_below(self, record: logging.LogRecord) -> None:
         """Look at a record that was made for us alone."""
         if not (self._guard.threads and record in self._guard):
             self._below += 1
             self.see(record)
+            reading = self._late.taken(record)
+            if reading is not None:  # no handler will ever be asked
+                self._guard.while_in(EVERY, self._reader.ask, reading, record)
 
     def _note_call(self, record: logging.LogRecord, message: str) -> None:
         key = (record.pathname, record.lineno)

@@ -146,8 +146,10 @@ def watched_line(watched: Mapping[str, Mapping[str, int]]) -> str:
 def _of_them(logs: Mapping[str, int]) -> str:
     """Say of some records that they were made for us alone, or read only in part."""
     below, cut = logs.get("records_below", 0), logs.get("records_cut", 0)
+    unread = logs.get("records_unread", 0)
     return (f", {below:,} of them below their level" if below else "") + (
-        f", {cut:,} of them too long to read whole" if cut else ""
+        (f", {cut:,} of them too long to read whole" if cut else "")
+        + (f", {unread:,} of them with objects that no handler formatted" if unread else "")
     )
 
 

@@ -182,10 +182,16 @@ def thread_name() -> str:
     """
     if is_main_thread():
         return ""
-    # The table that `current_thread` itself looks into.
-    thread = _threads.get(get_ident())
+    thread = thread_object()
     name = None if thread is None else vars(thread).get("_name")
     return name if type(name) is str else _UNNAMED
+
+
+def thread_object() -> threading.Thread | None:
+    """Return the running thread's object; None where `threading` does not know it."""
+    # The table that `current_thread` itself looks into.
+    found: threading.Thread | None = _threads.get(get_ident())
+    return found
 
 
 def thread_phrase(name: str) -> str:

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.capture.exceptions import exception_texts, without_error_texts
+from pytest_nova_hygiene.logs.capture.exceptions import (
+    asked_text,
+    error_texts,
+    error_texts_in,
+    exception_texts,
+    printed_errors,
+    without_error_texts,
+)
+from pytest_nova_hygiene.logs.capture.reading import Reading
 from pytest_nova_hygiene.logs.capture.records import (
     OWN,
     PASSED_OVER,
     Field,
+    asked_message,
     fields,
+    names_of,
     shows_all,
     site_of,
 )
-from pytest_nova_hygiene.logs.events import CredentialLogged, KnownSecretLogged, TokenLogged
-from pytest_nova_hygiene.logs.known.sources import GIVEN
 from pytest_nova_hygiene.logs.placeholders import SHORTEST
 from pytest_nova_hygiene.logs.plain_values import is_mapping
 from pytest_nova_hygiene.logs.scanner import LONGEST, NOTHING, Found
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.logs.known.store import Hit
+    from pytest_nova_hygiene.logs.events import SecretLogged
     from pytest_nova_hygiene.logs.scanner import Scanner
     from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
     from pytest_nova_hygiene.redaction.redactor import Redactor
-    from pytest_nova_hygiene.watching.frames import Site
     from pytest_nova_hygiene.watching.owners import Owners
+    from pytest_nova_hygiene.watching.thread_owners import ThreadOwners
 
 _PAIRED = 4096
 """Characters of a value that are read beside its name: no rule reads more."""
@@ -38,23 +45,27 @@ class Reader:
     """Reads the records that have more than a clean message.
 
     Args:
-        owners: who is running.
-        events: where hits go.
+        owners: the phase of the running test.
+        threads: who is running.
+        put: takes the events.
         names: which keys and fields are sensitive.
         redactor: told what is no registered value and must not be shown.
         scanner: says what stands in a text.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one fact from outside
         self,
         owners: Owners,
-        events: deque[object],
+        threads: ThreadOwners,
+        put: Callable[[Iterable[SecretLogged]], None],
+        *,
         names: SensitiveNames,
         redactor: Redactor,
         scanner: Scanner,
     ) -> None:
         self._owners = owners
-        self._events = events
+        self._threads = threads
+        self._put = put
         self._names = names
         self._redactor = redactor
         self._scanner = scanner
@@ -89,131 +100,102 @@ class Reader:
                 return False
         return True
 
-    def read(self, record: logging.LogRecord, message: str, found: Found) -> None:
+    def read(
+        self, record: logging.LogRecord, message: str, found: Found, *, whole: bool
+    ) -> Reading:
         """Report what the message holds, then whatever else the record has to say.
 
         Args:
             record: the record.
             message: its text, as far as it is read.
             found: what stands in that.
+            whole: whether it is all of it.
         """
+        owner = self._threads.current()
+        wide = owner.scope != "function" or owner.ended
+        site = site_of(record, message)
+        reading = Reading(owner, self._owners.phase, site, record.name, wide=wide)
+        reading.message, reading.in_part = message, not whole
         # One for the record: what the message told is not told again of its arguments.
-        reading = _Reading(record, site_of(record, message))
-        told = without_error_texts(record, message, found, self._scanner.look)
-        self._report(reading, "message", told, printed=True)
+        self._read_all(reading, record, message, found)
+        self._hand_on(reading)
+        return reading
+
+    def read_late(self, reading: Reading, record: logging.LogRecord, text: str) -> None:
+        """Report what the whole message holds, of which only a part was known."""
+        errors = (*error_texts(record.args), *error_texts_in(text, reading.message))
+        found = without_error_texts(text, self._scanner.look(text), errors, self._scanner.look)
+        self._report(reading, "message", found, printed=True)
+        self._hand_on(reading)
+
+    def read_late_error(self, reading: Reading, _record: logging.LogRecord, text: str) -> None:
+        """Report what a formatted exception says that was not asked for its text."""
+        found = self._scanner.look(printed_errors(text))
+        self._report(reading, "exception", found, printed=True)
+        self._hand_on(reading)
+
+    def ask(self, reading: Reading, record: logging.LogRecord) -> None:
+        """Report what is known only by asking for it: of a record that no handler is given."""
+        if reading.in_part:
+            self.read_late(reading, record, asked_message(record))
+        if reading.error_in_part:
+            for text in exception_texts(record.exc_info, asked_text):
+                found = self._scanner.look(text or "")
+                self._report(reading, "exception", found, printed=True)
+        self._hand_on(reading)
+
+    def _hand_on(self, reading: Reading) -> None:
+        if reading.events:
+            events, reading.events = reading.events, []
+            self._put(events)
+
+    def _read_all(
+        self, reading: Reading, record: logging.LogRecord, message: str, found: Found
+    ) -> None:
+        look = self._scanner.look
+        if found.shapes:
+            found = without_error_texts(message, found, error_texts(record.args), look)
+        self._report(reading, "message", found, printed=True)
         for text in exception_texts(record.exc_info):
-            self._report(reading, "exception", self._scanner.look(text), printed=True)
+            if text is None:
+                reading.error_in_part = True
+            else:
+                self._report(reading, "exception", look(text), printed=True)
         for field in fields(record, message, self._names.of):
             self._read_field(reading, field, message)
+        for name, text, printed in names_of(record):
+            self._report(reading, name, look(text), printed=printed)
+        if type(record.exc_text) is str:
+            self._report(reading, "exception", look(printed_errors(record.exc_text)), printed=True)
         # These quote lines of source, where names stand beside values that are none.
         for name, quoted in (("traceback", record.exc_text), ("stack", record.stack_info)):
             if type(quoted) is str:
-                found = self._scanner.known(quoted)
-                self._report(reading, name, reading.new(found), printed=False)
+                self._report(reading, name, self._scanner.known(quoted), printed=False)
 
-    def _read_field(self, reading: _Reading, field: Field, message: str) -> None:
+    def _read_field(self, reading: Reading, field: Field, message: str) -> None:
         text = field.text
         found = NOTHING
         # What the message shows was read with it.
         if len(text) >= SHORTEST and text not in message:
-            found = reading.new(self._scanner.look(text))
+            found = self._scanner.look(text)
             self._report(reading, field.name, found, printed=False)
         key = self._names.of(field.key) if field.key else None
         # The more exact rules come first.
-        if key is None or found.hits or key in reading.told:
+        if key is None or found.hits or reading.knows(key):
             return
         # As a text would show the two, so that both are judged alike.
         beside = self._scanner.look(f"{{{field.key!r}: {text[:_PAIRED]!r}}}")
-        self._report(reading, field.name, reading.new(Found(beside.hits)), printed=field.printed)
+        self._report(reading, field.name, Found(beside.hits), printed=field.printed)
         if not beside.shapes:
             return
         self._redactor.hide(text)
-        self._credential(reading, key, "key and value", field.name, printed=field.printed)
+        reading.add_credential(key, "key and value", field.name, printed=field.printed)
 
-    def _report(self, reading: _Reading, field: str, found: Found, *, printed: bool) -> None:
+    def _report(self, reading: Reading, field: str, found: Found, *, printed: bool) -> None:
         if found is NOTHING:
             return
-        for hit in _one_a_form(found.hits):
-            reading.told.add(hit.label)
-            self._events.append(
-                KnownSecretLogged(
-                    self._owners.current,
-                    self._owners.phase,
-                    reading.site,
-                    reading.record.name,
-                    hit.label,
-                    hit.origin,
-                    hit.encoding,
-                    field,
-                    printed,
-                )
-            )
-        for token in found.formats:
-            # Hidden before anything is reported of it.
-            self._redactor.hide(token.value)
-            self._token(reading, token.name, field, printed=printed)
+        # Hidden before anything is reported of it; also what another text of the record told.
+        self._redactor.hide(*(token.value for token in found.formats))
         for shape in found.shapes:
             self._redactor.hide(*shape.hidden)
-            self._credential(reading, shape.key, shape.shape, field, printed=printed)
-
-    def _token(self, reading: _Reading, name: str, field: str, *, printed: bool) -> None:
-        reading.told.add(name)
-        self._events.append(
-            TokenLogged(
-                self._owners.current,
-                self._owners.phase,
-                reading.site,
-                reading.record.name,
-                name,
-                field,
-                printed,
-            )
-        )
-
-    def _credential(
-        self, reading: _Reading, key: str, shape: str, field: str, *, printed: bool
-    ) -> None:
-        reading.told.add(key)
-        self._events.append(
-            CredentialLogged(
-                self._owners.current,
-                self._owners.phase,
-                reading.site,
-                reading.record.name,
-                key,
-                shape,
-                field,
-                printed,
-            )
-        )
-
-
-class _Reading:
-    """One record: its place, and what of it was told already, by label or key."""
-
-    __slots__ = ("record", "site", "told")
-
-    def __init__(self, record: logging.LogRecord, site: Site) -> None:
-        self.record = record
-        self.site = site
-        self.told: set[str] = set()
-
-    def new(self, found: Found) -> Found:
-        """Return the findings that the message or the exception did not tell of already."""
-        if found is NOTHING:
-            return NOTHING
-        return Found(
-            tuple(hit for hit in found.hits if hit.label not in self.told),
-            tuple(shape for shape in found.shapes if shape.key not in self.told),
-            tuple(token for token in found.formats if token.name not in self.told),
-        )
-
-
-def _one_a_form(hits: Iterable[Hit]) -> Iterable[Hit]:
-    """Return one hit for each value; a constant and the fixture that returns it name one."""
-    kept: dict[str, Hit] = {}
-    for hit in hits:
-        # The name that a test gave it says most.
-        if hit.form not in kept or hit.origin == GIVEN:
-            kept[hit.form] = hit
-    return kept.values()
+        reading.add(reading.new(found), field, printed=printed)

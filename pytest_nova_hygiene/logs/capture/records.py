@@ -1,7 +1,7 @@
 """What a record says: its message, its arguments and extra fields, the line that made it.
 
-A record is only read. Its arguments are somebody's objects. Those whose ``str`` any handler would
-ask for are asked here, too; mocks are not. Containers are read as `plain_values` says.
+A record is only read. Its arguments are somebody's objects, which are not asked for their text.
+What handlers make of them is heard by `late_texts`. Containers are read as `plain_values` says.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from sys import modules
 from typing import Any
 
 from pytest_nova_hygiene.logs.capture.exceptions import asked_text
+from pytest_nova_hygiene.logs.capture.plain_forms import SAFE, PlainForms
 from pytest_nova_hygiene.logs.plain_values import is_mapping, items, leaves, text_of
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -23,10 +24,18 @@ OWN = frozenset(vars(logging.makeLogRecord({})))
 FIELDS = len(OWN)
 """A record with more has extra fields."""
 
-_NO_MOCKS = frozenset((str, int, float, bool, type(None)))
-"""What nearly every argument is: told by one look, where a subclass of a mock takes two."""
+_NO_TEXTS = frozenset((int, float, bool, type(None)))
+"""What most other arguments are: told by one look, where a subclass of a text takes two."""
 
 _MOCK_LIBRARIES = ("unittest.mock", "mock.mock")
+
+NAMES = {
+    "name": ("the logger's name", True),
+    "threadName": ("the thread's name", False),
+    "processName": ("the process's name", False),
+    "taskName": ("the task's name", False),  # from Python 3.12 on
+}
+"""Fields that say where a record comes from, and whether usual formats print them."""
 
 PASSED_OVER = frozenset(
     "message asctime "  # a formatter's, made of the rest
@@ -114,37 +123,63 @@ def _stands_in(text: str, message: str) -> bool:
     return not (message[at - 1 : at].isalnum() or message[end : end + 1].isalnum())
 
 
-def message_of(record: logging.LogRecord) -> str:
-    """Return the record's text, as a handler would make it, without asking a mock for its text.
+def message_of(record: logging.LogRecord) -> tuple[str, bool]:
+    """Return a record's text as a handler would make it, and whether it is whole.
 
-    A ``MagicMock`` remembers that ``str`` was called on it, so a record with one among its
-    arguments is read piece by piece. A record that cannot be formatted is read so too: its
-    failure is between the suite and its handlers.
+    Nobody's code is run: what only that could tell is left out (`plain_forms`). A record that
+    cannot be formatted is read piece by piece: its failure is between the suite and its handlers.
     """
     args: Any = record.args
     msg: Any = record.msg
-    if type(args) is tuple:
-        if not args:
-            return msg if type(msg) is str else _text(msg)
-        values = args
-    elif args is None:
-        return _text(msg)
-    else:
-        values = tuple(value for _, value in items(args)) if is_mapping(args) else (args,)
-    if not _has_mock(values) and (type(msg) is str or not _has_mock((msg,))):
+    if type(msg) is str and type(args) is tuple:
+        for value in args:
+            if type(value) not in SAFE:
+                break
+        else:
+            try:
+                text: str = msg % args if args else msg
+            except Exception:  # noqa: BLE001 - whatever a broken template raises
+                return " ".join((msg, *map(str, args))), True
+            return text, True
+    forms = PlainForms()
+    msg, args = forms.of(msg), forms.of(args)
+    try:
+        text = str(msg) % args if args else str(msg)
+    except Exception:  # noqa: BLE001 - as above
+        text = " ".join(map(str, (msg, *_values(args))))
+    return text, forms.whole
+
+
+def _values(args: Any) -> tuple[Any, ...]:
+    if type(args) is dict:
+        return tuple(args.values())
+    return args if type(args) is tuple else (args,)
+
+
+def asked_message(record: logging.LogRecord) -> str:
+    """Return a record's text, for which everybody but mocks is asked.
+
+    A ``MagicMock`` remembers that ``str`` was called on it, so a record with one among its
+    arguments is read piece by piece.
+    """
+    args: Any = record.args
+    msg: Any = record.msg
+    values = tuple(value for _, value in items(args)) if is_mapping(args) else args
+    values = values if type(values) is tuple else (values,)
+    if not _has_mock((msg, *values)):
         try:
-            text: str = str(msg) % args
-        except Exception:  # noqa: BLE001, S110 - anybody's __str__ may raise anything
+            text: str = str(msg) % args if values else str(msg)
+        except BaseException:  # noqa: BLE001, S110 - anybody's __str__ may raise anything
             pass
         else:
             return text
-    return " ".join((_text(msg), *map(_text, values)))
+    return " ".join("" if _has_mock((one,)) else asked_text(one) for one in (msg, *values))
 
 
 def _has_mock(values: tuple[object, ...]) -> bool:
     for value in values:
         kind = type(value)
-        if kind not in _NO_MOCKS:
+        if kind not in SAFE:
             for name in _MOCK_LIBRARIES:  # which we never import ourselves
                 # Looked up each time: a test may import the library, or replace its class, at any
                 # moment.
@@ -152,12 +187,6 @@ def _has_mock(values: tuple[object, ...]) -> bool:
                 if type(base) is type and issubclass(kind, base):
                     return True
     return False
-
-
-def _text(value: object) -> str:
-    if type(value) is str:
-        return value
-    return "" if _has_mock((value,)) else asked_text(value)
 
 
 def is_printed(args: Any, message: str) -> bool:
@@ -175,7 +204,7 @@ def is_printed(args: Any, message: str) -> bool:
         if kind is str:
             if value not in message:
                 return False
-        elif kind not in _NO_MOCKS and text_of(value) is not None:
+        elif kind not in _NO_TEXTS and text_of(value) is not None:
             return False
     return True
 
@@ -197,7 +226,7 @@ def shows_all(
         if type(value) is str:
             if value not in message:
                 return False
-        elif type(value) not in _NO_MOCKS and (
+        elif type(value) not in _NO_TEXTS and (
             text_of(value) is not None or not _prints(template, key)
         ):
             return False
@@ -208,6 +237,14 @@ def _prints(template: str, key: str) -> bool:
     """Return whether a template prints a value whole, and neither cuts it nor names it only."""
     whole = f"%({key})s" in template or f"%({key})r" in template
     return whole and "%%(" not in template
+
+
+def names_of(record: logging.LogRecord) -> Iterator[tuple[str, str, bool]]:
+    """Yield where a record comes from: for people, the name, and whether usual formats print it."""
+    for field, (place, printed) in NAMES.items():
+        name = vars(record).get(field)
+        if type(name) is str:
+            yield place, name, printed
 
 
 def site_of(record: logging.LogRecord, message: str) -> Site:

@@ -131,7 +131,8 @@ def test_source_lines_are_read_for_known_values_alone(
             login(password="known-1-x")
         def test_remote(nova_hygiene):
             nova_hygiene.sensitive("known-1-x", name="s")
-            LOG.handle(logging.makeLogRecord({"exc_text": "Error: known-1-x", "levelno": 40}))
+            text = 'File "a.py", line 1, in b\\n  login("known-1-x")\\nError: x'
+            LOG.handle(logging.makeLogRecord({"exc_text": text, "levelno": 40}))
         """
     )
     found = findings("-p", "no:randomly")
