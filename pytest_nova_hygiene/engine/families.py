@@ -159,6 +159,7 @@ def log_watches(given: Given) -> tuple[Any, KnownValues, Sources]:
         names=names,
         identity=given.is_on("NHY304"),
         level=settings.log_level,
+        masked_by=settings.masked_by,
         spool=given.spool,
         failed=given.failed,
     )

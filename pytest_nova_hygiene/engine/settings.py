@@ -62,5 +62,6 @@ class Settings(NamedTuple):
     sensitive_patterns: tuple[tuple[str, str], ...]
     sensitive_env: tuple[str, ...]
     log_level: int | None
+    masked_by: tuple[str, ...]
     reset_by_suite: tuple[str, ...]
     inifile: str

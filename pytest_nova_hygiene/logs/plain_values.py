@@ -11,9 +11,10 @@ from typing import Any
 
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
-_DEPTH = 4
-_NODES = 200
-"""How deep, and how many values of one argument or extra field are read."""
+MOST = 10_000
+"""So many values of one argument or extra field are read."""
+
+_NO_CONTAINERS = frozenset((int, float, bool, type(None)))
 
 
 class Leaf(NamedTuple):
@@ -48,26 +49,30 @@ def items(mapping: Any) -> Iterator[tuple[object, object]]:
 
 
 def leaves(key: str, value: Any) -> Iterator[Leaf]:
-    """Yield every text in a value, a few levels deep; a mapping's keys are texts too."""
-    todo: list[tuple[str, Any, int]] = [(key, value, 0)]
-    for _ in range(_NODES):
+    """Yield every text in a value, in containers of it too; a mapping's keys are texts as well."""
+    todo: list[tuple[str, Any]] = [(key, value)]
+    # Each container once: it may hold itself.
+    seen: set[int] = set()
+    for _ in range(MOST):
         if not todo:
             return
-        key, value, depth = todo.pop()
+        key, value = todo.pop()
         text = text_of(value)
         if text is not None:
             yield Leaf(key, text)
-        elif depth == _DEPTH:
+        elif type(value) in _NO_CONTAINERS or id(value) in seen:
             continue
         elif is_mapping(value):
+            seen.add(id(value))
             for name, child in items(value):
                 word = text_of(name)
                 if word is not None:
                     yield Leaf("", word)
-                todo.append((word or "", child, depth + 1))
+                todo.append((word or "", child))
         elif issubclass(type(value), (list, tuple)):
+            seen.add(id(value))
             own: Any = list if issubclass(type(value), list) else tuple
             children = list(own.__iter__(value))
-            todo += [(key, child, depth + 1) for child in reversed(children[:_NODES])]
+            todo += [(key, child) for child in reversed(children[:MOST])]
         elif type(value) in (set, frozenset):
-            todo += [(key, child, depth + 1) for child in list(value)]
+            todo += [(key, child) for child in list(value)]

@@ -86,7 +86,7 @@ def known_secret_logged(event: KnownSecretLogged, location: Location) -> Finding
     - an object whose own code makes its text, where no handler formats the record, or only a
       `getMessage` of a record class of the suite's own does;
     - a value that is split over two records, changed (hashed, cut, upper case), inside an object
-      that the message does not print, or deeper than four levels in an argument or `extra` field;
+      that the message does not print, or behind the first 10,000 values of an argument or field;
     - what oslo.log keeps in `context` and `instance`, and a context that `from None` suppressed:
       neither is printed;
     - what stands behind the first 10,000,000 characters of a text: such records are counted;
@@ -167,7 +167,8 @@ def credential_logged(event: CredentialLogged, location: Location) -> Finding | 
 
     ## Options
 
-    `nova_hygiene_sensitive_names` adds names.
+    `nova_hygiene_sensitive_names` adds names. `nova_hygiene_masked_by` names a project's own log
+    filters and formatters: what they leave is what counts, for NHY301 and NHY303 too.
     """
     return credential_logged.finding(
         f"logger {quoted(event.logger)} logged a credential: value of {quoted(event.key)}"

@@ -8,7 +8,7 @@ handlers. Nothing is written to a record, and nothing here logs.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from pytest_nova_hygiene.logs.capture.late_texts import LateTexts
 from pytest_nova_hygiene.logs.capture.level_override import override_level
 from pytest_nova_hygiene.logs.capture.logger_classes import watch_logger_classes
 from pytest_nova_hygiene.logs.capture.loguru import watch_loguru
+from pytest_nova_hygiene.logs.capture.masks import Masks
 from pytest_nova_hygiene.logs.capture.origin_names import HAS_TASKS, OriginNames
 from pytest_nova_hygiene.logs.capture.reader import Reader
 from pytest_nova_hygiene.logs.capture.records import (
@@ -54,6 +55,7 @@ class LogWatch:
         names: which keys and fields are sensitive.
         identity: whether log calls are noted for the identity rule.
         level: records from this level on are looked at where their logger makes none, too.
+        masked_by: dotted names of filters and formatters whose output is what counts.
         spool: where events of a forked child are written, too; None for nowhere.
         failed: told of an error of ours, and of what it lost.
     """
@@ -68,6 +70,7 @@ class LogWatch:
         names: SensitiveNames,
         identity: bool,
         level: int | None,
+        masked_by: Sequence[str] = (),
         spool: Spool | None = None,
         failed: Callable[..., None],
     ) -> None:
@@ -77,7 +80,13 @@ class LogWatch:
         self._look = scanner.look
         self._threads = ThreadOwners(owners, self._thread_begins, failed)
         self._reader = Reader(
-            owners, self._threads, self._put, names=names, redactor=redactor, scanner=scanner
+            owners,
+            self._threads,
+            self._put,
+            names=names,
+            redactor=redactor,
+            scanner=scanner,
+            masks=Masks(masked_by),
         )
         self._late = LateTexts(self._read_late, self._read_late_error, failed)
         self._spool = spool

@@ -52,6 +52,24 @@ def check_values(pairs: object) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs]
 
 
+def check_masks(names: Iterable[str]) -> None:
+    """Check what is to mask records, once the suite's modules are loaded.
+
+    Raises:
+        pytest.UsageError: a name cannot be a filter or formatter.
+    """
+    if not names:
+        return
+    from pytest_nova_hygiene.logs.capture.masks import why_not  # noqa: PLC0415 - hardly any run has one
+
+    for name in names:
+        if why := why_not(name):
+            raise pytest.UsageError(
+                f"nova_hygiene_masked_by: {name!r}: {why}; give the dotted name of a filter or "
+                "formatter (a class, an object, or a function that makes one), such as app.log.Mask"
+            )
+
+
 class Marked(NamedTuple):
     """What a ``nova_hygiene_allow`` marker says."""
 

@@ -52,6 +52,12 @@ def read_settings(config: pytest.Config) -> Settings:
         sensitive_patterns=tuple(ini.patterns(config, "nova_hygiene_sensitive_patterns")),
         sensitive_env=ini.words(config, "nova_hygiene_sensitive_env", r"\w+", "a variable's name"),
         log_level=ini.log_level(config, "nova_hygiene_log_level"),
+        masked_by=ini.words(
+            config,
+            "nova_hygiene_masked_by",
+            r"[^\W\d]\w*(\.[^\W\d]\w*)+",
+            "the dotted name of a filter or formatter, such as app.log.Mask",
+        ),
         reset_by_suite=ini.words(
             config, "nova_hygiene_reset_by_suite", r"[\w*?\[\]]+(\.[\w*?\[\]]+)+", "a dotted name"
         ),

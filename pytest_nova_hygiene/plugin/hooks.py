@@ -10,7 +10,7 @@ from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
 from pytest_nova_hygiene.engine.session import HygieneSession
 from pytest_nova_hygiene.plugin import transport
 from pytest_nova_hygiene.plugin.arguments import Arguments, cut_short, lists_only
-from pytest_nova_hygiene.plugin.checks import check_values
+from pytest_nova_hygiene.plugin.checks import check_masks, check_values
 from pytest_nova_hygiene.plugin.configuration import read_settings
 from pytest_nova_hygiene.plugin.items import (
     check_markers,
@@ -88,6 +88,7 @@ class Hooks:
         result = yield
         try:
             check_markers(items)
+            check_masks(self.session.settings.masked_by)
         except pytest.UsageError as error:
             if not self._is_worker:
                 raise

@@ -51,6 +51,7 @@ _HELP = {
     "nova_hygiene_sensitive_patterns": "more formats of tokens, one a line: name: regex",
     "nova_hygiene_sensitive_env": "environment variables whose values are secret",
     "nova_hygiene_log_level": "check log records from this level on: a name or number",
+    "nova_hygiene_masked_by": "dotted names of log filters or formatters whose output counts",
     "nova_hygiene_reset_by_suite": "dotted names (globs) of state the suite resets or replaces",
 }
 
@@ -104,6 +105,7 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
         ("nova_hygiene_libvirt_allow", []),
         ("nova_hygiene_sensitive_names", []),
         ("nova_hygiene_sensitive_env", []),
+        ("nova_hygiene_masked_by", []),
         ("nova_hygiene_reset_by_suite", []),
     ):
         parser.addini(key, _HELP[key], type="args", default=words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.capture.exceptions import (
@@ -14,6 +14,7 @@ from pytest_nova_hygiene.logs.capture.exceptions import (
     printed_errors,
     without_error_texts,
 )
+from pytest_nova_hygiene.logs.capture.masks import record_of
 from pytest_nova_hygiene.logs.capture.reading import Reading
 from pytest_nova_hygiene.logs.capture.records import (
     OWN,
@@ -21,6 +22,7 @@ from pytest_nova_hygiene.logs.capture.records import (
     Field,
     asked_message,
     fields,
+    message_of,
     names_of,
     shows_all,
     site_of,
@@ -30,6 +32,7 @@ from pytest_nova_hygiene.logs.plain_values import is_mapping
 from pytest_nova_hygiene.logs.scanner import LONGEST, NOTHING, Found
 
 if TYPE_CHECKING:
+    from pytest_nova_hygiene.logs.capture.masks import Masks
     from pytest_nova_hygiene.logs.events import SecretLogged
     from pytest_nova_hygiene.logs.scanner import Scanner
     from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
@@ -51,6 +54,7 @@ class Reader:
         names: which keys and fields are sensitive.
         redactor: told what is no registered value and must not be shown.
         scanner: says what stands in a text.
+        masks: the filters and formatters whose output is what counts.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -62,6 +66,7 @@ class Reader:
         names: SensitiveNames,
         redactor: Redactor,
         scanner: Scanner,
+        masks: Masks,
     ) -> None:
         self._owners = owners
         self._threads = threads
@@ -69,6 +74,7 @@ class Reader:
         self._names = names
         self._redactor = redactor
         self._scanner = scanner
+        self._masks = masks
 
     def shows(self, record: logging.LogRecord, message: str) -> bool:
         """Return whether a message shows all of its arguments, where these are a mapping."""
@@ -118,7 +124,7 @@ class Reader:
         reading.message, reading.in_part = message, not whole
         # One for the record: what the message told is not told again of its arguments.
         self._read_all(reading, record, message, found)
-        self._hand_on(reading)
+        self._hand_on(reading, record)
         return reading
 
     def read_late(self, reading: Reading, record: logging.LogRecord, text: str) -> None:
@@ -126,13 +132,13 @@ class Reader:
         errors = (*error_texts(record.args), *error_texts_in(text, reading.message))
         found = without_error_texts(text, self._scanner.look(text), errors, self._scanner.look)
         self._report(reading, "message", found, printed=True)
-        self._hand_on(reading)
+        self._hand_on(reading, record, text)
 
-    def read_late_error(self, reading: Reading, _record: logging.LogRecord, text: str) -> None:
+    def read_late_error(self, reading: Reading, record: logging.LogRecord, text: str) -> None:
         """Report what a formatted exception says that was not asked for its text."""
         found = self._scanner.look(printed_errors(text))
         self._report(reading, "exception", found, printed=True)
-        self._hand_on(reading)
+        self._hand_on(reading, record, text)
 
     def ask(self, reading: Reading, record: logging.LogRecord) -> None:
         """Report what is known only by asking for it: of a record that no handler is given."""
@@ -142,12 +148,38 @@ class Reader:
             for text in exception_texts(record.exc_info, asked_text):
                 found = self._scanner.look(text or "")
                 self._report(reading, "exception", found, printed=True)
-        self._hand_on(reading)
+        self._hand_on(reading, record)
 
-    def _hand_on(self, reading: Reading) -> None:
-        if reading.events:
-            events, reading.events = reading.events, []
-            self._put(events)
+    def _hand_on(self, reading: Reading, record: logging.LogRecord, late: str = "") -> None:
+        """Hand on what was found, as far as a suite's own masks leave it.
+
+        Args:
+            reading: of the record.
+            record: itself.
+            late: a text of it that only a handler was told; empty for what was read at once.
+        """
+        if not reading.events:
+            return
+        events, reading.events = reading.events, []
+        if self._masks:
+            # Once a record: what is heard later goes the way of what was read at once.
+            if reading.is_masked is None:
+                if late:
+                    record = record_of({**vars(record), "msg": late, "args": ()})
+                left = list(self._left(reading, record))
+                reading.is_masked = not left
+                events = left
+            elif reading.is_masked:
+                events = []
+        self._put(events)
+
+    def _left(self, reading: Reading, record: logging.LogRecord) -> Iterator[SecretLogged]:
+        """Yield what is found in what the masks make of a record."""
+        output = reading.again()
+        for copy in self._masks.outputs(record):
+            message, _ = message_of(copy)
+            self._read_all(output, copy, message, self._scanner.look(message))
+        yield from output.events
 
     def _read_all(
         self, reading: Reading, record: logging.LogRecord, message: str, found: Found

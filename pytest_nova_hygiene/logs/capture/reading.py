@@ -31,6 +31,8 @@ class Reading:
         in_part: whether the message has texts that only a handler was told.
         error_in_part: the same of the exception.
         message: the text, as far as it was read.
+        is_masked: whether the suite's own masks leave nothing of what was found; None before they
+            are asked.
     """
 
     __slots__ = (
@@ -40,6 +42,7 @@ class Reading:
         "error_in_part",
         "events",
         "in_part",
+        "is_masked",
         "message",
         "site",
     )
@@ -52,6 +55,7 @@ class Reading:
         self.events: list[SecretLogged] = []
         self.in_part = self.error_in_part = False
         self.message = ""
+        self.is_masked: bool | None = None
 
     def again(self) -> Reading:
         """Return an empty reading of the same record."""

@@ -227,3 +227,32 @@ def test_objects_in_arguments_and_extra_are_asked_nothing(
     result = hygiene("--hygiene-ignore=NHY302")
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["hygiene: nothing found | *"])
+
+
+def test_large_and_deep_values_are_read(pytester: pytest.Pytester, findings: Find) -> None:
+    pytester.makepyfile(
+        """
+        import logging, pytest
+        def nested(levels):
+            value = {"password": "hunter2x"}
+            for _ in range(levels): value = [{"k": value}]
+            return value
+        def wide(count): return [*range(count), {"password": "hunter2x"}]
+        @pytest.mark.parametrize("levels", [1, 4, 5, 50, 900])
+        def test_deep(levels): logging.error("x", extra={"body": nested(levels)})
+        @pytest.mark.parametrize("count", [10, 199, 200, 5000, 9000])
+        def test_wide(count): logging.error("x", extra={"body": wide(count)})
+        def test_behind_the_bound(): logging.error("x", extra={"body": wide(20_000)})
+        def test_ring():
+            ring = [{"password": "hunter2x"}]
+            ring.insert(0, ring)
+            logging.error("x", extra={"body": ring})
+        """
+    )
+    found = findings()
+    tests = sorted(test.partition("::")[2] for f in found for test in f["tests"])
+    assert {f["symbol"]: f["count"] for f in found} == {
+        "test_deep": 5,
+        "test_wide": 5,
+        "test_ring": 1,
+    }, tests
