@@ -25,7 +25,7 @@ from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
 from pytest_nova_hygiene.mocks.leaks.namespace_scan import NamespaceScan
 from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
 from pytest_nova_hygiene.mocks.watch import MockWatch
-from pytest_nova_hygiene.watching import sinks
+from pytest_nova_hygiene.watching import programs, sinks
 from pytest_nova_hygiene.watching.owners import Owners
 from pytest_nova_hygiene.watching.paths import Paths
 from pytest_nova_hygiene.watching.refusals import Refusals
@@ -66,7 +66,7 @@ class _Sinks:
     def arm(self, stack: ExitStack) -> None:
         """Put it there."""
         look = _mock_watch().look
-        of_programs = sinks.of_programs(look, look, look, lambda command: command.env)
+        of_programs = programs.of_programs(look, look, look, lambda command: command.env)
         for arm, _ in (*of_programs, *sinks.of_mocks(look)):
             arm(stack)
 

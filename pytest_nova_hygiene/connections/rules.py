@@ -120,8 +120,9 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
     aexpect send.
 
     A test may start them through `subprocess`, `os.system`, `os.popen`, `os.exec*`, `os.spawn*`,
-    `os.posix_spawn*` or asyncio. Where the command line has no URI, the child's environment and
-    libvirt.conf say which one is opened. `virsh --version`, `virsh help`, `command -v virsh`, a
+    `os.posix_spawn*` or asyncio, and through eventlet, gevent, uvloop or trio. It does not matter
+    when a class like `Popen` was made, or copied. Where the command line has no URI, the child's
+    environment and libvirt.conf say which one is opened. `virsh --version`, `virsh help`, `command -v virsh`, a
     `virsh` that reads nothing and commands that open an allowed URI are not reported.
 
     ## What it cannot see
@@ -138,6 +139,9 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
     they are watched once a loaded file of the project or its tests names one of them. A file that a
     test imports in its own body counts from the next test on. A file of another package never
     counts.
+
+    A direct call of `_posixsubprocess.fork_exec`, of `uvloop.loop.Loop` past its subclass
+    `uvloop.Loop`, or of C. A copy of `subprocess` that code makes past the import system.
 
     ## Options
 
@@ -182,8 +186,7 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
     ## What it cannot see
 
     Other foreign function interfaces than `ctypes`. Sockets that were created before the plugin was
-    active, until the suite creates another socket. Sockets of a greenlet library that was imported
-    before pytest.
+    active, until the suite creates another socket. Sockets of uvloop, which are made by C alone.
 
     ## Options
 

@@ -24,7 +24,7 @@ from pytest_nova_hygiene.engine.settings import TEST_CODE
 from pytest_nova_hygiene.engine.tool_rules import ToolFailed
 from pytest_nova_hygiene.logs.events import SECRETS
 from pytest_nova_hygiene.mocks.events import DoubleOutside
-from pytest_nova_hygiene.watching import sinks
+from pytest_nova_hygiene.watching import programs, sinks
 from pytest_nova_hygiene.watching.audit_triggers import AuditTriggers
 from pytest_nova_hygiene.watching.frames import NOWHERE, PACKAGE, Site
 from pytest_nova_hygiene.watching.originals import ORIGINALS
@@ -111,7 +111,7 @@ class Watches:
         mocks: sinks.Watcher = self.mocks.look
         watch = sinks.both(mocks, self.connections.look)
         environment_of = _own_environment if absent else self.connections.environment_of
-        return sinks.of_programs(watch, mocks, watch, environment_of)
+        return programs.of_programs(watch, mocks, watch, environment_of)
 
     def _arm_sinks_of_mocks(self, stack: ExitStack) -> None:
         for arm, name in sinks.of_mocks(self.mocks.look):

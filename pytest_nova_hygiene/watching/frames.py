@@ -53,8 +53,9 @@ PACKAGE = PurePath(__file__).parents[1].as_posix() + "/"
 _PLUMBING_FOLDERS = tuple(
     f"/{folder}/"
     for folder in (
-        "_pytest", "asyncio", "concurrent/futures", "eventlet/hubs", "fixtures",
-        "fixtures/_fixtures", "pluggy", "pytest_mock", "testtools", "unittest",
+        "_pytest", "asyncio", "concurrent/futures", "eventlet/green", "eventlet/greenio",
+        "eventlet/hubs", "fixtures", "fixtures/_fixtures", "pluggy", "pytest_mock", "testtools",
+        "unittest",
     )
 )  # fmt: skip
 """Folders whose own files are plumbing."""
@@ -71,10 +72,11 @@ _PLUMBING_FILES = tuple(
 _PLUMBING_PACKAGES = tuple(
     f"-packages/{name}"
     for name in (
-        "anyio/pytest_plugin.py", "ddt.py", "flaky/", "freezegun/", "hypothesis/", "moto/",
-        "parameterized/", "pexpect/", "ptyprocess/", "pytest_asyncio/", "pytest_trio/",
-        "requests_mock/", "responses/", "time_machine/",
-        "aexpect/", "decorator.py", "decorator/", "fabric/", "invoke/", "paramiko/",
+        "aexpect/", "anyio/", "ddt.py", "decorator.py", "decorator/", "fabric/", "flaky/",
+        "freezegun/", "gevent/", "hypothesis/", "invoke/", "moto/",
+        "oslo_concurrency/processutils.py", "outcome/", "parameterized/", "paramiko/", "pexpect/",
+        "psutil/__init__.py", "ptyprocess/", "pytest_asyncio/", "pytest_trio/", "requests_mock/",
+        "responses/", "time_machine/", "trio/", "uvloop/",
     )
 )  # fmt: skip
 """Installed packages whose decorators, plugins and starts of programs are nobody's own lines."""

@@ -9,15 +9,18 @@ happens to the mock.
 
 from __future__ import annotations
 
+import _socket
 import os
 import socket
-import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching import audit_hooks
+from pytest_nova_hygiene.watching.class_copies import Place, insert_in_all
+from pytest_nova_hygiene.watching.import_hooks import when_imported
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.probes import Probe, insert
 
@@ -67,10 +70,8 @@ A command's values are a `Command`.
 _PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath})
 """The classes whose objects may be asked for their text: no code of a test runs then."""
 
-_POPEN = Sink("subprocess.Popen", "command")
-_POPEN_ENV = Sink("subprocess.Popen", "environment")
-_SYSTEM = Sink("os.system", "command")
-_SPAWN = Sink("os.posix_spawn", "command")
+_SOCKET_METHOD = Place(socket, "socket", _socket.socket, "__init__")
+_GEVENT = "gevent.socket"
 _ENVIRON = Sink("os.environ", "environment")
 
 
@@ -92,26 +93,6 @@ Each part may fail alone.
 """
 
 
-def of_programs(
-    command: Watcher,
-    environment: Watcher,
-    address: Watcher,
-    environment_of: Callable[[Command], Any],
-) -> list[Part]:
-    """Return the parts that put watchers before what starts programs, and before sockets.
-
-    Args:
-        command: the watcher for commands.
-        environment: the watcher for a command's environment.
-        address: the watcher for a socket's address.
-        environment_of: returns the environment that a child gets: the command's own, or another.
-    """
-    return [
-        (lambda stack: _arm_commands(stack, command, environment, environment_of), "commands"),
-        (lambda stack: _arm_addresses(stack, address), "addresses of sockets"),
-    ]
-
-
 def of_mocks(watch: Watcher) -> list[Part]:
     """Return the parts that put a watcher before the sinks that matter to mocks alone."""
     return [
@@ -119,42 +100,6 @@ def of_mocks(watch: Watcher) -> list[Part]:
         (lambda stack: _arm_environ(stack, watch), "environment variables"),
         (lambda stack: _arm_names(stack, watch), "names of hosts"),
     ]
-
-
-def _arm_commands(
-    stack: ExitStack,
-    watch: Watcher,
-    watch_environment: Watcher,
-    environment_of: Callable[[Command], Any],
-) -> None:
-    """Watch the starts of programs, and choose the environment of those that Popen starts."""
-
-    def popen(args: Any, executable: Any, cwd: Any, env: Any, shell: Any) -> Any:
-        __tracebackhide__ = True
-        command = Command(args, executable, cwd, env, shell)
-        watch(_POPEN, command)
-        if env is not None:
-            watch_environment(_POPEN_ENV, (env,))
-        return environment_of(command)
-
-    def system(_event: str, args: tuple[Any, ...]) -> None:
-        __tracebackhide__ = True
-        watch(_SYSTEM, Command(args[0], None, None, None, True))
-
-    def run(event: str, args: tuple[Any, ...]) -> None:
-        __tracebackhide__ = True
-        path, words, env = (*args, None, None, None)[:3]
-        name = "os.execve" if env is not None else "os.execv"
-        sink = _SPAWN if event == _SPAWN.name else Sink(name, "command")
-        watch(sink, Command(words, path, env=env))
-        if env is not None:
-            watch_environment(sink, (env,))
-
-    hooks = Probe("args executable cwd env shell", before=popen, sets="env")
-    # In `_execute_child`, where all of `run`, `check_output`, `os.popen` and asyncio come through.
-    insert(stack, vars(subprocess.Popen)["_execute_child"], hooks)
-    audit_hooks.listen(stack, {"os.system": system, "os.exec": run, "os.posix_spawn": run})
-    _ask_forks()
 
 
 def _arm_paths(stack: ExitStack, watch: Watcher) -> None:
@@ -170,7 +115,7 @@ def _arm_paths(stack: ExitStack, watch: Watcher) -> None:
         insert(stack, vars(Path)[name], Probe("self", before=before(method)))
 
 
-def _arm_addresses(stack: ExitStack, watch: Watcher) -> None:
+def arm_addresses(stack: ExitStack, watch: Watcher) -> None:
     """Watch the addresses of sockets, from the first new socket on."""
 
     def reached(event: str, args: tuple[Any, ...]) -> None:
@@ -183,7 +128,11 @@ def _arm_addresses(stack: ExitStack, watch: Watcher) -> None:
         if fileno is None:
             audit_hooks.need()
 
-    insert(stack, vars(socket.socket)["__init__"], Probe("fileno", before=made))
+    insert_in_all(stack, _SOCKET_METHOD, Probe("fileno", before=made))
+    # gevent's are made of the class in C, so nothing but audit events tells of them.
+    if _GEVENT in sys.modules:
+        audit_hooks.need()
+    when_imported(stack, [_GEVENT], lambda *_: audit_hooks.need())
     audit_hooks.listen(
         stack, dict.fromkeys(("socket.connect", "socket.bind", "socket.sendto"), reached)
     )
@@ -206,17 +155,6 @@ def _arm_environ(stack: ExitStack, watch: Watcher) -> None:
         watch(_ENVIRON, (value,))
 
     insert(stack, vars(type(os.environ))["__setitem__"], Probe("value", before=before))
-
-
-_asked_forks = False
-
-
-def _ask_forks() -> None:
-    """Have every forked child ask for audit events, since it may become another program."""
-    global _asked_forks  # noqa: PLW0603 - Python takes no such request back
-    if not _asked_forks and hasattr(os, "register_at_fork"):
-        _asked_forks = True
-        os.register_at_fork(after_in_child=audit_hooks.NEED_IN_CHILD)
 
 
 def text_of(value: object) -> str | None:

@@ -152,7 +152,7 @@ def test_only_originals_looks_functions_up_in_modules_that_tests_fake() -> None:
                     found.add((file, name))
     constants = {"os.environ", "os.sep", "os.__file__"}
     at_import_or_arming = {
-        ("watching/sinks.py", "os.register_at_fork"),
+        ("watching/programs.py", "os.register_at_fork"),
         ("watching/sinks.py", "os.makedirs"),
     }
     assert {f for f in found - allowed - at_import_or_arming if f[1] not in constants} == set()

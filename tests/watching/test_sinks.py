@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pytest_nova_hygiene.watching import sinks
+from pytest_nova_hygiene.watching import programs, sinks
 
 Told = list[tuple[str, tuple[Any, ...]]]
 Run = Callable[..., pytest.RunResult]
@@ -24,7 +24,7 @@ def _arm(
     watch: sinks.Watcher = lambda *_: None,
     environment_of: Callable[[sinks.Command], Any] = lambda command: command.env,
 ) -> None:
-    of_programs = sinks.of_programs(watch, watch, watch, environment_of)
+    of_programs = programs.of_programs(watch, watch, watch, environment_of)
     for arm, _ in (*of_programs, *sinks.of_mocks(watch)):
         arm(stack)
 
