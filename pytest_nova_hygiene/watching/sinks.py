@@ -14,7 +14,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
@@ -22,6 +22,7 @@ from pytest_nova_hygiene.watching import audit_hooks
 from pytest_nova_hygiene.watching.class_copies import Place, insert_in_all
 from pytest_nova_hygiene.watching.import_hooks import when_imported
 from pytest_nova_hygiene.watching.originals import ORIGINALS
+from pytest_nova_hygiene.watching.plain_values import plain_bytes
 from pytest_nova_hygiene.watching.probes import Probe, insert
 
 if TYPE_CHECKING:
@@ -67,8 +68,11 @@ raises stops the call.
 A command's values are a `Command`.
 """
 
-_PATHS = frozenset({Path, PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath})
-"""The classes whose objects may be asked for their text: no code of a test runs then."""
+_SLOTS = [
+    vars(PurePath)[name].__get__
+    for name in (("_raw_paths",) if "_raw_paths" in vars(PurePath) else ("_drv", "_root", "_parts"))
+]
+"""What reads the parts of a path: as it was given, or on Python 3.11 drive, root and names."""
 
 _SOCKET_METHOD = Place(socket, "socket", _socket.socket, "__init__")
 _GEVENT = "gevent.socket"
@@ -163,16 +167,24 @@ def text_of(value: object) -> str | None:
     kind = type(value)
     if issubclass(kind, str):
         return str.__str__(value)
-    if kind in _PATHS:
+    if issubclass(kind, PurePath):
         return _text_of_path(value)
-    return ORIGINALS.os.fsdecode(bytes(value)) if kind in (bytes, bytearray) else None  # type: ignore[call-overload]  # by exact type
+    raw = plain_bytes(value)
+    return None if raw is None else ORIGINALS.os.fsdecode(raw)
 
 
-def _text_of_path(path: Any) -> str:
-    """Return the text of a path, without a call to ``os.path``."""
+def _text_of_path(path: Any) -> str | None:
+    """Return the text of a path of any subclass, without code of the class, or of ``os.path``."""
     # Since Python 3.12 `str` of a path asks `os.path`, which a test may have replaced.
-    raw = getattr(path, "_raw_paths", None)
-    return ORIGINALS.os.path.join(*raw) if raw else str(path)
+    try:
+        parts = [slot(path) for slot in _SLOTS]
+    except AttributeError:  # made past `__init__`, as by a subclass of its own
+        return None
+    if len(parts) == 1:
+        return ORIGINALS.os.path.join("", *parts[0]) or "."
+    drive, root, names = parts
+    anchor = f"{drive}{root}"
+    return anchor + ORIGINALS.os.sep.join(names[bool(anchor) :]) or "."
 
 
 def leaves(values: tuple[Any, ...], depth: int = 2) -> Iterator[Any]:

@@ -10,16 +10,25 @@ from tests.connections.test_guard import LIBVIRT
 from tests.rule_examples import LIBVIRTMOD
 
 HEAD = """
-import os, subprocess
-from collections import ChainMap, OrderedDict, namedtuple
+import os, pathlib, subprocess
+from collections import ChainMap, OrderedDict, UserDict, namedtuple
 from enum import StrEnum
+from types import MappingProxyType
 import libvirt, pytest
 
 def never(*args): pytest.fail("code of a test's class was called")
 
 class Sub(str): pass
 class Loud(str): __str__ = __iter__ = __repr__ = __contains__ = never
+class Raw(bytes):
+    __bytes__ = __iter__ = __repr__ = decode = never
+    def __new__(cls, text): return bytes.__new__(cls, text.encode())
+class File(type(pathlib.Path())): __str__ = __fspath__ = __repr__ = never
+def path(text): return File(text) if "/" not in text and text != "version" else text
 class Words(list): pass
+class User(UserDict): pass
+def proxy(given): return MappingProxyType(given)
+def deep(given): return MappingProxyType(User(Variables(given)))
 class Variables(dict): pass
 def enum(text): return StrEnum("Enum", {"A": text}).A
 def named(words): return namedtuple("Named", [f"w{i}" for i, _ in enumerate(words)])(*words)
@@ -45,13 +54,14 @@ URI = "{uri}"
 @pytest.mark.parametrize("text", [str, Sub, Loud, enum])
 def test_open(text): libvirt.open(text(URI))
 
-@pytest.mark.parametrize("text", [str, Sub, enum])
+@pytest.mark.parametrize("text", [str, Sub, enum, Raw])
 @pytest.mark.parametrize("words", [list, tuple, Words, named])
 def test_words(text, words):
     try: subprocess.run(words([text("virsh"), "-c", text(URI), "version"]))
     except OSError: pass  # no virsh is installed
 
-@pytest.mark.parametrize("env", [dict, Variables, OrderedDict, chained, over_environ])
+@pytest.mark.parametrize("env", [
+    dict, Variables, OrderedDict, chained, over_environ, UserDict, User, proxy, deep])
 def test_environment(env):
     given = env({{"LIBVIRT_DEFAULT_URI": URI, "PATH": os.defpath}})
     try: subprocess.run(["virsh", "version"], env=given)
@@ -66,14 +76,14 @@ def execute(words):
     except OSError: pass
 
 @pytest.mark.parametrize("run", [spawn, execute])
-@pytest.mark.parametrize("text", [str, Sub])
+@pytest.mark.parametrize("text", [str, Sub, Raw])
 @pytest.mark.parametrize("words", [list, tuple, Words, named])
 def test_functions_of_c(run, text, words):
     run(words([text("virsh"), "-c", text(URI), "version"]))
 """
     )
     result = hygiene("--hygiene-strict", "-o", "nova_hygiene_ignore=NHY204")
-    count = 4 + 12 + 5 + 16
+    count = 4 + 16 + 9 + 24
     if ok:
         result.assert_outcomes(passed=count)
     else:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
@@ -146,3 +147,34 @@ def test_command_of_a_module_that_a_test_imports_first_is_seen_in_the_next_test(
     )
     found = findings("--hygiene-select=NHY202")
     assert [(f["rule"], f["tests"]) for f in found] == [("NHY202", ["test_it.py::test_b"])]
+
+
+class _Loud(type(Path())):  # type: ignore[misc]  # the class for this platform
+    """A path whose own methods must not be called."""
+
+    def __str__(self) -> str:
+        raise AssertionError
+
+    __fspath__ = __repr__ = __str__
+
+
+@pytest.mark.parametrize("text", ["/usr/bin/virsh", "virsh", "a/b", "", "/", ".", "../x"])
+@pytest.mark.parametrize("kind", [Path, PurePath, _Loud])
+def test_text_of_a_path_is_its_own_whatever_its_class(kind: type, text: str) -> None:
+    path = kind(text)
+    for made in (path, path / "c", (path / "c").parent):
+        # Since Python 3.12 a path keeps its parts as they were given.
+        told = os.path.normpath(sinks.text_of(made) or "")
+        assert told == os.path.normpath(PurePath.__str__(made))
+
+
+def test_text_of_bytes_is_their_own_whatever_their_class() -> None:
+    class Raw(bytes):
+        def __bytes__(self) -> bytes:
+            raise AssertionError
+
+    class Array(bytearray):
+        def __bytes__(self) -> bytes:
+            raise AssertionError
+
+    assert {sinks.text_of(kind(b"virsh")) for kind in (bytes, Raw, bytearray, Array)} == {"virsh"}
