@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.connections.default_uri import default_uri
-from pytest_nova_hygiene.connections.uri import LOCAL_TEST, matches
+from pytest_nova_hygiene.connections.default_uri import default_uri, probed_uri
+from pytest_nova_hygiene.connections.uri import LOCAL_TEST, is_allowed, matches
 from pytest_nova_hygiene.watching.plain_values import plain
 
 if TYPE_CHECKING:
@@ -36,14 +36,28 @@ class Allowed:
         uri = plain(uri)
         # The type first: a mock records that it is compared with an empty text.
         if uri is None or (type(uri) is str and not uri):
-            uri = default_uri() if environ is None else default_uri(environ)
+            uri = _default(environ)
         for rule in self.rules:
             if matches(uri, rule):
                 self._needed[rule] += 1
                 return True
         return False
 
+    def allows_default(self, environ: Mapping[str, str]) -> bool:
+        """Return whether the default of a process may be opened, and count no rule as needed.
+
+        Args:
+            environ: the variables of the process, which may never open it.
+        """
+        return is_allowed(_default(environ), self.rules)
+
     def needed(self) -> dict[str, int]:
         """Return how often each rule was needed, without the default rule."""
         # The default rule is not the suite's own, so nobody is told that it is needless.
         return {rule: count for rule, count in self._needed.items() if rule != LOCAL_TEST}
+
+
+def _default(environ: Mapping[str, str] | None) -> str | None:
+    """Return the default URI, or what libvirt would take for it; None where that is not known."""
+    uri = default_uri() if environ is None else default_uri(environ)
+    return probed_uri() if uri is None else uri

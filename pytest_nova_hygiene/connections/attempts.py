@@ -115,6 +115,10 @@ class Attempts:
         """
         return self._refuses(code, uri)
 
+    def is_child(self) -> bool:
+        """Return whether this process is a forked child of the test process."""
+        return self._spool.is_child()
+
     def make(  # noqa: PLR0913 - what an attempt consists of
         self,
         kind: type[Attempt],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 VARIABLE = "LIBVIRT_DEFAULT_URI"
 VIRSH_VARIABLE = "VIRSH_DEFAULT_CONNECT_URI"
 """The deprecated variable that virsh alone reads, before `VARIABLE`."""
+
+_XEN = "/proc/xen/capabilities"
+"""What libvirt's driver for Xen looks at."""
 
 _DEFAULT = compile_later(
     r"""^[ \t]*uri_default[ \t]*=[ \t]*(["'])(?P<uri>[^"'\n]*)\1""", re.MULTILINE
@@ -41,6 +45,17 @@ def default_uri(environ: Mapping[str, str] = os.environ, *, virsh: bool = False)
         return uri
     match = _DEFAULT.search(_configuration(environ))
     return match["uri"] if match and match["uri"] else None
+
+
+def probed_uri() -> str | None:
+    """Return the URI that libvirt takes where nothing names a default; None where it is not known.
+
+    libvirt asks its drivers, and QEMU's answers (``qemuConnectURIProbe``), unless this is a Xen
+    host, whose driver comes before. Nobody is asked here.
+    """
+    if sys.platform != "linux" or ORIGINALS.os.path.exists(_XEN):
+        return None
+    return "qemu:///system" if ORIGINALS.os.geteuid() == 0 else "qemu:///session"
 
 
 def alias(name: str, environ: Mapping[str, str] = os.environ) -> str | None:

@@ -42,13 +42,15 @@ class Guard:
     Args:
         allowed: the URIs that may be opened.
         attempts: records real connections, and refuses them.
+        at_open: called before each connection, since libvirt reads the environment then.
 
     Attributes:
         opened: how many connections were opened or refused, to whatever URI.
     """
 
-    def __init__(self, allowed: Allowed, attempts: Attempts) -> None:
+    def __init__(self, allowed: Allowed, attempts: Attempts, at_open: Callable[[], None]) -> None:
         self._allowed = allowed
+        self._at_open = at_open
         self._attempts = attempts
         self._guarded: list[tuple[ModuleType, str, Any, Any]] = []
         self.opened = 0
@@ -124,6 +126,7 @@ class Guard:
         """Count a connection that is about to be opened, and record it where it is real."""
         __tracebackhide__ = True
         self.opened += 1
+        self._at_open()
         # libvirt's Python half passes the URI by position. Without one the default is opened.
         uri = plain(args[0]) if args else None
         if self._allowed.take(uri):

@@ -1,4 +1,4 @@
-"""Watches the programs that a test starts, and decides what interpreters among them inherit."""
+"""Watches the programs that a test starts, and the connections that their command lines open."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from pytest_nova_hygiene.connections.child_environment import ChildEnvironment
 from pytest_nova_hygiene.connections.commands import (
     Opened,
     may_open,
     opened_by,
-    runs_python,
 )
-from pytest_nova_hygiene.connections.default_uri import VARIABLE, default_uri
+from pytest_nova_hygiene.connections.default_uri import default_uri
 from pytest_nova_hygiene.connections.events import OWN_DAEMON, PYTHON, ConnectionCommand
 from pytest_nova_hygiene.connections.standard_input import standard_input
 from pytest_nova_hygiene.connections.uri import shown
-from pytest_nova_hygiene.watching.frames import PACKAGE, is_machinery, is_standard, stack_above
 from pytest_nova_hygiene.watching.import_hooks import when_imported
 from pytest_nova_hygiene.watching.originals import ORIGINALS
-from pytest_nova_hygiene.watching.paths import last_part
 from pytest_nova_hygiene.watching.plain_values import variables_of, words_of
 from pytest_nova_hygiene.watching.probes import Probe, insert
 from pytest_nova_hygiene.watching.sinks import Command, text_of
@@ -36,8 +33,8 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.connections.attempts import Attempts
     from pytest_nova_hygiene.watching.sinks import Sink
 
-HARMLESS_CHILD = {VARIABLE: "test:///default", "LIBVIRT_AUTOSTART": "0"}
-"""What a child interpreter gets while connections are blocked, since no guard is in there."""
+_OF_C = ("os.system", "os.exec")
+"""The functions of C before which a program can be given another environment."""
 
 _MULTIPROCESSING = "multiprocessing.util"
 
@@ -58,8 +55,9 @@ class Processes:
         # Resolved, since a program is compared by its real path.
         folders = (rootdir, Path(tempfile.gettempdir()))
         self._own = tuple(f"{folder.resolve()}{os.sep}" for folder in folders)
-        self._environment = RLock()
-        self._changed: list[bool] = []
+        self.children = ChildEnvironment(
+            allowed, lambda: attempts.refuses("NHY201"), attempts.is_child
+        )
 
     def arm(self, stack: ExitStack) -> None:
         """Watch the start of multiprocessing's interpreters, until the stack closes."""
@@ -76,6 +74,13 @@ class Processes:
             if hasattr(module, "spawnv_passfds"):
                 hooks = Probe("path", before=self._before_spawn, at_end=self._after_spawn)
                 insert(stack, module.spawnv_passfds, hooks)
+
+    def _before_spawn(self, _path: object) -> None:
+        with self._attempts.careful:
+            self.children.spawn_began()
+
+    def _after_spawn(self, _path: object) -> None:
+        self.children.spawn_ended()
 
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
         """Record the connections that a command opens, before it runs.
@@ -94,6 +99,9 @@ class Processes:
             known = variables_of(command.env)
             env = ORIGINALS.os.environ if known is None else known
             self._check(_words(command), sink.name, env, standard_input(sink.name))
+            # Of all others `environment_of` is asked.
+            if sink.name.startswith(_OF_C):
+                self.children.lend(command)
 
     def told(self, command: list[str] | str, text: str, function: str) -> None:
         """Record the connections that a program opens because it is told a text.
@@ -113,21 +121,10 @@ class Processes:
             self._check(command, function, ORIGINALS.os.environ, text, known)
 
     def environment_of(self, command: Command) -> Any:
-        """Return the environment that a command gets.
-
-        While connections are blocked, an interpreter gets one with a harmless default connection.
-        Any other program gets what the caller gave.
-        """
-        env = command.env
+        """Return the environment that a command gets: its own, or a harmless one."""
         with self._attempts.careful:
-            read = variables_of(env)
-            known = ORIGINALS.os.environ if read is None else read
-            # Any other mapping is the suite's own, and goes to the child untouched.
-            is_plain = read is not None or env is known or env is None
-            if is_plain and runs_python(_words(command)) and not _of_machinery():
-                own = self._for_child(known) if self._attempts.refuses("NHY201") else None
-                return env if own is None else own
-        return env
+            return self.children.of(command)
+        return command.env
 
     def _check(
         self,
@@ -177,68 +174,6 @@ class Processes:
         path = {**_texts(environ), **opened.environ}.get("PATH")
         found = ORIGINALS.which(opened.program, path=path)
         return found is not None and ORIGINALS.os.path.realpath(found).startswith(self._own)
-
-    def _for_child(self, env: Mapping[Any, Any]) -> dict[Any, Any] | None:
-        """Return an interpreter's environment with a harmless default connection.
-
-        None where the suite allows the interpreter's own default, so nothing is to change.
-        """
-        texts = _texts(env)
-        uri = texts.get(VARIABLE)
-        if uri and self._allowed.take(uri):
-            return None
-        kept = {
-            name: value
-            for name, value in ORIGINALS.variables(env).items()
-            if _text(name) not in HARMLESS_CHILD
-        }
-        return {**kept, **HARMLESS_CHILD}
-
-    # -- multiprocessing --------------------------------------------------------------------------
-
-    def _before_spawn(self, _path: object) -> None:
-        """Set the variables of a harmless default connection for the interpreter that starts now.
-
-        They are set in this process, since multiprocessing hands these on and takes no others.
-        """
-        own = None
-        with self._attempts.careful:
-            own = (
-                self._for_child(ORIGINALS.os.environ) if self._attempts.refuses("NHY201") else None
-            )
-        # Held until `_after_spawn`: another thread must not put the variables back before.
-        self._environment.acquire()
-        self._changed.append(own is not None)
-        if own is not None:
-            for name, value in HARMLESS_CHILD.items():
-                # Past `os.environ`, which tests read and which must stay as it is.
-                ORIGINALS.os.putenv(name, value)
-
-    def _after_spawn(self, _path: object) -> None:
-        """Give the variables the values that ``os.environ`` has; called also after an error."""
-        try:
-            if self._changed.pop():
-                for name in HARMLESS_CHILD:
-                    before = ORIGINALS.os.environ.get(name)
-                    if before is None:
-                        ORIGINALS.os.unsetenv(name)
-                    else:
-                        ORIGINALS.os.putenv(name, before)
-        finally:
-            self._environment.release()
-
-
-def _of_machinery() -> bool:
-    """Return whether a program is started by what runs tests, and not by a test.
-
-    xdist's workers, for one, are watched themselves.
-    """
-    for code, _ in stack_above(2):
-        path = code.co_filename
-        if path.startswith(PACKAGE) or (is_standard(path) and last_part(path) == "subprocess.py"):
-            continue
-        return is_machinery(path)
-    return False
 
 
 def _words(command: Command) -> str | list[str]:

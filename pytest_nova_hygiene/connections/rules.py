@@ -47,11 +47,19 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
 
     ## What it cannot see
 
-    A connection that another interpreter opens: `python script.py`, `multiprocessing` with `spawn`
-    or `forkserver`, an `exec`. While connections are blocked, interpreters that `subprocess` and
-    `multiprocessing` start get `LIBVIRT_DEFAULT_URI=test:///default` and `LIBVIRT_AUTOSTART=0`, so
-    their default connection is harmless. A URI that such an interpreter names itself is seen only
-    where it is on the command line (NHY202).
+    A connection that another program opens: a script, a console program, an interpreter that
+    `subprocess`, `multiprocessing` or an `exec` starts. No guard is in there. While connections are
+    blocked, every program gets `LIBVIRT_DEFAULT_URI=test:///default` and `LIBVIRT_AUTOSTART=0`, so
+    its default connection is harmless. An environment keeps a `LIBVIRT_DEFAULT_URI` that the suite
+    allows. Where the suite allows the default connection itself, nothing is changed.
+
+    A URI that such a program names itself (`libvirt.open("qemu:///system")` in its code, or a
+    configuration that it reads) wins over the variable, and is opened unseen. It is seen only on
+    the command line (NHY202). Have the program take its URI from an argument or the environment, or
+    start it behind a stand-in.
+
+    An environment that is handed to `os.posix_spawn`, or to `os.exec*e` outside a forked child, and
+    one that is a mapping of the suite's own class, are left as they are.
 
     Forked children are watched, and their findings are kept however the children end. A connection
     that is opened while the interpreter exits is blocked, too, and is named on stderr after the
@@ -61,7 +69,9 @@ def real_connection(event: RealConnection, location: Location) -> Finding | None
 
     `nova_hygiene_libvirt_allow` lists the URIs, exact or globs, that may be opened. The default is
     `test:///*`, which stands for the local test driver in all its spellings. It never stands for
-    `test+unix:///default`, which reaches the real daemon. For a single test or block:
+    `test+unix:///default`, which reaches the real daemon. A default connection (`libvirt.open()`)
+    is the URI of `LIBVIRT_DEFAULT_URI` or of libvirt.conf. Without these it is what libvirt would
+    take: `qemu:///system` for root, `qemu:///session` for others. For a single test or block:
 
         @pytest.mark.nova_hygiene_allow("NHY201", uri="qemu:///session", reason="the lab's host")
 

@@ -66,9 +66,9 @@ class ConnectionWatch:
         self._attempts = Attempts(
             owners, events, self._spool, refusals, refuses=refuses, hide=hide, failed=failed
         )
-        self._guard = Guard(allowed, self._attempts)
         self._processes = Processes(allowed, self._attempts, rootdir)
         self._sent = SentTexts(self._attempts, self._processes.told)
+        self._guard = Guard(allowed, self._attempts, self._processes.children.take_back)
         self._bypasses = Bypasses(self._attempts)
 
     def arm(self, stack: ExitStack) -> None:
@@ -113,6 +113,7 @@ class ConnectionWatch:
         Args:
             error: the exception that the phase ended with; None for none.
         """
+        self._processes.children.take_back()
         for each in self._refusals.swallowed(error):
             self._events.append(
                 RefusalSwallowed(each.owner, each.phase, each.site, each.code, each.what, each.call)

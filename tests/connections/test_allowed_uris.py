@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pytest_nova_hygiene.connections.default_uri import probed_uri
 from tests.rule_examples import LIBVIRTMOD
 
 Find = Callable[..., list[dict[str, Any]]]
@@ -147,3 +148,25 @@ def test_wrong_uri_of_a_marker_is_a_usage_error(
     result = hygiene()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([f"ERROR: test_it.py::test_it: marker {ALLOW}: {error}"])
+
+
+@pytest.mark.parametrize("entry", [probed_uri(), "qemu:///s*", "qemu:///other", "lxc:///"])
+def test_default_connection_is_allowed_where_what_libvirt_takes_for_it_is(
+    pytester: pytest.Pytester, findings: Find, entry: str
+) -> None:
+    pytester.makepyfile(
+        """
+        import contextlib, libvirtmod, os, pytest
+
+        @pytest.mark.parametrize("given", [(), (None,), ("",)])
+        def test_open(given):
+            with contextlib.suppress(Exception): libvirtmod.virConnectOpen(*given)
+
+        def test_command():
+            with contextlib.suppress(Exception): os.system("true || virsh list")
+        """
+    )
+    selected = ("--hygiene-select=NHY201,NHY202", "-o", f"nova_hygiene_libvirt_allow={entry}")
+    found = findings("--hygiene-strict", *selected)
+    ok = entry in (probed_uri(), "qemu:///s*")
+    assert sorted({each["rule"] for each in found}) == ([] if ok else ["NHY201", "NHY202"])

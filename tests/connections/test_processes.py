@@ -218,16 +218,12 @@ def test_given(): assert ask(env={{**os.environ, "LIBVIRT_DEFAULT_URI": "xen:///
 def test_empty(): assert ask(env={{}}) == HARMLESS
 def test_spawn(): assert spawned("spawn") == HARMLESS
 def test_forkserver(): assert spawned("forkserver") == HARMLESS
-def test_others_keep_theirs():
-    assert "LIBVIRT" not in subprocess.check_output(["env"], text=True)
-def test_this_process_keeps_its_own():
-    assert "LIBVIRT_DEFAULT_URI" not in os.environ
-    assert os.system('test -z "$LIBVIRT_DEFAULT_URI"') == 0
+def test_this_process_keeps_its_own(): assert "LIBVIRT_DEFAULT_URI" not in os.environ
 @pytest.mark.nova_hygiene_allow("NHY201", reason="the lab's host")
 def test_allowed(): assert ask() == ["None", "None"]
 """
     pytester.makepyfile(**{name: source})
-    hygiene("--hygiene-strict", "--hygiene-ignore=NHY903,NHY204").assert_outcomes(passed=8)
+    hygiene("--hygiene-strict", "--hygiene-ignore=NHY903,NHY204").assert_outcomes(passed=7)
 
 
 def test_child_that_can_write_nothing_is_refused_all_the_same(
