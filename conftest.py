@@ -33,7 +33,15 @@ def _no_settings_of_this_run(
     # Installed for the tests that ask for `other_plugins`; they import mock, and warn. What
     # Hypothesis' plugin imports is most of the time that an inner run takes to start.
     others = (
-        *("asyncio", "pytest_mock", "rerunfailures", "hypothesispytest", "fakefs", "anyio"),
+        *(
+            "asyncio",
+            "pytest_mock",
+            "rerunfailures",
+            "hypothesispytest",
+            "fakefs",
+            "anyio",
+            "pytest-subprocess",
+        ),
         *("allure_pytest", "pytest_jsonreport", "metadata", "html", "pytest_reportlog"),
     )
     monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in others))

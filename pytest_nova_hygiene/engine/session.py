@@ -117,9 +117,9 @@ class HygieneSession:
         if self.settings.selection.is_on(RULES["NHY204"]):
             from pytest_nova_hygiene.source.uris import hard_coded_connections  # noqa: PLC0415 - only where it is on
 
-            for file in dict.fromkeys(map(str, files)):
-                if self.paths.is_test_file(file):
-                    self._events.extend(hard_coded_connections(file, self.owners.session))
+            for file in filter(self.paths.is_test_file, dict.fromkeys(map(str, files))):
+                found = hard_coded_connections(file, self.owners.session, self.settings.may_open)
+                self._events.extend(found)
         self.drain()
 
     def test_began(self, test: RunningTest) -> None:

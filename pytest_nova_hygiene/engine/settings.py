@@ -65,3 +65,10 @@ class Settings(NamedTuple):
     masked_by: tuple[str, ...]
     reset_by_suite: tuple[str, ...]
     inifile: str
+
+    def may_open(self, uri: str) -> bool:
+        """Return whether the suite may open a libvirt URI, by ``libvirt_allow``."""
+        # Imported here: a run whose rules on connections are off does without.
+        from pytest_nova_hygiene.connections.uri import is_allowed  # noqa: PLC0415
+
+        return is_allowed(uri, self.libvirt_allow)

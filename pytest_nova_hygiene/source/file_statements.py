@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 _MARKER = "nova_hygiene_allow"
+_KEY = "nova_hygiene_"
 
 
 class Written(NamedTuple):
@@ -75,9 +76,15 @@ class Statements:
                         yield one._replace(line=node.lineno)
 
     def calls(self) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-        """Find the calls that allow a rule: line from 1 and column in bytes, of start and end."""
+        """Find the calls that allow a rule, or that add a line of ours to the ini file's.
+
+        Yields:
+            The line from 1 and the column in bytes, of a call's start and end.
+        """
         for node, _ in self._nodes():
-            if isinstance(node, ast.Call) and _codes(node, "allow", _MARKER):
+            if isinstance(node, ast.Call) and (
+                _codes(node, "allow", _MARKER) or _adds_setting(node)
+            ):
                 end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
                 yield (node.lineno, node.col_offset), end
 
@@ -126,6 +133,12 @@ def _codes(node: ast.AST, *names: str) -> tuple[str, ...]:
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     words = tuple(_text(argument) for argument in node.args)
     return words if name in names and words and all(w.startswith("NHY") for w in words) else ()
+
+
+def _adds_setting(node: ast.Call) -> bool:
+    """Return whether a call is ``config.addinivalue_line`` with a key of ours."""
+    name = getattr(node.func, "attr", "")
+    return name == "addinivalue_line" and any(_text(a).startswith(_KEY) for a in node.args[:1])
 
 
 def _assigns_pytestmark(node: ast.Assign) -> bool:

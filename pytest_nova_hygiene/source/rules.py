@@ -31,7 +31,9 @@ def hard_coded_connection(event: HardCodedConnection, location: Location) -> Fin
 
     ## Options
 
-    `nova_hygiene_test_code` names test code.
+    `nova_hygiene_test_code` names test code. A URI that `nova_hygiene_libvirt_allow` lets the suite
+    open is no finding. Nor is one that stands where a marker or a `with nova_hygiene.allow` block
+    allows NHY201 to NHY203 for that very URI (`uri=`), or in such a statement itself.
     """
     uri = without_credentials(event.uri)
     return hard_coded_connection.finding(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.source.file_statements import Statements
+from pytest_nova_hygiene.source.file_statements import Statements, Written
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.frames import Site
@@ -33,6 +34,7 @@ _TOKEN = compile_later(
     re.VERBOSE | re.DOTALL,
 )
 _MENTIONS_US = "nova_hygiene"
+_OPENING = ("NHY201", "NHY202", "NHY203")
 _BLOCK = compile_later(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?P<name>\w+)")
 
 
@@ -50,10 +52,17 @@ class HardCodedConnection(NamedTuple):
     uri: str
 
 
-def hard_coded_connections(filename: str, owner: Owner) -> Iterator[HardCodedConnection]:
+def hard_coded_connections(
+    filename: str, owner: Owner, is_allowed: Callable[[str], bool]
+) -> Iterator[HardCodedConnection]:
     """Yield the strings of a file that are real URIs as a whole, and no prose.
 
     A file that cannot be read yields nothing: importing it is pytest's affair.
+
+    Args:
+        filename: the file.
+        owner: the session.
+        is_allowed: returns whether the ini file lets the suite open a URI.
     """
     try:
         with tokenize.open(filename) as file:
@@ -63,16 +72,56 @@ def hard_coded_connections(filename: str, owner: Owner) -> Iterator[HardCodedCon
     if "://" not in text or _URI.search(text) is None:  # spares nearly every file the rest
         return
     lines = text.split("\n")
-    ours = list(Statements(text).calls()) if _MENTIONS_US in text else []
+    ours = _OurStatements(text) if _MENTIONS_US in text else None
     for token in _TOKEN.finditer(text):
         uri = token["double"] or token["single"]
         if uri and token["prefix"] in ("", "r", "R", "u", "U") and _URI.fullmatch(uri):
             line = text.count("\n", 0, token.start()) + 1
             column = token.start() - text.rfind("\n", 0, token.start()) - 1
             at = (line, len(lines[line - 1][:column].encode()))
-            if any(start <= at < end for start, end in ours):
-                continue  # what a suppression speaks of
-            yield HardCodedConnection(owner, Site(filename, line, _symbol(lines, line)), uri)
+            symbol = _symbol(lines, line)
+            if is_allowed(uri) or (ours is not None and ours.speak_of(uri, at, symbol)):
+                continue
+            yield HardCodedConnection(owner, Site(filename, line, symbol), uri)
+
+
+class _OurStatements:
+    """What a file's markers and blocks say of URIs.
+
+    Args:
+        text: the file's source.
+    """
+
+    def __init__(self, text: str) -> None:
+        statements = Statements(text)
+        self._calls = list(statements.calls())
+        # Without a URI they speak of whatever is opened there, and not of what is written.
+        self._blocks = [each for each in statements.blocks() if _allows_opening(each)]
+        self._markers = [each for each in statements.markers() if _allows_opening(each)]
+
+    def speak_of(self, uri: str, at: tuple[int, int], symbol: str) -> bool:
+        """Return whether a URI is written in a statement of ours, or where one lets it be opened.
+
+        Args:
+            uri: the URI.
+            at: its line from 1, and its column in bytes.
+            symbol: the function or class that it is written in.
+        """
+        return (
+            any(start <= at < end for start, end in self._calls)
+            or any(
+                one.line <= at[0] <= one.last and fnmatchcase(uri, one.uri) for one in self._blocks
+            )
+            or any(
+                f"{symbol}.".startswith(f"{one.symbol}.") or not one.symbol
+                for one in self._markers
+                if fnmatchcase(uri, one.uri)
+            )
+        )
+
+
+def _allows_opening(one: Written) -> bool:
+    return bool(one.uri) and any(rule.startswith(one.codes) for rule in _OPENING)
 
 
 def _symbol(lines: list[str], line: int) -> str:

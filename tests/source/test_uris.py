@@ -32,8 +32,8 @@ class TestIt:
 '''
 
 
-def _found(path: Path) -> list[tuple[int, str, str]]:
-    events = hard_coded_connections(str(path), SESSION)
+def _found(path: Path, *allowed: str) -> list[tuple[int, str, str]]:
+    events = hard_coded_connections(str(path), SESSION, allowed.__contains__)
     return [(event.site.line, event.site.symbol, event.uri) for event in events]
 
 
@@ -82,3 +82,45 @@ def test_agrees_with_python_s_own_parser(
     found = _found(path)
     # A triple-quoted string that is nothing but a URI is prose to us.
     assert found == ([] if '"""' in source else sorted(single))
+
+
+OURS = """
+import pytest
+pytestmark = pytest.mark.nova_hygiene_allow("NHY201", uri="esx://*", reason="the lab")
+URIS = ["esx://host/dc", "qemu:///system"]
+
+def pytest_configure(config):
+    config.addinivalue_line("nova_hygiene_libvirt_allow", "qemu:///session")
+    config.addinivalue_line("markers", "qemu:///session")
+
+@pytest.mark.nova_hygiene_allow("NHY2", uri="lxc:///", reason="x")
+class TestIt:
+    @pytest.mark.nova_hygiene_allow("NHY201", reason="any")
+    @pytest.mark.parametrize("uri", ["lxc:///", "xen:///"])
+    def test_a(self, uri, nova_hygiene):
+        with nova_hygiene.allow("NHY202", uri="bhyve:///*", reason="x"):
+            run("bhyve:///system")
+        run("bhyve:///system")
+        with nova_hygiene.allow("NHY301", reason="vz:///system"):
+            run("vz:///system")
+"""
+
+
+def test_uri_that_a_statement_of_ours_lets_be_opened_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "test_it.py"
+    path.write_text(OURS)
+    told = [(line, uri) for line, _, uri in _found(path)]
+    assert told == [
+        (4, "qemu:///system"),
+        (8, "qemu:///session"),
+        (13, "xen:///"),
+        (17, "bhyve:///system"),
+        (19, "vz:///system"),
+    ]
+
+
+def test_uri_that_the_ini_file_allows_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "test_it.py"
+    path.write_text(SOURCE)
+    lines = [line for line, _, _ in _found(path, "qemu:///session", "vz:///system")]
+    assert lines == [6, 11, 13]
