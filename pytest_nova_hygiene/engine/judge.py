@@ -140,8 +140,9 @@ class Judge:
         # A wider fixture has no node id of a test: what it does while a test runs is seen in that
         # test.
         of_test = owner.scope == "function"
-        # What a wider fixture left is not the doing of the test that happens to run last.
-        nodeid = owner.nodeid if of_test else "" if owner.ended else running
+        # What an import or a wider fixture left is not the doing of the test that runs last.
+        is_left = owner.ended or (owner is self._owners.session and getattr(event, "wide", False))
+        nodeid = owner.nodeid if of_test else "" if is_left else running
         found = ""
         late = of_test and owner.ended and running not in ("", nodeid)
         if late and "used_in" not in finding.detail:

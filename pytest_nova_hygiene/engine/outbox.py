@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.engine.gate import Sent
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.model import Allow, Finding
 
 MAX_PER_TEST = 50
-"""Findings that one test may send; more of them say nothing new."""
+"""Findings that one test, fixture or file may send; more of them say nothing new."""
 
 
 class Outbox:
@@ -18,20 +19,28 @@ class Outbox:
 
     def __init__(self) -> None:
         self._now: list[Finding] = []
+        self._known: set[object] = set()
         self._ended = Sent()
 
     def put(self, finding: Finding) -> None:
         """Keep a finding once a test, however often it happened in it."""
         same = (finding.key, finding.tests)
-        if not any((known.key, known.tests) == same for known in self._now):
+        if same not in self._known:
+            self._known.add(same)
             self._now.append(finding)
 
     def test_ended(self, allows: list[Allow]) -> None:
         """Close what belongs to a test, with the statements that held for it."""
-        counting_first = sorted(self._now, key=lambda finding: finding.suppressed is not None)
-        self._ended.findings += counting_first[:MAX_PER_TEST]
+        # What many tests left may be found when the last of them ends, and none hides another's.
+        named: Counter[object] = Counter()
+        for finding in sorted(self._now, key=lambda finding: finding.suppressed is not None):
+            whose = (finding.tests, finding.location.path, finding.detail.get("owner"))
+            named[whose] += 1
+            if named[whose] <= MAX_PER_TEST:
+                self._ended.findings.append(finding)
         self._ended.allows += allows
         self._now = []
+        self._known.clear()
 
     def take(self) -> Sent:
         """Hand over the findings of the tests that ended since this was last asked.
@@ -48,4 +57,5 @@ class Outbox:
         sent.findings += self._now
         sent.allows += allows
         self._now = []
+        self._known.clear()
         return sent
