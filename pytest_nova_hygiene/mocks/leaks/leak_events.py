@@ -167,6 +167,18 @@ class LeakEvents:
         site = line or Site(filename, 1, "")
         return event._replace(site=site, how="assigned" if line else "put there")
 
+    def entry_of_fixture(self, thing: NewThing, owner: Owner, site: Site) -> DoubleLeft:
+        """Make an event of a new entry that a wider fixture made; it is told later, or never.
+
+        Args:
+            thing: the entry.
+            owner: the fixture.
+            site: the line of its setup.
+        """
+        event = self.entry(thing.name, thing.value, owner)
+        self.count -= 1  # until it is told
+        return event._replace(site=site, wide=True)
+
     def entry(
         self, name: str, value: object, owner: Owner, filename: str = "", *, repair: bool = False
     ) -> DoubleLeft:

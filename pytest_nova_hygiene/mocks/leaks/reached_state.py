@@ -122,13 +122,22 @@ class ReachedState:
         watched = self._watched
         if watched is None:
             return
+        entries = list(self._checks.entries_put())
         if self._tells and owner.scope != "session":
             for new in watched.put_in_place(self._checks.scan()):
                 event = self._leak_events.thing(new, owner, site())
                 if event is not None:
-                    kept = new._replace(value=None, namespace=None)
-                    self._of_fixtures.append((owner, event, kept, repair))
+                    self._keep(owner, event, new, repair=repair)
+            for new in entries:
+                event = self._leak_events.entry_of_fixture(new, owner, site())
+                self._keep(owner, event, new, repair=repair)
         watched.refresh()
+
+    def _keep(self, owner: Owner, event: DoubleLeft, thing: NewThing, *, repair: bool) -> None:
+        """Keep what a fixture put in place until the fixture ends."""
+        undo = thing.undo if repair else None  # which may keep the thing itself alive
+        kept = thing._replace(value=None, namespace=None, undo=undo)
+        self._of_fixtures.append((owner, event, kept, repair))
 
     def owner_ended(self, owner: Owner) -> None:
         """Have what a fixture put in place judged once the next setup is over."""

@@ -20,6 +20,7 @@ from pytest_nova_hygiene.mocks.leaks.namespace_scan import (
     NamespaceScan,
     process_wide,
 )
+from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
 from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
 from pytest_nova_hygiene.mocks.leaks.scan_schedule import FoundPlaces, ScanSchedule
 
@@ -112,6 +113,22 @@ class StateChecks:
                 is_module = issubclass(type(value), ModuleType) and "__file__" in vars(value)
                 if not (is_module and vars(value).get("__name__") == name):
                     yield name, value
+
+    def entries_put(self) -> Iterator[NewThing]:
+        """Yield such entries that a wider fixture's setup made: they are not the next test's."""
+        for name, value in list(self.new_entries()):
+            self._loaded.add(name)
+            place, is_same = f"sys.modules[{name!r}]", same_as(value)
+            yield NewThing(
+                namespace=None,
+                name=name,
+                root="sys.modules",
+                place=place,
+                value=value,
+                replaces=False,
+                is_there=partial(_holds, name, is_same),
+                undo=partial(taken_out, name, value),
+            )
 
     def _is_named(self, entry: str, filename: str) -> bool:
         """Return whether a test file that was imported names an entry; after a test, any does."""
@@ -216,6 +233,11 @@ class StateChecks:
             return True
         filename = class_file(kind)
         return filename is not None and self._paths.is_test_file(filename)
+
+
+def _holds(name: str, is_same: Callable[[object], bool]) -> bool:
+    """Return whether the table of modules still holds a value."""
+    return is_same(sys.modules.get(name))
 
 
 def _module_of(filename: str) -> ModuleType | None:

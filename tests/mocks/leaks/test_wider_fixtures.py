@@ -8,7 +8,7 @@ from tests.mocks.leaks.test_unconfirmed import PROD, WAYS
 from tests.mocks.patches.test_patch_scenarios import Run, line_of, mock_findings
 
 HEAD = """
-import unittest
+import sys, types, unittest
 import pytest
 import prod
 from prod import put_name, put_object, put_table, put_row
@@ -20,6 +20,8 @@ PUTS = {f"{way}(FAKE)": place for way, place in WAYS.items()} | {
     "prod.backend = FAKE": "prod.backend",
     "prod.Service.kind = FAKE": "prod.Service.kind",
     "prod.TABLE['fs'] = FAKE": "prod.TABLE['fs']",
+    "sys.modules['virt'] = FAKE": "sys.modules['virt']",
+    "sys.modules['virt'] = types.ModuleType('virt')": "sys.modules['virt']",
 }
 
 OWNERS = {
@@ -77,7 +79,9 @@ def test_what_a_wider_setup_leaves_is_told_once_at_its_line(
 def test_what_its_teardown_puts_back_is_silent(
     pytester: pytest.Pytester, hygiene: Run, owner: str, put: str
 ) -> None:
-    _suite(pytester, owner, put, "prod.reset(); prod.Service.kind = None")
+    _suite(
+        pytester, owner, put, "prod.reset(); prod.Service.kind = None; sys.modules.pop('virt', 0)"
+    )
     assert mock_findings(pytester, hygiene, "--hygiene-strict", passed=3) == []
 
 
