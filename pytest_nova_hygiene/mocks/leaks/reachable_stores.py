@@ -20,10 +20,11 @@ from pytest_nova_hygiene.mocks.doubles import (
 )
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.leaks.called_names import CalledNames, thing_of
+from pytest_nova_hygiene.mocks.leaks.context_variables import ContextState
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
 from pytest_nova_hygiene.mocks.leaks.process_state import ProcessState
 from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores, is_standard
-from pytest_nova_hygiene.mocks.object_paths import CACHE
+from pytest_nova_hygiene.mocks.object_paths import CACHE, is_named
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames, Change
@@ -58,6 +59,7 @@ class ReachableStores:
         self._near = Stores(_slots_of(own, others), is_double)
         self._wide = Stores(_process_wide_slots(self._words))
         self._process = ProcessState()
+        self._context = ContextState(lambda target: is_named(target, is_test_module))
         self._keeps = False
 
     def begin(self, *, keeps: bool) -> None:
@@ -71,6 +73,7 @@ class ReachableStores:
         self._near.begin(keeps=keeps)
         self._wide.begin(keeps=keeps)
         self._process.begin(keeps=keeps)
+        self._context.begin(keeps=keeps)
 
     def refresh(self) -> None:
         """Remember what is there now, in the middle of a test."""
@@ -83,6 +86,7 @@ class ReachableStores:
         self._called.forget()
         self._near.forget()
         self._wide.forget()
+        self._context.forget()
 
     def changes(
         self,
@@ -108,6 +112,7 @@ class ReachableStores:
         self._wide.came(_process_wide_slots(self._words))
         yield from self._wide.changes(scan)
         yield from self._process.changes(scan, exits)
+        yield from self._context.changes(scan)
 
     def put_in_place(self, scan: NamespaceScan) -> Iterator[NewThing]:
         """Yield what is no mock, and is new behind a name or in a store: a fixture's doing."""

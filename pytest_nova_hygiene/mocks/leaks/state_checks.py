@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.mocks.doubles import class_file, defining_file, mock_of
 from pytest_nova_hygiene.mocks.hand_made import is_bare, is_of_other_library, names_entry
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
+from pytest_nova_hygiene.mocks.leaks.context_variables import held_in_context
 from pytest_nova_hygiene.mocks.leaks.exit_handlers import registered
 from pytest_nova_hygiene.mocks.leaks.namespace_scan import (
     DEPTH,
@@ -23,6 +24,7 @@ from pytest_nova_hygiene.mocks.leaks.namespace_scan import (
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
 from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
 from pytest_nova_hygiene.mocks.leaks.scan_schedule import FoundPlaces, ScanSchedule
+from pytest_nova_hygiene.mocks.object_paths import is_named
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Birth, Births
@@ -185,7 +187,8 @@ class StateChecks:
         if everywhere or last:
             process = scan.objects(process_wide())
             exits = scan.objects(("atexit", other) for other in self.exits()) if last else ()
-            found = chain(process, exits, scan.modules(self._is_production, self._depth))
+            context = held_in_context(scan, self._stays)
+            found = chain(process, context, exits, scan.modules(self._is_production, self._depth))
         else:
             found = scan.modules(self._is_source, lambda _: DEPTH)
         for held in found:
@@ -209,6 +212,9 @@ class StateChecks:
             return registered()
         finally:
             self.compares = False
+
+    def _stays(self, target: object) -> bool:
+        return is_named(target, self._paths.is_test_module)
 
     def _is_production(self, module: ModuleType) -> bool:
         return not self._paths.is_test_module(module)

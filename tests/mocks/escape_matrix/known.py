@@ -44,13 +44,12 @@ _BARE = {"module", "namespace"}
 _NAMES = {"module", "class", "instance", "logger"}
 
 CANNOT_SEE = (
-    Known("a context's variables are not looked at", places={"ContextVar"}),
     Known("nobody sees the call of what is no mock", _HAND_MADE, {"thread", "task"}),
     Known("a mock of an import has no owner that ends", _MOCKS, {"thread", "task"}, {"import"}),
     Known(
         "what test code defines is looked for behind names and in stores, not inside of objects",
         _HAND_MADE,
-        {"closure", "cache", "singleton", "handlers"},
+        {"closure", "cache", "singleton", "handlers", "ContextVar"},
     ),
     Known(
         "production code may make a bare module or namespace, too, and a call may store it",
