@@ -196,26 +196,6 @@ class _Name(NamedTuple):
     space: int
 
 
-def put_back(change: Change) -> bool:
-    """Give a name its earlier value; return False where that is not possible."""
-    space: Any = change.namespace
-    try:
-        # Of an object, the namespace itself is written: ``setattr`` may run its class's code.
-        if not _is_root(space):
-            inside = own_namespace(space) or {}
-            if change.before is MISSING:
-                del inside[change.name]
-            else:
-                inside[change.name] = change.before
-        elif change.before is MISSING:
-            delattr(space, change.name)
-        else:
-            setattr(space, change.name, change.before)
-    except (AttributeError, KeyError, TypeError):
-        return False
-    return True
-
-
 def _inside(space: Any) -> Any:
     """Return the live mapping behind a module, a class or an object."""
     return vars(space) if _is_root(space) else own_namespace(space)

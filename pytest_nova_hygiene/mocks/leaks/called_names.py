@@ -19,8 +19,9 @@ from types import (
 from typing import Any
 
 from pytest_nova_hygiene.mocks.doubles import MISSING, own_namespace
-from pytest_nova_hygiene.mocks.leaks.assignable_names import Change, put_back
+from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
+from pytest_nova_hygiene.mocks.leaks.undoing import put_back
 
 _MOST, _OBJECTS = 300, 100
 """So many names are compared, and objects for new names: some tens of microseconds a test."""

@@ -24,6 +24,8 @@ CASES = {
     "twice": ("test: Api.reply = 1\ntest: Api.reply = 2", ""),
     "another attribute": ("test: Api.request = value", ""),
     "nowhere": ("test: pass", ""),
+    "an instance alone has one": ("test: one = Api(); one.reply = value", ""),
+    "what a call returned": ("test: make().reply = value", ""),
 }  # fmt: skip
 
 
@@ -39,5 +41,5 @@ def test_line_is_the_assignment_of_that_name(case: str) -> None:
     namespace: dict[str, Any] = {}
     exec(compile(source, "test_it.py", "exec"), namespace)  # noqa: S102 - our own words
     functions: list[Callable[..., object]] = [namespace["test"], namespace["setup"]]
-    site = assignment(functions, "prod.Api", "reply")
+    site = assignment(functions, "prod.Api", "reply", is_class=True)
     assert (site and site.line) == lines.get(expected)
