@@ -73,7 +73,10 @@ class AssignableNames:
         self.module = module
         codes = list(codes_of(module))
         roots: list[Any] = [value for value in list(vars(module).values()) if _is_root(value)]
-        roots += [sys.modules[name] for name in modules_imported(codes) if name in sys.modules]
+        imported = modules_imported(codes)
+        roots += [sys.modules[name] for name in imported if name in sys.modules]
+        self._awaited = imported - sys.modules.keys()
+        self._is_test_module = is_test_module
         found = [(root, dotted_name(root)) for root in roots]
         found += list(_imported_objects(module))
         spaces: dict[int, tuple[object, str]] = {}
@@ -98,6 +101,22 @@ class AssignableNames:
     def spaces(self) -> list[tuple[object, str]]:
         """The namespaces, each with its place as a person would write it."""
         return self._spaces
+
+    def come(self) -> list[tuple[object, str]]:
+        """Return the namespaces of modules that a function of the module was the first to import.
+
+        Nobody knows what they held before; the next test finds them among `spaces`, in a new list.
+        """
+        spaces: dict[int, tuple[object, str]] = {}
+        loaded = [sys.modules[name] for name in self._awaited if name in sys.modules]
+        found = [(module, dotted_name(module)) for module in loaded]
+        _descend(found, self.words, spaces, self._is_test_module, _DEPTH)
+        return list(spaces.values())
+
+    def is_outdated(self) -> bool:
+        """Return whether a module that the functions import was loaded since the list was made."""
+        # The table's keys, since a set would go through all of them instead of the few names.
+        return not sys.modules.keys().isdisjoint(self._awaited)
 
     def begin(self, functions: Iterable[Callable[..., object]]) -> None:
         """Remember the values that a test could change.

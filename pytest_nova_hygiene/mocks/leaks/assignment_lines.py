@@ -5,12 +5,22 @@ from __future__ import annotations
 import dis
 from collections.abc import Callable, Iterator
 from types import CodeType
+from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.leaks.bytecode_names import unwrapped
 from pytest_nova_hygiene.watching.frames import Site
 
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+
 _STORING = ("STORE_FAST", "STORE_DEREF")
 """How the operations begin that give a local variable the value that was made before."""
+
+
+def line_of(change: Change, functions: list[Callable[..., object]]) -> Site | None:
+    """Return the line in a test, or in its setup, that assigns a name; else as `assignment`."""
+    is_class = issubclass(type(change.namespace), type)
+    return assignment(functions, change.place, change.name, is_class=is_class)
 
 
 def assignment(

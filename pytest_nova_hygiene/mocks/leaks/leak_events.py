@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.doubles import kind_of, mock_of
 from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft
-from pytest_nova_hygiene.mocks.leaks.assignment_lines import assignment
+from pytest_nova_hygiene.mocks.leaks.assignment_lines import line_of
 from pytest_nova_hygiene.mocks.leaks.file_assignments import line_of_assignment
 from pytest_nova_hygiene.mocks.leaks.new_things import outcome_of
 from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
@@ -77,7 +77,7 @@ class LeakEvents:
         the test assigns it, so a call did.
         """
         # The line to change is the assignment; the mock may have been made in a helper, far away.
-        line = cache(lambda: _line_of(change, functions))
+        line = cache(lambda: line_of(change, functions))
         escape = self._escapes.of_change(change, lambda: line() is not None)
         if escape is None:
             return None
@@ -255,9 +255,3 @@ class LeakEvents:
 
     def _shown(self, site: Site) -> str:
         return str(self._paths.location(site))
-
-
-def _line_of(change: Change, functions: list[Callable[..., object]]) -> Site | None:
-    """Return the line in a test, or in its setup, that assigns a name, or None."""
-    is_class = issubclass(type(change.namespace), type)
-    return assignment(functions, change.place, change.name, is_class=is_class)

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+from pytest_nova_hygiene.mocks.leaks.assignment_lines import line_of
 from pytest_nova_hygiene.mocks.leaks.called_names import thing_of
 from pytest_nova_hygiene.mocks.leaks.file_assignments import assigned_by_import
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, Unconfirmed
@@ -80,11 +81,13 @@ class ReachedState:
         if module is not None:
             known = self._known.get(module.__name__)
             # Another module may have come under the same name: it has namespaces of its own.
-            if known is None or known.names.module is not module:
+            is_known = known is not None and known.names.module is module
+            if known is None or not is_known or known.names.is_outdated():
                 names = AssignableNames(module, self._is_test_module, list(self.mock_classes))
                 known = ReachableStores(names, self._is_test_module, self._is_double)
                 self._known[module.__name__] = known
-                self._note_import(module, names)
+                if not is_known:
+                    self._note_import(module, names)
             known.names.begin(functions)
             known.begin(keeps=repair)
             self._watched = known
@@ -180,6 +183,7 @@ class ReachedState:
         # With NHY103 off no mock may be noted as reported: that hides late calls (NHY104).
         if not self._tells:
             return
+        self._assigned_in_new_modules(watched.names, owner, functions)
         mocks, scan = self._births.made != self._made, self._checks.scan()
         for new in watched.changes(scan, self._checks.exits, assigned=assigned, mocks=mocks):
             if not isinstance(new, NewThing):
@@ -188,3 +192,17 @@ class ReachedState:
             later = self._leak_events.thing(new, owner)
             if later is not None:
                 self._unconfirmed.add(later, new, repair=repair)
+
+    def _assigned_in_new_modules(
+        self, names: AssignableNames, owner: Owner, functions: list[Callable[..., object]]
+    ) -> None:
+        """Keep what the test put into modules that it was the first to import."""
+        if not names.is_outdated():
+            return
+        for change in assigned_by_import(names.module, names.come()):
+            thing = thing_of(change, keeps=False)
+            event = self._leak_events.thing(thing, owner)
+            if event is not None:
+                line = line_of(change, functions)
+                event = event if line is None else event._replace(site=line, how="assigned")
+                self._unconfirmed.add(event, thing, repair=False)
