@@ -11,7 +11,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from signal import Signals
-from types import CellType, FunctionType, MemberDescriptorType, ModuleType
+from types import (
+    CellType,
+    CoroutineType,
+    FunctionType,
+    GeneratorType,
+    MemberDescriptorType,
+    ModuleType,
+)
 from typing import Any
 
 from pytest_nova_hygiene.mocks.doubles import dotted_name, own_namespace
@@ -109,7 +116,11 @@ def _attribute(inside: dict[str, object] | None, child: object) -> str:
 
 
 def _variable(function: FunctionType, child: object) -> str:
-    """Write the variable of a closure, by its cell."""
+    """Write the variable of a closure, by its cell, or the function's table of defaults."""
+    if child is function.__defaults__:
+        return ".__defaults__"
+    if child is function.__kwdefaults__:
+        return ".__kwdefaults__"
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=False):
         if cell is child:
             return f".<closure {name}>"
@@ -122,6 +133,13 @@ def _member(parent: Any, child: object) -> str:
     return "".join(f".{name}" for name in members if getattr(parent, name) is child)
 
 
+def _argument(error: BaseException, child: object) -> str:
+    """Write which of an exception's arguments an object is, or its attribute."""
+    arguments = vars(BaseException)["args"].__get__(error)
+    same = [index for index, each in enumerate(arguments) if each is child]
+    return f".args[{same[0]}]" if same else _attribute(own_namespace(error), child)
+
+
 _STEPS: dict[type | tuple[type, ...], Callable[[Any, object], str]] = {
     dict: _key,
     (list, tuple, deque): _index,
@@ -130,6 +148,9 @@ _STEPS: dict[type | tuple[type, ...], Callable[[Any, object], str]] = {
     FunctionType: _variable,
     CACHE: lambda _parent, _child: ".cache",
     functools.partial: _member,
+    # By which name the frame has it is asked of nobody: that would make a copy of all variables.
+    (GeneratorType, CoroutineType): lambda _parent, _child: ".<local variable>",
+    BaseException: _argument,
 }
 """How to write a step out of an object, by its class; out of any other it is an attribute."""
 

@@ -158,11 +158,12 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     1,000 where the file uses `setattr`; functions and classes under their own names only there.
 
     Doubles more than five steps below a name of the source, or more than two below a name of
-    another package. Of the standard library only loggers, signal handlers, streams, exit functions
-    and the context variables that non-test code names are searched. Test-defined doubles in caches,
-    closures, handlers and context variables, in objects that no module has by name, in modules that
-    the test's file does not import from, and those that a fixture of the session leaves. Bare
-    modules and namespaces that a call or a fixture stores. Doubles of `conftest.py`.
+    another package, and what kept tracebacks hold. Of the standard library only loggers, signal
+    handlers, streams, exit functions and the context variables that non-test code names are
+    searched. Test-defined doubles in caches, closures, handlers and context variables, in objects
+    that no module has by name, in modules that the test's file does not import from, and those that
+    a fixture of the session leaves. Bare modules and namespaces that a call or a fixture stores.
+    Doubles of `conftest.py`.
 
     A mock in a dictionary, a list, a set or a cache is found when its own test ends, if the test's
     file names the container or imports from its module. That holds for at most 60 containers of at

@@ -32,7 +32,7 @@ from types import (
 from typing import Any
 from weakref import ref
 
-from pytest_nova_hygiene.mocks.doubles import mock_of
+from pytest_nova_hygiene.mocks.doubles import mock_of, own_namespace
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.object_paths import CACHE, path, place_of_signal
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
@@ -50,13 +50,14 @@ _ATOMS = frozenset(
 )
 """Exact types of values that hold no mock, or are looked into elsewhere: passed over at once."""
 
-_CLOSED: tuple[type, ...] = (type, ModuleType, FrameType, GeneratorType, CoroutineType)
-_CLOSED += (TracebackType, BaseException, Logger, Enum)
+_CLOSED: tuple[type, ...] = (type, ModuleType, FrameType, TracebackType, Logger, Enum)
 """Classes whose objects are not looked into.
 
-Types and modules are roots by themselves. Frames, generators and coroutines run; tracebacks and
-exceptions quote what ran. `process_wide` has the loggers.
+Types and modules are roots by themselves. Frames run, and tracebacks quote what ran. `process_wide`
+has the loggers.
 """
+
+_ARGUMENTS = vars(BaseException)["args"]
 
 
 class HeldMock(NamedTuple):
@@ -192,7 +193,9 @@ class NamespaceScan:
         kind = type(value)
         if kind is FunctionType:
             steps = _of_function(value)
-        elif self._is_open(kind):
+        elif issubclass(kind, BaseException):
+            steps = _of_exception(value) if self._is_open(kind) else []
+        elif self._is_open(kind) and not _is_running(value):
             steps = get_referents(value)
         else:
             return []
@@ -213,11 +216,28 @@ class NamespaceScan:
 
 
 def _of_function(function: FunctionType) -> list[Any]:
-    """Return a function's closure and its own attributes, without the module it stands in."""
+    """Return a function's closure, defaults and own attributes, without the module it stands in."""
     inside = function.__globals__
     # Not by ``__dict__``: asking a function for it makes one, of a hundred bytes.
-    own = [r for r in get_referents(function) if type(r) is dict and r is not inside and r]
+    own: list[Any] = [
+        r for r in get_referents(function) if type(r) is dict and r is not inside and r
+    ]
+    if function.__defaults__ is not None:
+        own.append(function.__defaults__)
     return [*own, *(function.__closure__ or ())]
+
+
+def _of_exception(error: BaseException) -> list[Any]:
+    """Return what an exception was made with, and what was set on it, without its traceback."""
+    own = own_namespace(error)
+    return [*_ARGUMENTS.__get__(error), *([own] if own else ())]
+
+
+def _is_running(value: object) -> bool:
+    """Return whether a value is a generator or coroutine that runs, so that its frame moves."""
+    if type(value) is GeneratorType:
+        return value.gi_running
+    return type(value) is CoroutineType and value.cr_running
 
 
 def process_wide() -> Iterator[tuple[str, object]]:

@@ -14,6 +14,7 @@ from pytest_nova_hygiene.mocks.hand_made import is_bare, is_of_other_library, na
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.leaks.context_variables import held_in_context
 from pytest_nova_hygiene.mocks.leaks.exit_handlers import registered
+from pytest_nova_hygiene.mocks.leaks.finalizers import held_by_finalizers
 from pytest_nova_hygiene.mocks.leaks.namespace_scan import (
     DEPTH,
     NEAR,
@@ -188,7 +189,10 @@ class StateChecks:
             process = scan.objects(process_wide())
             exits = scan.objects(("atexit", other) for other in self.exits()) if last else ()
             context = held_in_context(scan, self._stays)
-            found = chain(process, context, exits, scan.modules(self._is_production, self._depth))
+            dying = held_by_finalizers(scan, self._paths.is_test_module)
+            found = chain(
+                process, context, dying, exits, scan.modules(self._is_production, self._depth)
+            )
         else:
             found = scan.modules(self._is_source, lambda _: DEPTH)
         for held in found:
