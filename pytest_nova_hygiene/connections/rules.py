@@ -132,8 +132,8 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
     A test may start them through `subprocess`, `os.system`, `os.popen`, `os.exec*`, `os.spawn*`,
     `os.posix_spawn*` or asyncio, and through eventlet, gevent, uvloop or trio. It does not matter
     when a class like `Popen` was made, or copied. Where the command line has no URI, the child's
-    environment and libvirt.conf say which one is opened. `virsh --version`, `virsh help`, `command -v virsh`, a
-    `virsh` that reads nothing and commands that open an allowed URI are not reported.
+    environment and libvirt.conf say which one is opened. `virsh --version`, `virsh help`, `command
+    -v virsh`, a `virsh` that reads nothing and commands that open an allowed URI are not reported.
 
     ## What it cannot see
 
