@@ -67,8 +67,10 @@ def _behind(program: Program) -> Iterator[Program | Script]:
     """Yield what a wrapper runs; the program itself where it is no wrapper."""
     words = program.words
     name = last_part(words[0]) if words else ""
-    if name in SHELLS or name in ("su", "sg", "newgrp"):
-        yield from _of_shell(name, program)
+    if name in SHELLS:
+        yield from _of_shell(program)
+    elif name in ("su", "sg", "newgrp") or (name == "runuser" and not _names_user(words)):
+        yield from _of_login(name, program)
     elif name in ELSEWHERE or name in SAME:
         yield from elsewhere(SAME.get(name, name), program)
     elif name in VALUED:
@@ -119,22 +121,29 @@ def _text(name: str, options: dict[str, str], rest: list[str]) -> str | None:
         return " ".join(rest)
     if name == "flock" and rest[1:2] == ["-c"]:
         return " ".join(rest[2:])
-    return options.get("-c", options.get("--command")) if name == "runuser" else None
+    return None
 
 
-def _of_shell(name: str, program: Program) -> Iterator[Script]:
+def _names_user(words: list[str]) -> bool:
+    """Return whether runuser is told the user by an option, so that a program's words follow."""
+    return any(word.startswith(("-u", "--user")) for word in words)
+
+
+def _of_login(name: str, program: Program) -> Iterator[Script]:
+    """Yield the text for the shell of another user or group: behind ``-c``, else what comes in."""
+    words = program.words[1:]
+    text = behind_word("-c", words) or behind_word("--command", words)
+    if text is None and name == "sg":
+        text = " ".join(words[1:])
+    text = text or program.stdin
+    if text:
+        yield Script(text, (), program.environ, None, program.remote)
+
+
+def _of_shell(program: Program) -> Iterator[Script]:
     """Yield the text that a shell is to run: behind ``-c``, else from its standard input."""
     words = program.words[1:]
     environ, stdin, remote = program.environ, program.stdin, program.remote
-    if name in ("su", "sg", "newgrp"):
-        text = behind_word("-c", words)
-        if text is None and name == "sg":
-            text = " ".join(words[1:]) or stdin
-        elif text is None:
-            text = stdin
-        if text is not None:
-            yield Script(text, (), environ, None, remote)
-        return
     options, rest = options_of(words, SHELL_VALUED)
     letters = {letter for option, _ in options if option[1:2] != "-" for letter in option[1:]}
     if "c" in letters:

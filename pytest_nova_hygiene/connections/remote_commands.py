@@ -63,7 +63,8 @@ def _in_container(name: str, rest: list[str], program: Program) -> Iterator[Prog
         rest: the words behind the options of that program.
         program: that program and all its words.
     """
-    rest = rest[1:] if rest[:1] == ["compose"] else rest
+    if rest[:1] == ["compose"]:
+        rest = options_of(rest[1:], ELSEWHERE[name])[1]
     if not EXECUTES & set(rest[:1]):
         return
     options, rest = options_of(rest[1:], ELSEWHERE.get(f"{name} {rest[0]}", ""))

@@ -74,6 +74,8 @@ def _of_file(number: int) -> str | None:
             return "" if status.st_rdev == null else None
         if not S_ISREG(status.st_mode):
             return None
+        if not status.st_size:
+            return ""  # nor is a file of the kernel's read, which may wait for something to come
         place = ORIGINALS.os.lseek(number, 0, ORIGINALS.os.SEEK_CUR)
         return str(ORIGINALS.os.fsdecode(ORIGINALS.os.pread(number, _MOST, place)))
     except OSError:

@@ -129,7 +129,7 @@ def _bmc(tool: str, program: Program) -> Iterator[Opened]:
     rest = program.words[1:]
     given = [*_values(rest, "--libvirt-uri")]
     others = {word.partition("=")[0] for word in rest} & set(_BMCS[tool].split())
-    if tool == "vbmc" and rest[:1] != ["add"]:
+    if tool == "vbmc" and next((word for word in rest if word[:1] != "-"), "") != "add":
         return  # only a new BMC looks for its domain
     for uri in given or ([] if others else [_BMC_URI]):
         yield opened(program, tool, uri)

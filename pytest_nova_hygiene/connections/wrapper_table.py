@@ -25,7 +25,7 @@ VALUED: dict[str, str] = {
     "prlimit": "p --pid",
     "proxychains": "f",
     "proxychains4": "f",
-    "runuser": "cugGws --command --user --group --supp-group --whitelist-environment --shell",
+    "runuser": "ugGws --user --group --supp-group --whitelist-environment --shell",
     "screen": "cehpSsTt",
     "setarch": "",
     "setpriv": "--ambient-caps --inh-caps --bounding-set --ruid --euid --rgid --egid --reuid "

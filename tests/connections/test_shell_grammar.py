@@ -173,6 +173,7 @@ OTHERS = {
     "sushy-emulator --help": [],
     f"vbmc add vm --libvirt-uri {TEST}": [("vbmc", TEST)],
     "vbmc add vm": [("vbmc", REAL)],
+    "vbmc --debug add vm": [("vbmc", REAL)],
     "vbmc list": [],
     "LIBGUESTFS_BACKEND=libvirt guestfish -N fs": [("guestfish", None)],
     f"LIBGUESTFS_BACKEND=libvirt:{TEST} guestfish -N fs": [("guestfish", TEST)],
