@@ -141,8 +141,8 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
     rootdir or the temporary folder is taken for the suite's own stand-in. Which branch a shell
     takes, and what a command prints: every branch counts, and a variable whose value is not in the
     text or the environment is taken for empty. What is written to a program's pipe by other means,
-    such as `process.stdin.write()` or asyncio's `communicate()`; a `virsh` that reads a pipe is
-    taken for one that is told to connect. The configuration of another host, and of
+    such as `process.stdin.write()`, asyncio's `communicate()` or asyncssh; a `virsh` that reads a
+    pipe is taken for one that is told to connect. The configuration of another host, and of
     `sushy-emulator`.
 
     `os.system`, `os.posix_spawn` and `os.exec*` are always watched in forked children. Elsewhere
