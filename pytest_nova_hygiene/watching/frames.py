@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from inspect import CO_OPTIMIZED
 from pathlib import PurePath
 from sys import _getframe as getframe  # inspect.stack() is 100 times dearer
-from threading import get_ident
+from threading import Thread, get_ident
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import quoted
@@ -189,10 +189,10 @@ def thread_name() -> str:
     return name if type(name) is str else _UNNAMED
 
 
-def thread_object() -> threading.Thread | None:
+def thread_object() -> Thread | None:
     """Return the running thread's object; None where `threading` does not know it."""
     # The table that `current_thread` itself looks into.
-    found: threading.Thread | None = _threads.get(get_ident())
+    found: Thread | None = _threads.get(get_ident())
     return found
 
 

@@ -7,9 +7,8 @@ the main thread's number.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from threading import get_ident
+from threading import Thread, get_ident
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +43,7 @@ class ThreadOwners:
 
     def arm(self, stack: ExitStack) -> None:
         """Note every thread as it begins, until the stack closes: who starts it waits meanwhile."""
-        begins = vars(threading.Thread)["_bootstrap_inner"]
+        begins = vars(Thread)["_bootstrap_inner"]
         insert(stack, begins, Probe("self", before=self._begins))
 
     def current(self) -> Owner:

@@ -18,6 +18,7 @@ KEYS = {
         "nova_hygiene_libvirt_allow",
         "nova_hygiene_sensitive_names",
         "nova_hygiene_sensitive_env",
+        "nova_hygiene_masked_by",
         "nova_hygiene_reset_by_suite",
     ],
     "lines": ["nova_hygiene_report", "nova_hygiene_sensitive_patterns"],
