@@ -155,6 +155,7 @@ class HygieneSession:
             self._judge.test_missed()
             self._missed = 1
         with self.harmless("swallowed refusals, and files named after mocks, were not judged"):
+            self._watches.spool.take_secrets(self.redactor.hide)
             self._watches.mocks.phase_ended()
             self._watches.connections.phase_ended(error)
 
@@ -178,8 +179,7 @@ class HygieneSession:
 
     def fixture_ended(self, key: int) -> None:
         """Forget the values of a fixture that was torn down; its patches must be gone."""
-        owner = self.owners.fixture_ended(key)
-        if owner is not None:
+        if (owner := self.owners.fixture_ended(key)) is not None:
             self._watches.values.forget(owner)
 
     def test_ended(self, *, class_ended: bool, module_ended: bool, is_last: bool) -> None:

@@ -84,13 +84,13 @@ class LogWatch:
             self._threads,
             self._put,
             names=names,
-            redactor=redactor,
+            hide=self._hide,
             scanner=scanner,
             masks=Masks(masked_by),
         )
         self._late = LateTexts(self._read_late, self._read_late_error, failed)
         self._spool = spool
-        self._masked = redactor.text
+        self._redactor = redactor
         self._names = OriginNames(lambda name: self._look(name) is NOTHING)
         self._clean_names = self._names.clean
         scanner.on_change(self._clean_names.clear)
@@ -214,7 +214,13 @@ class LogWatch:
             self._events.append(event)
             if self._spool is not None and self._spool.is_child():
                 # The name of a logger may be what was found.
-                self._spool.write(event._replace(logger=self._masked(event.logger)))
+                self._spool.write(event._replace(logger=self._redactor.text(event.logger)))
+
+    def _hide(self, *secrets: str) -> None:
+        """Mask what was found, in this process and in the one that it was forked from."""
+        self._redactor.hide(*secrets)
+        if self._spool is not None and self._spool.is_child():
+            self._spool.tell(*secrets)
 
     def _see_below(self, record: logging.LogRecord) -> None:
         """Look at a record that was made for us alone."""

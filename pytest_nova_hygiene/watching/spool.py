@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_nova_hygiene.watching.frames import Site
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 from pytest_nova_hygiene.watching.owners import Owner
+from pytest_nova_hygiene.watching.shared_texts import SharedTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +38,13 @@ class Spool:
         self._process = ORIGINALS.os.getpid()
         self._read: dict[str, int] = {}
         self._changed = 0
+        self._secrets = SharedTexts()
 
     def arm(self, stack: ExitStack) -> None:
         """Make the folder, until the stack closes."""
         self._folder = ORIGINALS.temporary_folder(prefix="nova-hygiene-")
         stack.callback(self._remove)
+        self._secrets.arm(stack)
 
     def _remove(self) -> None:
         """Remove the folder, in the process that made it alone."""
@@ -53,6 +56,18 @@ class Spool:
     def is_child(self) -> bool:
         """Return whether this process is a forked child, whose memory nobody will read."""
         return bool(ORIGINALS.os.getpid() != self._process)
+
+    def tell(self, *secrets: str) -> None:
+        """Tell the parent what a forked child found, so that its output can be masked.
+
+        Raises:
+            OSError: the folder is gone.
+        """
+        self._secrets.put(secrets, self._folder)
+
+    def take_secrets(self, hide: Callable[[str], None]) -> None:
+        """Hide what children found since the last call."""
+        self._secrets.take(hide)
 
     def write(self, event: Any) -> None:
         """Append one event to the file of this process, a forked child.

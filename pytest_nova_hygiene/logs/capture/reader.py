@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.events import SecretLogged
     from pytest_nova_hygiene.logs.scanner import Scanner
     from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
-    from pytest_nova_hygiene.redaction.redactor import Redactor
     from pytest_nova_hygiene.watching.owners import Owners
     from pytest_nova_hygiene.watching.thread_owners import ThreadOwners
 
@@ -52,7 +51,7 @@ class Reader:
         threads: who is running.
         put: takes the events.
         names: which keys and fields are sensitive.
-        redactor: told what is no registered value and must not be shown.
+        hide: told what is no registered value and must not be shown.
         scanner: says what stands in a text.
         masks: the filters and formatters whose output is what counts.
     """
@@ -64,7 +63,7 @@ class Reader:
         put: Callable[[Iterable[SecretLogged]], None],
         *,
         names: SensitiveNames,
-        redactor: Redactor,
+        hide: Callable[..., None],
         scanner: Scanner,
         masks: Masks,
     ) -> None:
@@ -72,7 +71,7 @@ class Reader:
         self._threads = threads
         self._put = put
         self._names = names
-        self._redactor = redactor
+        self._hide = hide
         self._scanner = scanner
         self._masks = masks
 
@@ -220,14 +219,14 @@ class Reader:
         self._report(reading, field.name, Found(beside.hits), printed=field.printed)
         if not beside.shapes:
             return
-        self._redactor.hide(text)
+        self._hide(text)
         reading.add_credential(key, "key and value", field.name, printed=field.printed)
 
     def _report(self, reading: Reading, field: str, found: Found, *, printed: bool) -> None:
         if found is NOTHING:
             return
         # Hidden before anything is reported of it; also what another text of the record told.
-        self._redactor.hide(*(token.value for token in found.formats))
+        self._hide(*(token.value for token in found.formats))
         for shape in found.shapes:
-            self._redactor.hide(*shape.hidden)
+            self._hide(*shape.hidden)
         reading.add(reading.new(found), field, printed=printed)

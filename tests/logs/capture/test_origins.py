@@ -137,6 +137,31 @@ def test_records_of_forked_children_are_found(
     assert all(test.endswith("::test_it") for f in found for test in f["tests"])
 
 
+def test_what_forked_children_print_is_masked(pytester: pytest.Pytester, hygiene: Run) -> None:
+    pytester.makepyfile(
+        """
+        import logging, multiprocessing, sys
+        def child(number):
+            logging.basicConfig(stream=sys.stderr, force=True)
+            logging.error("password=hunter%s", f"_{number}_2xyz")
+        def test_it():
+            context = multiprocessing.get_context("fork")
+            children = [context.Process(target=child, args=(n,)) for n in range(20)]
+            for one in children: one.start()
+            for one in children: one.join()
+            assert not children
+        """
+    )
+    result = hygiene(
+        *("--hygiene-strict", "-rA", "--tb=long"),
+        *("--junitxml=junit.xml", "-o", "junit_logging=all"),
+    )
+    result.assert_outcomes(failed=1, errors=1)
+    assert "password=***" in result.stdout.str()
+    assert "_2xyz" not in result.stdout.str()
+    assert "_2xyz" not in (pytester.path / "junit.xml").read_text("utf-8")
+
+
 def test_formatted_traceback_is_read_without_its_source_lines(
     pytester: pytest.Pytester, findings: Find
 ) -> None:
