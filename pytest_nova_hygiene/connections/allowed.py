@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.connections.default_uri import default_uri, probed_uri
@@ -9,7 +10,7 @@ from pytest_nova_hygiene.connections.uri import LOCAL_TEST, is_allowed, matches
 from pytest_nova_hygiene.watching.plain_values import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class Allowed:
@@ -37,11 +38,22 @@ class Allowed:
         # The type first: a mock records that it is compared with an empty text.
         if uri is None or (type(uri) is str and not uri):
             uri = _default(environ)
-        for rule in self.rules:
-            if matches(uri, rule):
-                self._needed[rule] += 1
-                return True
-        return False
+        return self._needs(rule for rule in self.rules if matches(uri, rule))
+
+    def take_name(self, name: str) -> bool:
+        """Return whether a target without a URI may be reached, such as a daemon's socket.
+
+        Args:
+            name: as `Attempts.make` is given it.
+        """
+        return self._needs(rule for rule in self.rules if fnmatchcase(name, rule))
+
+    def _needs(self, matching: Iterator[str]) -> bool:
+        """Count the first rule that matches as needed, and return whether there is one."""
+        rule = next(matching, None)
+        if rule is not None:
+            self._needed[rule] += 1
+        return rule is not None
 
     def allows_default(self, environ: Mapping[str, str]) -> bool:
         """Return whether the default of a process may be opened, and count no rule as needed.

@@ -127,6 +127,7 @@ class Attempts:
         *,
         uri: object = "",
         text: str | None = None,
+        name: str | None = None,
         refusable: bool = True,
         **facts: Any,
     ) -> None:
@@ -138,6 +139,7 @@ class Attempts:
             function: the function that was called.
             uri: the URI that the function was given, still with its credentials; empty for none.
             text: how a sentence names the target; None for the URI without credentials.
+            name: how a suppression names a target that has no URI, such as a socket's path.
             refusable: whether the attempt can be stopped at all.
             facts: the fields that only this kind of event has.
 
@@ -150,9 +152,8 @@ class Attempts:
             parts = parse(uri)
             self._hide(*parts.secrets if parts is not None else ())
         quoted = shown(uri)
-        # Only a URI is shown in quotes. "the default connection" is a phrase, which no suppression
-        # can name.
-        plain = quoted.strip("'") if quoted.startswith("'") else ""
+        # Only a URI is shown in quotes; "the default connection" is a phrase.
+        plain = quoted.strip("'") if quoted.startswith("'") else name or ""
         as_shown = quoted if text is None else text
         refused = refusable and self._refuses(code, plain)
         child = self._spool.is_child()

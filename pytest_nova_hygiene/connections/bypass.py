@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from types import ModuleType
 
+    from pytest_nova_hygiene.connections.allowed import Allowed
     from pytest_nova_hygiene.connections.attempts import Attempts
     from pytest_nova_hygiene.watching.sinks import Sink
 
@@ -38,10 +39,12 @@ class Bypasses:
     """The watch on connections that bypass libvirt's Python module.
 
     Args:
+        allowed: what the suite may reach, by the name of a socket, a library or a module.
         attempts: records the connections, and refuses them.
     """
 
-    def __init__(self, attempts: Attempts) -> None:
+    def __init__(self, allowed: Allowed, attempts: Attempts) -> None:
+        self._allowed = allowed
         self._attempts = attempts
         # The addresses that the suite itself has bound.
         self._own: set[object] = set()
@@ -71,14 +74,14 @@ class Bypasses:
         """
         __tracebackhide__ = True
         with self._attempts.careful:
-            where = _daemon(values[0])
-            if where is None:
+            daemon = _daemon(values[0])
+            if daemon is None:
                 return
+            where, name = daemon
             if sink.name == "socket.bind":
                 self._own.add(where)  # the suite's double of a daemon
             elif where not in self._own:
-                text = f"a libvirt daemon's socket ({where})"
-                self._attempts.make(ConnectionBypass, "NHY203", sink.name, text=text)
+                self._make(sink.name, f"a libvirt daemon's socket ({where})", name)
 
     # -- modules ----------------------------------------------------------------------------------
 
@@ -90,8 +93,7 @@ class Bypasses:
             with self._attempts.careful:
                 library = (text_of(name) or "").replace("\\", "/").rpartition("/")[2]
                 if _LIBRARY.fullmatch(library):
-                    text = f"the library {library}"
-                    self._attempts.make(ConnectionBypass, "NHY203", "ctypes.CDLL", text=text)
+                    self._make("ctypes.CDLL", f"the library {library}", library)
 
         # This may run inside somebody's import, which an error of ours must not break.
         with self._attempts.careful:
@@ -103,9 +105,7 @@ class Bypasses:
         def before(_appliance: object) -> None:
             __tracebackhide__ = True
             with self._attempts.careful:
-                self._attempts.make(
-                    ConnectionBypass, "NHY203", "guestfs.GuestFS", text="libguestfs's appliance"
-                )
+                self._make("guestfs.GuestFS", "libguestfs's appliance", "guestfs")
 
         with self._attempts.careful:  # as above
             # A module without a spec is a double that the suite made by hand.
@@ -116,21 +116,33 @@ class Bypasses:
         """Record the import of libvirt's GObject bindings."""
         # Not refusable: the module's code has already run.
         with self._attempts.careful:
-            text = f"the bindings {module.__name__}"
-            self._attempts.make(ConnectionBypass, "NHY203", "import", text=text, refusable=False)
+            name = module.__name__
+            self._make("import", f"the bindings {name}", name, refusable=False)
+
+    def _make(self, function: str, text: str, name: str, *, refusable: bool = True) -> None:
+        """Record a connection, unless the ini file allows what it reaches by its name."""
+        __tracebackhide__ = True
+        if not self._allowed.take_name(name):
+            self._attempts.make(
+                ConnectionBypass, "NHY203", function, text=text, name=name, refusable=refusable
+            )
 
 
-def _daemon(address: object) -> str | None:
+def _daemon(address: object) -> tuple[str, str] | None:
     """Return the daemon's socket that an address names: a path, or a port of libvirtd.
 
     None for any other address.
+
+    Returns:
+        How a sentence calls it, and how a suppression does.
     """
     # By exact type, since a mock records a comparison.
     kind = type(address)
     if kind in (str, bytes):
         path = text_of(address) or ""
-        return path if _SOCKET.search(path) else None
+        return (path, path) if _SOCKET.search(path) else None
     if kind is tuple and len(address) > 1:  # type: ignore[arg-type]  # by exact type
-        port = address[1]  # type: ignore[index]  # the same
-        return f"port {port}" if type(port) is int and port in PORTS else None
+        host, port = address[:2]  # type: ignore[index]  # the same
+        if type(port) is int and port in PORTS:
+            return f"port {port}", f"{text_of(host) or ''}:{port}"
     return None

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.connections.default_uri import alias, default_uri
+from pytest_nova_hygiene.connections.default_uri import alias, default_uri, probed_uri
 from pytest_nova_hygiene.connections.events import ConnectionBypass, RealConnection
 from pytest_nova_hygiene.connections.uri import is_alias, shown
 from pytest_nova_hygiene.connections.wording import MIGRATION
@@ -122,7 +122,7 @@ class Guard:
 
         return guarded
 
-    def _before_open(self, name: str, args: tuple[Any, ...]) -> None:
+    def _before_open(self, function: str, args: tuple[Any, ...]) -> None:
         """Count a connection that is about to be opened, and record it where it is real."""
         __tracebackhide__ = True
         self.opened += 1
@@ -131,14 +131,15 @@ class Guard:
         uri = plain(args[0]) if args else None
         if self._allowed.take(uri):
             return
-        text = None
+        text = name = None
         if uri is None or (type(uri) is str and not uri):
             uri = default_uri()
             text = f"the default connection, {shown(uri)}" if uri else shown(uri)
+            name = None if uri else probed_uri()
         elif type(uri) is str and is_alias(uri):
             meant = alias(uri)
             text = f"the alias {uri!r} of {shown(meant)}" if meant else shown(uri)
-        self._attempts.make(RealConnection, "NHY201", name, uri=uri, text=text)
+        self._attempts.make(RealConnection, "NHY201", function, uri=uri, text=text, name=name)
 
     def _before_migration(self, name: str, args: tuple[Any, ...]) -> None:
         """Record a migration to a URI that is not allowed."""

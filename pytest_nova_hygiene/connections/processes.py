@@ -16,7 +16,7 @@ from pytest_nova_hygiene.connections.commands import (
     may_open,
     opened_by,
 )
-from pytest_nova_hygiene.connections.default_uri import default_uri
+from pytest_nova_hygiene.connections.default_uri import default_uri, probed_uri
 from pytest_nova_hygiene.connections.events import OWN_DAEMON, PYTHON, ConnectionCommand
 from pytest_nova_hygiene.connections.standard_input import standard_input
 from pytest_nova_hygiene.connections.uri import shown
@@ -154,7 +154,10 @@ class Processes:
             if opened.tool != PYTHON and self._is_stand_in(opened, environ):
                 continue
             uri = opened.uri
-            if not opened.fixed:
+            if opened.fixed:
+                if self._allowed.take_name(opened.tool):
+                    continue
+            else:
                 variables = {**texts, **opened.environ}
                 uri = uri or default_uri(variables, virsh=opened.virsh)
                 if self._allowed.take(uri, variables):
@@ -165,6 +168,7 @@ class Processes:
                 function,
                 uri=uri,
                 text=OWN_DAEMON if opened.fixed else shown(uri),
+                name=opened.tool if opened.fixed else None if uri else probed_uri(),
                 tool=opened.tool,
             )
 

@@ -155,7 +155,8 @@ def real_connection_command(event: ConnectionCommand, location: Location) -> Fin
 
     ## Options
 
-    As for NHY201.
+    As for NHY201. A program that always reaches its own daemon is allowed by its name:
+    `nova_hygiene_libvirt_allow = virt-admin`, or `uri="virt-admin"` in a marker.
     """
     ran = "tried to run" if event.refused else "ran"
     # No connection of libvirt's, but a real machine all the same.
@@ -200,8 +201,14 @@ def connection_bypass(event: ConnectionBypass, location: Location) -> Finding | 
 
     ## Options
 
-    `nova_hygiene_libvirt_allow` lists the URIs to which machines may migrate. Anything else needs a
-    suppression, as for NHY201. `nova_hygiene_block` blocks the call (under strict by default).
+    `nova_hygiene_libvirt_allow` lists the URIs to which machines may migrate. It also takes, exact
+    or as globs, a daemon's socket (`/run/libvirt/libvirt-sock`, `host:16509`), a library
+    (`libvirt.so.0`), a module (`gi.repository.LibvirtGObject`) and `guestfs`. A marker or a block
+    accepts one of these alone by `uri=`, as for NHY201:
+
+        @pytest.mark.nova_hygiene_allow("NHY203", uri="/run/libvirt/*", reason="the lab's daemon")
+
+    `nova_hygiene_block` blocks the call (under strict by default).
     """
     return connection_bypass.finding(
         f"{call(event)}: {outcome(event)}{ending(event)}",

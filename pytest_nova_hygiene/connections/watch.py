@@ -69,7 +69,7 @@ class ConnectionWatch:
         self._processes = Processes(allowed, self._attempts, rootdir)
         self._sent = SentTexts(self._attempts, self._processes.told)
         self._guard = Guard(allowed, self._attempts, self._processes.children.take_back)
-        self._bypasses = Bypasses(self._attempts)
+        self._bypasses = Bypasses(allowed, self._attempts)
 
     def arm(self, stack: ExitStack) -> None:
         """Watch every way until the stack closes, and libvirt's calls again at the exit."""
