@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pytest_nova_hygiene.connections.command_wrappers import unwrapped
 from pytest_nova_hygiene.connections.programs import NONE, Opened, Program, Script, Variables
 from pytest_nova_hygiene.connections.shell_reader import programs_of
-from pytest_nova_hygiene.connections.tools import is_python, opened_by_program
+from pytest_nova_hygiene.connections.tools import opened_by_program
 
 _DEPTH = 8
 """How many shells inside one another are read."""
@@ -23,11 +23,6 @@ def opened_by(
     """Yield the connections that a command line would open: see `commands.opened_by`."""
     for program in _programs(command, variables, stdin):
         yield from opened_by_program(program, variables)
-
-
-def runs_python(command: str | Sequence[str], variables: Variables, stdin: str | None) -> bool:
-    """Return whether a command line starts a Python interpreter: see `commands.runs_python`."""
-    return any(is_python(program) for program in _programs(command, variables, stdin))
 
 
 def _programs(

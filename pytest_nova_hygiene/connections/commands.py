@@ -14,7 +14,7 @@ from pytest_nova_hygiene.connections.programs import NONE, Opened, Variables
 from pytest_nova_hygiene.startup.patterns import compile_later
 from pytest_nova_hygiene.watching.originals import own_builtins
 
-__all__ = ["Opened", "may_open", "opened_by", "runs_python"]
+__all__ = ["Opened", "may_open", "opened_by"]
 
 _STEMS = compile_later(r"(?i)vir|guest|qemu|python|pypy|sushy|vbmc|[$`]")
 """Every program that is known has one of these in its name; so has what may stand for it."""
@@ -37,16 +37,6 @@ def opened_by(
     if may_open(command, stdin):
         found = _load().opened_by(command, variables, stdin)
     return found
-
-
-def runs_python(command: str | Sequence[str], variables: Variables = NONE) -> bool:
-    """Return whether a command line starts a program that is named as a Python interpreter is.
-
-    Args:
-        command: as for `opened_by`.
-        variables: as for `opened_by`.
-    """
-    return may_open(command, None) and bool(_load().runs_python(command, variables, None))
 
 
 def may_open(command: str | Sequence[str], stdin: str | None) -> bool:

@@ -51,11 +51,6 @@ _BMC_URI = "qemu:///system"
 """What these emulators open where they are not told what."""
 
 
-def is_python(program: Program) -> bool:
-    """Return whether a program is named as a Python interpreter is, and runs here."""
-    return not program.remote and _PYTHON.fullmatch(last_part(program.words[0])) is not None
-
-
 def opened_by_program(program: Program, variables: Variables) -> Iterator[Opened]:
     """Yield the connections that one program would open, which is no wrapper.
 
