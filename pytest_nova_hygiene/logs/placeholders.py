@@ -101,6 +101,11 @@ _SENTENCE = compile_later(
     r"(?i)\b(?:is|are|was|must|should|cannot|not|field|required|does|did|please|your|invalid|characters"
     r"|too|(?:do|does)n't|mismatch|match)\b"
 )
+_CJK_SENTENCE = compile_later(
+    r"(?:[\u3041-\u309f][^\u3041-\u309f]{0,4}){4}|[\u4e00-\u9fff]{6}|(?:[\uac00-\ud7af]{1,10} ){2}"
+)
+"""Japanese has hiragana between its words, Korean has blanks, and Chinese neither."""
+
 _VARIABLE = compile_later(r"[\s'\"\\`]*%[A-Za-z_]\w{0,60}%[\s'\"\\`]*")
 _PEM = compile_later(r"-----(?:BEGIN|END) [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\\+[nr]")
 
@@ -132,6 +137,8 @@ def is_placeholder(value: str) -> bool:
     for mask, most in ((_MASK, _TAIL), (_ELLIPSIS, _HEAD)):
         if mask.search(value):
             return len(_ALNUM.findall(mask.sub("", shown))) <= most
+    if not value.isascii() and _CJK_SENTENCE.search(value):
+        return True
     return " " in value and (value.endswith("?") or _SENTENCE.search(value) is not None)
 
 

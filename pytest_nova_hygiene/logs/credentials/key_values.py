@@ -15,6 +15,7 @@ from pytest_nova_hygiene.logs.credentials.containers import LIST, contained, lis
 from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, PLURALS
 from pytest_nova_hygiene.logs.credentials.prose import in_prose
 from pytest_nova_hygiene.logs.credentials.rejected_values import rejected_value
+from pytest_nova_hygiene.logs.credentials.subjects import is_subject
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.logs.structure import password_of
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -96,6 +97,8 @@ def values(text: str, key: Key) -> Iterator[Candidate]:
         yield from _authorization(text, key)
         return
     before = text[max(0, key.start - 60) : key.start]
+    if is_subject(text, key, before):
+        return
     if separator := SEPARATOR.match(text, key.end):
         yield from _separated(text, separator, key)
     yield from _in_markup(text, key, before)
@@ -118,7 +121,7 @@ def _in_forms(text: str, key: Key, before: str) -> Iterator[Candidate]:
 
 
 def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Candidate]:
-    at, sign = separator.end(), separator["sign"]
+    at, sign = separator.end(), _sign(separator)
     if is_label(text, key, sign, at):
         return
     if sign.startswith("%"):
@@ -141,6 +144,11 @@ def _separated(text: str, separator: re.Match[str], key: Key) -> Iterator[Candid
         yield from _one(text, separator)
 
 
+def _sign(separator: re.Match[str]) -> str:
+    sign = separator["sign"]
+    return sign if sign.isascii() else ":"
+
+
 def is_label(text: str, key: Key, sign: str, at: int) -> bool:
     """Return whether a name and its colon are all that the quotes around them hold."""
     if sign != ":" or at != key.end + 1:
@@ -150,7 +158,7 @@ def is_label(text: str, key: Key, sign: str, at: int) -> bool:
 
 
 def _one(text: str, separator: re.Match[str]) -> Iterator[Candidate]:
-    at, sign = separator.end(), separator["sign"]
+    at, sign = separator.end(), _sign(separator)
     if changed := _CHANGED.match(text, at):  # a plan: the old value, then the new one
         yield from read_at(text, changed.end(), "key and value", sign)
     spaced = at > separator.end("sign") and separator.start("sign") == separator.start()
