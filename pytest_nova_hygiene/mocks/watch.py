@@ -153,7 +153,7 @@ class MockWatch:
                     stack.push(own.pop_all())
         if hasattr(library.module, "NonCallableMock"):
             count_as_mock(library.mock_base)
-            self._reached.mock_classes += library.classes
+            self._reached.library_came(library.classes)
 
     def watched(self) -> dict[str, int]:
         """Return how many mocks were made, patches entered, and doubles and patches escaped."""
@@ -169,10 +169,12 @@ class MockWatch:
     def import_began(self) -> None:
         """Remember what is loaded now: only what comes after it is the next test file's doing."""
         self._checks.began()
+        self._reached.import_began()
 
     def import_ended(self, filename: str) -> Iterator[object]:
         """Yield events for what importing a test file left behind."""
         self._escapes.test_files.add(filename)
+        self._reached.import_ended(filename)
         for left in self._ledger.left_by_import(filename):
             yield self._leak_events.patch_left(left, wide=True)
         for changed in self._dicts.left_by_import(filename):

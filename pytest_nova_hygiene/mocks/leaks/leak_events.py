@@ -167,6 +167,22 @@ class LeakEvents:
         site = line or Site(filename, 1, "")
         return event._replace(site=site, how="assigned" if line else "put there")
 
+    def of_mock_class(self, thing: NewThing, filename: str) -> DoubleLeft | None:
+        """Make an event of an attribute of a mock class, if a line of a test file assigns it."""
+        line = line_of_assignment(filename, thing.name)
+        if line is None:
+            return None
+        return DoubleLeft(
+            owner=self._owners.session,
+            site=line,
+            how="assigned",
+            what="value",
+            place=thing.place,
+            made="",
+            undone="kept",
+            wide=True,
+        )
+
     def entry_of_fixture(self, thing: NewThing, owner: Owner, site: Site) -> DoubleLeft:
         """Make an event of a new entry that a wider fixture made; it is told later, or never.
 

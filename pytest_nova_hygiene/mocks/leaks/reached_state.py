@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+from pytest_nova_hygiene.mocks.doubles import MISSING, dotted_name, mock_of
+from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames, Change
 from pytest_nova_hygiene.mocks.leaks.assignment_lines import line_of
 from pytest_nova_hygiene.mocks.leaks.called_names import thing_of
 from pytest_nova_hygiene.mocks.leaks.file_assignments import assigned_by_import
@@ -60,6 +61,28 @@ class ReachedState:
         self._of_imports: list[tuple[DoubleLeft, NewThing]] = []
         self._of_fixtures: list[tuple[Owner, DoubleLeft, NewThing, bool]] = []
         self.mock_classes: list[type] = []
+        self._in_classes: list[tuple[type, dict[str, object]]] = []
+
+    def library_came(self, classes: list[type]) -> None:
+        """Watch the classes of a mock library, too, as they are now."""
+        self.mock_classes += classes
+        self._in_classes += [(each, vars(each).copy()) for each in classes]
+
+    def import_began(self) -> None:
+        """Remember what the mock classes have: the next test file may add to that."""
+        self._in_classes = [(each, vars(each).copy()) for each in self.mock_classes]
+
+    def import_ended(self, filename: str) -> None:
+        """Note the attributes of mock classes that a test file's own lines have assigned."""
+        for kind, before in self._in_classes if self._tells else ():
+            for name, value in list(vars(kind).items()):
+                # A mock is found by itself.
+                if before.get(name, MISSING) is not value and mock_of(value) is None:
+                    change = Change(kind, dotted_name(kind), name, MISSING, value)
+                    thing = thing_of(change, keeps=False)
+                    event = self._leak_events.of_mock_class(thing, filename)
+                    if event is not None:
+                        self._of_imports.append((event, thing._replace(value=None)))
 
     def test_began(
         self,
