@@ -23,7 +23,7 @@ from pytest_nova_hygiene.engine.ini_entries import LIBVIRT_ALLOW_KEY, ini_entry
 from pytest_nova_hygiene.engine.settings import TEST_CODE
 from pytest_nova_hygiene.engine.tool_rules import ToolFailed
 from pytest_nova_hygiene.logs.events import SECRETS
-from pytest_nova_hygiene.mocks.events import DoubleOutside
+from pytest_nova_hygiene.mocks.events import DoubleOutside, DoubleUsedLate
 from pytest_nova_hygiene.watching import programs, sinks
 from pytest_nova_hygiene.watching.audit_triggers import AuditTriggers
 from pytest_nova_hygiene.watching.frames import NOWHERE, PACKAGE, Site
@@ -63,7 +63,8 @@ class Watches:
         self._commands = AuditTriggers(
             lambda file: self._is_in_source(file) or paths.is_test_file(file)
         )
-        self.spool = Spool(redactor.text, (*ATTEMPTS, DoubleOutside, *SECRETS))
+        kinds = (*ATTEMPTS, DoubleOutside, DoubleUsedLate, *SECRETS)
+        self.spool = Spool(redactor.text, kinds)
         given = Given(
             settings=settings,
             owners=owners,

@@ -99,7 +99,7 @@ class MockWatch:
         self._leak_events = LeakEvents(
             self._births, self._escapes, self._loggers, owners, paths=paths, masked=masked
         )
-        self._expired = ExpiredCalls(owners, paths, events, self._escapes.is_reported)
+        self._expired = ExpiredCalls(owners, paths, events, self._escapes.is_reported, spool)
         boundary = self._boundary = ProcessBoundary(
             owners,
             events,

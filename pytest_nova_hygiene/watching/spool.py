@@ -27,7 +27,7 @@ class Spool:
     """A folder of events, with one file for each forked child.
 
     Args:
-        masked: takes the secrets out of a node id, which may quote a parameter.
+        masked: takes the secrets out of a text.
         kinds: the classes of events: named tuples of plain facts with an `owner` and a `site`.
     """
 
@@ -75,7 +75,9 @@ class Spool:
         Raises:
             OSError: the file cannot be written.
         """
-        wire = event._asdict()
+        # A text may be a node id, which may quote a parameter.
+        facts = event._asdict().items()
+        wire = {name: self._masked(fact) if type(fact) is str else fact for name, fact in facts}
         wire["owner"] = self._named(event.owner)
         line = dumps({"kind": type(event).__name__, **wire}) + "\n"
         # A file for each process, so children never wait for one another.

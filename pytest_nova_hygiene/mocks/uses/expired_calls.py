@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Birth
     from pytest_nova_hygiene.watching.owners import Owners
     from pytest_nova_hygiene.watching.paths import Paths
+    from pytest_nova_hygiene.watching.spool import Spool
 
 _DYING_CALLS = ("__del__", "finalize.__call__")
 """Functions that run when an object dies, which may be at any time, and is nobody's doing."""
@@ -52,6 +53,7 @@ class ExpiredCalls:
         paths: tells test code, and how a site is shown.
         events: where the events go.
         is_reported: whether a mock of this birth was already reported as left behind.
+        spool: where a forked child's events go.
 
     Attributes:
         seen: how many such calls were reported.
@@ -63,11 +65,13 @@ class ExpiredCalls:
         paths: Paths,
         events: deque[object],
         is_reported: Callable[[Birth], bool],
+        spool: Spool,
     ) -> None:
         self._owners = owners
         self._paths = paths
         self._events = events
         self._is_reported = is_reported
+        self._spool = spool
         self._running: frozenset[int] = frozenset()
         self._called: set[Birth] = set()
         self.seen = 0
@@ -98,15 +102,17 @@ class ExpiredCalls:
         if self._is_escape(caller, has_test=has_test) and not self._is_closing(mock, birth):
             self.seen += 1
             test = self._owners.test
-            self._events.append(
-                DoubleUsedLate(
-                    owner=birth.owner,
-                    site=birth.site,
-                    used_in="" if test is None else test.nodeid,
-                    caller="" if caller is None else str(self._paths.location(caller)),
-                    thread=thread_name(),
-                )
+            event = DoubleUsedLate(
+                owner=birth.owner,
+                site=birth.site,
+                used_in="" if test is None else test.nodeid,
+                caller="" if caller is None else str(self._paths.location(caller)),
+                thread=thread_name(),
             )
+            if self._spool.is_child():
+                self._spool.write(event)
+            else:
+                self._events.append(event)
 
     def _is_escape(self, caller: Site | None, *, has_test: bool) -> bool:
         """Return whether a late call is an escape: not by test code that keeps its own double.

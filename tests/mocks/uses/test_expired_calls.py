@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -197,3 +198,23 @@ def test_child_that_is_first_asked_for_by_a_later_test_is_its_parent_s(
     assert {(each["tests"][0], each["count"]) for each in found} == {
         (f"test_it.py::test_makes_{number}", 1) for number, _ in enumerate(CHILDREN)
     }
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("ending", ["os._exit(0)", "os.kill(os.getpid(), 9)"])
+def test_call_in_a_forked_child_is_told_by_its_parent(
+    pytester: pytest.Pytester, findings: Find, ending: str
+) -> None:
+    pytester.makepyfile(
+        test_it=f"{HEAD}import os\nKEPT = []\n"
+        "def test_a(): KEPT.append(prod.Client(mock.Mock()))\n"
+        "def test_b():\n"
+        "    child = os.fork()\n"
+        "    if not child:\n"
+        f"        KEPT[0].call(); {ending}\n"
+        "    os.waitpid(child, 0)\n"
+        "    KEPT.clear()\n"
+    )
+    (found,) = _expired(findings)
+    assert (found["line"], found["tests"]) == (7, ["test_it.py::test_a"])
+    assert found["detail"]["used_in"] == "test_it.py::test_b"
