@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from types import FunctionType, ModuleType
 
-from pytest_nova_hygiene.mocks.doubles import MISSING, own_namespace
+from pytest_nova_hygiene.mocks.doubles import MISSING
 from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
 from pytest_nova_hygiene.watching.frames import Site
 from pytest_nova_hygiene.watching.originals import ORIGINALS
@@ -23,8 +23,7 @@ def assigned_by_import(
 
     Args:
         module: the test module.
-        spaces: production modules, classes and objects, each with its place as a person would
-            write it.
+        spaces: production modules and classes, each with its place as a person would write it.
     """
     own = vars(module)
     name = own.get("__name__")
@@ -35,9 +34,9 @@ def assigned_by_import(
         if issubclass(type(value), type) and vars(value).get("__module__") == name
     }
     for space, place in spaces:
-        is_root = issubclass(type(space), (ModuleType, type))
-        inside = vars(space) if is_root else own_namespace(space) or {}
-        for attribute, value in list(inside.items()):
+        if not issubclass(type(space), (ModuleType, type)):
+            continue
+        for attribute, value in list(vars(space).items()):
             # Thousands of values: two comparisons each, and nothing is asked of the value.
             is_own = type(value) is FunctionType and value.__globals__ is own
             if is_own or id(type(value)) in kinds:
