@@ -32,9 +32,10 @@ class Candidate(NamedTuple):
 _MOST = 4096
 QUOTE = r"""(?:\\{0,7}["']|&quot;|&\#3[49];|&apos;|%22|`)"""
 _CLOSE = rf"(?:{QUOTE})?(?:\]|%5[dD])?"
+# The last sign is a full-width colon.
 SEPARATOR = compile_later(
     rf"{_CLOSE}(?:[ \t]\([^()\n]{{1,40}}\)(?=[ \t]*=))?[ \t]*"
-    r"(?P<sign>=>|->|<-|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD]|\uff1a)[ \t]*"  # the last is a full-width colon
+    r"(?P<sign>=>|->|<-|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD]|\uff1a)[ \t]*"
 )
 _OPEN = compile_later(rf"(?:str:|[uUbBrRfF]{{0,2}}|N)(?P<quote>{QUOTE})")
 _PLAIN = {
