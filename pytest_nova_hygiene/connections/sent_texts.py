@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections.standard_input import runs_with_input
+from pytest_nova_hygiene.watching.class_copies import Place, insert_in_all
 from pytest_nova_hygiene.watching.import_hooks import when_imported
 from pytest_nova_hygiene.watching.plain_values import words_of
 from pytest_nova_hygiene.watching.probes import UNPROBED, Probe, insert
@@ -28,6 +29,8 @@ Told = Callable[[list[str] | str, str, str], None]
 
 _ELSEWHERE = ["/dev/null/ssh", "host"]
 """The command line that stands for another host's shell. No program has such a path."""
+
+_COMMUNICATE = Place(subprocess, "Popen", object, "communicate")
 
 _MODULES = ("paramiko.channel", "aexpect.client", "pexpect.pty_spawn")
 
@@ -46,7 +49,7 @@ class SentTexts:
 
     def arm(self, stack: ExitStack) -> None:
         """Watch the modules that are loaded, and wait for the others, until the stack closes."""
-        insert(stack, vars(subprocess.Popen)["communicate"], Probe("self input", self._communicate))
+        insert_in_all(stack, _COMMUNICATE, Probe("self input", self._communicate))
         for name in _MODULES:
             loaded = sys.modules.get(name)
             if loaded is not None:

@@ -31,6 +31,7 @@ WAYS: dict[str, tuple[str, str]] = {
     "extra": (WARNING, "LOG.error('x', extra={'body': text})"),
     "extra bytes": (WARNING, "LOG.error('x', extra={'body': text.encode()})"),
     "extra deep": (WARNING, "LOG.error('x', extra={'body': {'a': [('b', text)]}})"),
+    "extra deeper": (WARNING, "LOG.error('x', extra={'a': [[[[[text]]]]]})"),
     # Exceptions.
     "exception": (
         ERROR,
@@ -215,7 +216,6 @@ UNSEEN: dict[str, str] = {
     "oslo's context": "oslo_log.getLogger('oslo').error('x', context={'v': text})",
     "structlog's own output": "structlog.wrap_logger(structlog.ReturnLogger()).error(text)",
     "loguru without a sink": "loguru.logger.remove(); loguru.logger.error(text)",
-    "a mapping deeper than four": "LOG.error('x', extra={'a': [[[[[text]]]]]})",
 }
 """Ways that are not seen; the page of NHY301 says so."""
 
