@@ -223,14 +223,21 @@ class _Loader(SourceFileLoader):
                 data = opened.readall()
             source = _os.stat(self.path)
         except OSError:
-            return super().get_code(fullname)
+            return self._compiled_anew(fullname)
         # As PEP 552 has it, for a file that is as old as its source says.
         stamp = pack("<LL", int(source.st_mtime) & 0xFFFFFFFF, source.st_size & 0xFFFFFFFF)
         if data[:16] == MAGIC_NUMBER + bytes(4) + stamp:
             code: CodeType = marshal.loads(memoryview(data)[16:])  # noqa: S302 - as every import
             if code.co_filename == self.path:
                 return code
-        return super().get_code(fullname)
+        return self._compiled_anew(fullname)
+
+    def _compiled_anew(self, fullname: str) -> CodeType | None:
+        """Compile the source. What is inherited keeps the result, but imports for it."""
+        if not sys.dont_write_bytecode:
+            return super().get_code(fullname)
+        with io.FileIO(self.path) as opened:
+            return compile(opened.readall(), self.path, "exec", dont_inherit=True)
 
 
 @contextmanager

@@ -42,6 +42,18 @@ _PLAIN = {
     quote: compile_later(rf"(?:(?:[^\\{quote}]|\\.)(?:{quote}{quote})*){{0,{_MOST}}}", re.DOTALL)
     for quote in ("'", '"', "`")  # YAML and SQL double a quote inside
 }
+_CLOSING = {
+    opening: compile_later(rf"[ \xa0]?(?P<text>[^{closing}\n]{{1,1000}}?)[ \xa0]?[{closing}]")
+    for opening, closing in (
+        *(("\u201e", "\u201c\u201d"), ("\u201c", "\u201d"), ("\u201a", "\u2018\u2019")),
+        *(("\u2018", "\u2019"), ("\xab", "\xbb"), ("\u2039", "\u203a")),
+        *(("\u300c", "\u300d"), ("\u300e", "\u300f")),
+    )
+}
+"""Quotes of other languages, and what closes each."""
+
+OPENING = "".join(_CLOSING)
+
 _BARE = compile_later(r"""[^\s"',;&<>(){}\[\]\\|]{1,1000}+(?![(\[])""")
 _TAIL = compile_later(r"""[\w*][^\s,;"'}]{0,200}""")
 
@@ -50,6 +62,9 @@ def read(text: str, at: int) -> tuple[str, int, bool] | None:
     """Return the value that begins at a place: its text, its end, whether it is quoted."""
     opened = _OPEN.match(text, at)
     if opened is None:
+        closing = _CLOSING.get(text[at : at + 1])
+        if closing and (other := closing.match(text, at + 1)):
+            return other["text"], other.end(), True
         bare = _BARE.match(text, at)
         return (bare[0], bare.end(), False) if bare else None
     quote, start = opened["quote"], opened.end()

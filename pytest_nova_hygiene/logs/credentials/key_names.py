@@ -15,12 +15,16 @@ from pytest_nova_hygiene.startup.patterns import compile_later
 
 PASSWORDS = (
     *("password", "passwd", "passphrase", "passcode", "pswd", "pwd", "psk"),
-    *("passwort", "kennwort", "contrasena", "senha", "wachtwoord", "motdepasse"),
+    *("passwort", "kennwort", "contrasena", "senha", "wachtwoord", "motdepasse", "passord"),
+    "passwrd",
     "pw",
 )
 """Last words of a name whose value is a password, alone or joined to what stands before them."""
 
-_ACCENTED = compile_later(r"contraseñas?|mot de passe|пароль|密码|密碼|パスワード|비밀번호")
+_ACCENTED = compile_later(
+    r"contraseñas?|mot de passe|пароль|密码|密碼|パスワード|비밀번호|암호"
+    r"|hasło|şifre|lösenord|jelszó"
+)
 """Names of a password that are not letters of ASCII, or not one word."""
 
 TOKEN_KINDS = frozenset(
@@ -122,6 +126,7 @@ WORDS = (
     "密",
     "パスワード",
     "비밀번호",
+    *("암호", "hasło", "şifre", "lösenord", "jelszó"),
 )
 """One of these stands in every sensitive name, in lower case."""
 
@@ -189,7 +194,9 @@ class Keys:
                 continue
             if _ACCENTED.fullmatch(stem[0]):
                 end = stem.end()
-                if not (text[stem.start() - 1 : stem.start()] + text[end : end + 1]).isalnum():
+                beside = text[stem.start() - 1 : stem.start()] + text[end : end + 1]
+                # Chinese and Japanese have no blanks between words.
+                if text[end - 1] > "\u3000" or not beside.isalnum():
                     yield Key("password", stem.start(), end, text[stem.start() : end])
                 continue
             head = lower[max(0, stem.start() - _LONGEST) : stem.start()]

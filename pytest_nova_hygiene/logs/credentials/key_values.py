@@ -73,6 +73,10 @@ _VALUE_OPTION = compile_later(
     rf"{QUOTE}?(?:,[ \t]{{0,5}}|[ \t]{{1,5}}){QUOTE}?"
     rf"(?:--value|-v|-V){QUOTE}?(?:,[ \t]{{0,5}}|=|[ \t]{{1,5}})"
 )
+_SELECTED = compile_later(r"(?:name|id|type)=[\"']?$|[#.]$")
+_SELECTOR = compile_later(rf"{QUOTE}?\]?{QUOTE},[ \t]{{0,3}}(?={QUOTE})")
+"""What is filled into an element of a page, which its selector names."""
+
 _SCHEME = compile_later(
     rf"(?:[ub]{{0,2}}{QUOTE})?"
     r"(?i:(?P<scheme>bearer|basic|token|apikey|api-key|key|jwt|ssws|oauth|splunk|genie-?key)"
@@ -188,6 +192,8 @@ def _in_arguments(text: str, key: Key, before: str) -> Iterator[Candidate]:
             yield from read_at(text, match.end(), "option", "-")
     elif (match := _NUMBER.match(text, key.end)) and key.name in PASSWORDS:
         yield Candidate("pair", match["text"], match.end("text"), True)
+    elif _SELECTED.search(before) and (match := _SELECTOR.match(text, key.end)):
+        yield from read_at(text, match.end(), "form", ",")
     elif match := _PAIR.match(text, key.end):
         header = key.written[:1].isupper() or "-" in key.written
         if (_IN_SEQUENCE if header else _IN_TUPLE).search(before):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.credentials.candidate import Candidate, read_at
+from pytest_nova_hygiene.logs.credentials.candidate import OPENING, Candidate, read_at
 from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS
 from pytest_nova_hygiene.startup.patterns import compile_later
 
@@ -27,6 +27,9 @@ _FOLLOWING = compile_later(r"(?i)(?<=following )password(?: \w{1,20}){0,6}:\s{1,
 _WITH = compile_later(
     r"(?i)\b(?:with|using|new|temporary|generated|initial) (?:the |a |an )?(?:\w{1,20} )?$"
 )
+_OTHER_QUOTES = compile_later(rf"[ \t]?(?:\w{{1,12}}[ ]?)?[ :]{{0,3}}(?=[{OPENING}])")
+"""Before the quotes of other languages a word may stand, or a particle of Japanese."""
+
 _NEXT_WORD = compile_later(r"[ \t](?=\w)")
 _JUST_QUOTED = compile_later(r"[ \t]+(?=[\"'])")
 
@@ -57,6 +60,8 @@ def in_prose(text: str, key: Key, before: str) -> Iterator[Candidate]:
         for pattern in (_FOR, _JUST_QUOTED):
             if match := pattern.match(text, key.end):
                 yield from read_at(text, match.end(), "sentence", " ")
+        if match := _OTHER_QUOTES.match(text, key.end):
+            yield from read_at(text, match.end(), "sentence", " ")
         if match := _FOLLOWING.match(text, key.start):
             yield from read_at(text, match.end(), "sentence", " ")
         if (match := _NEXT_WORD.match(text, key.end)) and _WITH.search(before):

@@ -104,6 +104,22 @@ PROTOCOLS = (
         _says_password,
     ),
     Line(
+        "SASL PLAIN",
+        ("\\x00", "\\u0000"),
+        compile_later(
+            r"(?i)(?:sasl|plain|auth)[^\n]{0,60}?(?P<quote>['\"])(?:\\x00|\\u0000)[\w.@-]{1,60}"
+            r"(?:\\x00|\\u0000)(?P<value>[^\s'\"\\]{1,200})(?P=quote)"
+        ),
+    ),
+    Line(
+        "recovery phrase",
+        ("mnemonic", "seed phrase", "recovery phrase", "seed_phrase", "recovery_phrase"),
+        compile_later(
+            r"(?i)(?:mnemonic|(?:seed|recovery)[ _]phrase)['\"]?(?: is| ?[:=])?\s?['\"]?"
+            r"(?P<value>(?:[a-z]{3,8} ){11,23}[a-z]{3,8})\b"
+        ),
+    ),
+    Line(
         "SMTP AUTH LOGIN",
         ("334 ugfzc3dvcmq6",),
         compile_later(
@@ -133,7 +149,7 @@ PROTOCOLS = (
         "PASS",
         ("pass ",),
         compile_later(
-            r"(?:^|\n)(?:-{2,4}>|>>?>?|C:|<-)[ \t]{0,3}PASS (?P<value>[^\s'\"]{1,200})"
+            r"(?:^|\n)(?:-{2,4}>|>>?>?|C:|<-|ftp>)[ \t]{0,3}PASS (?P<value>[^\s'\"]{1,200})"
             r"(?=[ \t\r]{0,9}(?:$|\n))"
         ),
     ),

@@ -19,7 +19,9 @@ _UPDATE = compile_later(
     r"(?i)\bupdate\s{1,5}[\w.`\"]{1,100}\s{1,5}set\s(?P<settings>[^()\[\]]{1,2000})"
 )
 _SETTING = compile_later(r"(?P<column>[\w.`\"]{1,100})\s{0,5}=\s{0,5}(?:\?|%s)")
-_PARAMETERS = compile_later(r"\[parameters: \(")
+_PARAMETERS = compile_later(r"\[parameters: \(|args=[\[(]|['\"], [\[(](?=[\d'\"uN])")
+"""Where SQLAlchemy, Django and whoever prints the two have them."""
+
 _PARAMETER = compile_later(
     r"""\s{0,5}(?:[ub]?(?P<quote>['"])(?P<text>(?:(?!(?P=quote))[^\\]|\\.){0,1000})(?P=quote)
     |[^,()'"]{0,200}(?:\([^()]{0,200}\))?)\s{0,5}""",
@@ -60,7 +62,8 @@ def _bound_columns(text: str) -> Iterator[tuple[list[str], int]]:
         if _BOUND.match(text, insert.end()):
             yield insert["columns"].split(","), insert.end()
     for update in _UPDATE.finditer(text):
-        yield [one["column"] for one in _SETTING.finditer(update["settings"])], update.end()
+        columns = [one["column"] for one in _SETTING.finditer(update["settings"])]
+        yield columns, update.start("settings")
 
 
 def _bound(

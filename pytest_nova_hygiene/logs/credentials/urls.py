@@ -11,13 +11,14 @@ from pytest_nova_hygiene.startup.patterns import compile_later
 WORDS = ("://", "%3a%2f%2f", ":\\/\\/", "sql//", "sql:/", "netloc=", "jdbc:oracle")
 """One of these stands in every text with a URL, in lower case."""
 
-PARTS = ("code=", "signature=", "/tokens/", "proxy")
+PARTS = ("code=", "signature=", "/tokens/", "proxy", "appid=")
 """One of these stands in every text in which `parts` finds anything, in lower case."""
 
 _PARTS = (
     # What OAuth hands over for a token, and what lets anybody fetch a signed URL.
     ("code", compile_later(r"[?&]code=(?P<value>[\w.~%/+-]{16,500})")),
     ("signature", compile_later(r"[?&;][Ss]ignature=(?P<value>[\w.~%/+=-]{20,1000})")),
+    ("appid", compile_later(r"[?&]appid=(?P<value>[0-9a-f]{32})(?![\w-])")),  # of weather maps
     # Keystone's second API.
     ("token", compile_later(r"/tokens/(?P<value>[0-9a-f]{32,64})(?![\w-])")),
     (

@@ -223,10 +223,9 @@ def _is_behind_colon(text: str, key: Key, candidate: Candidate, value: str) -> b
 
 def _is_passed_on(text: str, key: Key) -> bool:
     """Return whether a uuid is a token itself: in a console's URL, or in a header."""
-    return key.name.endswith("token") and (
-        text[max(0, key.start - 1) : key.start] in ("?", "&", "%")
-        or key.written.lower().startswith(("x-", "3ftoken", "26token"))
-    )
+    handed = text[max(0, key.start - 1) : key.start] in ("?", "&", "%")
+    header = key.written.lower().startswith(("x-", "3ftoken", "26token"))
+    return key.name == "client_secret" or (key.name.endswith("token") and (handed or header))
 
 
 def _is_field(text: str, key: Key, candidate: Candidate, value: str) -> bool:
@@ -247,7 +246,7 @@ def _is_field(text: str, key: Key, candidate: Candidate, value: str) -> bool:
 
 def _in_sentence(text: str, key: Key, candidate: Candidate, value: str) -> bool:
     if candidate.quoted and key.name in PASSWORDS:
-        return " " not in value and not value.isdigit()
+        return (" " not in value or key.name == "passphrase") and not value.isdigit()
     if key.name in PASSWORDS and _TOLD.search(text, key.end, candidate.end):
         return True
     if _FORMAT.match(text, candidate.end):  # "migrating password to shadowv2 format"

@@ -34,8 +34,9 @@ CLOUDS = (
     ),
     Row(
         "Azure key",
-        ("accountkey=", "accesskey=", "sig=", "q~"),
+        ("accountkey=", "accesskey=", "account.key.", "sig=", "q~"),
         r"(?:Account|SharedAccess)Key=(?P<value>[A-Za-z0-9+/]{40,100}={0,2})"
+        r"|\baccount\.key\.[\w.-]{1,120}(?:=|: ?)[A-Za-z0-9+/]{86}=="
         r"|[?&;]sig=[A-Za-z0-9%+/_-]{40,120}(?:=|%3[dD])"
         r"|" + NO_WORD + r"[A-Za-z0-9_~.]{3}\dQ~[\w~.-]{31,34}(?![\w~-])",
         (

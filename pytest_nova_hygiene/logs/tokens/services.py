@@ -88,8 +88,8 @@ SERVICES = (
     ),
     Row(
         "Discord webhook",
-        ("discord",),
-        r"\bdiscord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/\d{17,20}/(?P<value>[\w-]{60,80})",
+        ("discord", "/webhooks/"),
+        r"(?:\bdiscord(?:app)?\.com|(?<=[\s'\"]))/api/(?:v\d{1,2}/)?webhooks/\d{17,20}/(?P<value>[\w-]{60,80})",
         ("https://discord.com/api/webhooks/<digits 18>/<url 68>",),
         ("https://discord.com/api/webhooks/<digits 18>/***",),
     ),
