@@ -53,7 +53,8 @@ _PLACEHOLDER = compile_later(
     | [+-]?\d{1,3} | \d+\.\d+(?:[a-z]{1,2}|%)? | \d{1,3}(?:ms|us|s|m|h|d|kb|mb|%)   # a count
     | -\d+ | \d{4}-\d\d-\d\d(?:[ t]\S*)?           # a number of a ring, a date
     | (?:req-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}   # a uuid
-    | (?:[a-z]:)?[/\\~.][\w.~:@-]*[/\\][\w.~/\\:@-]* | /[\w.-]+ | \.\.?/.*       # a path
+    | projects/[\w-]+/secrets/.*
+    | @?(?:[a-z]:)?[/\\~.][\w.~:@-]*[/\\][\w.~/\\:@-]* | /[\w.-]+ | \.\.?/.*       # a path
     | [\w.~/-]{1,200}\.(?:pem|key|crt|cer|p12|jks|pub|txt|json|ya?ml|conf|cfg|ini|py|log|xml|db)
     | [a-z][a-z0-9+.-]{1,40}://[^@]*
     | .*\bobject\ at\ 0x[0-9a-f]+.* | .*Mock(?:\ name|\ id|/).* | \w+\ object

@@ -234,6 +234,8 @@ class Keys:
             words.pop()
         if not words:
             return ""
+        if "public" in words[:-1] and words[-1] in ("key", "token"):
+            return ""  # a .NET assembly's publicKeyToken, too
         before = words[-2] if len(words) > 1 else ""
         if before + words[-1] in PASSWORDS:  # "PassPhrase"
             return before + words[-1]

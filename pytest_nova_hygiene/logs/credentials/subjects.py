@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS
+from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, words_of
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
@@ -16,10 +16,37 @@ _SECTION = compile_later(r"(?<![\w\])])\[$")
 _ABOUT = compile_later(r"\b(?:for|of) ['\"]$")
 _SPACED = compile_later(r"['\"] = ")
 _PASS = compile_later(
-    r"(?i)\b(?:compil\w{1,10}|optimi[sz]\w{1,10}|analysis|lowering|render\w{0,5}|first|second|third|next"
+    r"(?i)<(?:\w{1,20}:)?settings $"  # Windows' setup has passes
+    r"|\b(?:compil\w{1,10}|optimi[sz]\w{1,10}|analysis|lowering|render\w{0,5}|first|second|third|next"
     r"|last|final|single|each|one|two|this)[ -]$"
 )
 """What is before a pass over something."""
+
+_SYMBOL = compile_later(r"[A-Z]{2,6}(?:[-/][A-Z]{2,5})?")
+"""What a market calls a token."""
+
+_ATTRIBUTE = compile_later(r"[a-z_][a-z0-9_]*(?P<more>\.[a-z_][a-z0-9_]*)+:[A-Za-z_]\w*(?:\.\w+)*")
+"""A reference to an object of Python: ``keystoneauth1.loading:Password``."""
+
+
+_OBJECT = compile_later(r"[a-z0-9][\w.-]*(?:secret|credentials?|creds)\d{0,3}")
+_PATH = compile_later(r"[a-z][a-z-]*(?:/[a-z][a-z.-]*)+")
+"""How a store of secrets calls one."""
+
+
+def is_name_of_another(key: Key, shape: str, value: str) -> bool:
+    """Return whether a value is the name of an object of Python, or of a market's token.
+
+    Args:
+        key: the name.
+        shape: how the two stand together.
+        value: the text of it.
+    """
+    if _ATTRIBUTE.fullmatch(value) and (
+        shape in ("name and value", "rejected value") or value.count(".") > 1
+    ):
+        return True
+    return key.written.lower() == "token" and _SYMBOL.fullmatch(value) is not None
 
 
 def is_subject(text: str, key: Key, before: str) -> bool:
@@ -36,3 +63,12 @@ def is_subject(text: str, key: Key, before: str) -> bool:
     if _ABOUT.search(before) and _SPACED.match(text, key.end):
         return True
     return key.written.lower() == "pass" and _PASS.search(before) is not None
+
+
+def is_object(key: Key, value: str) -> bool:
+    """Return whether it is the name of the object that holds the secret: Kubernetes', QEMU's."""
+    if key.written.lower().endswith(("key-secret", "password-secret", "cookie-secret")):
+        return True
+    if key.written.lower() == "secret" and _PATH.fullmatch(value):
+        return True
+    return _OBJECT.fullmatch(value) is not None and len(words_of(key.written)) > 1

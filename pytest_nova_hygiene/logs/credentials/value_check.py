@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.credentials.error_texts import is_error
 from pytest_nova_hygiene.logs.credentials.generated import looks_generated
-from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, PLURALS, words_of
+from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS, PLURALS
 from pytest_nova_hygiene.logs.credentials.prose import TRIED
+from pytest_nova_hygiene.logs.credentials.subjects import is_name_of_another, is_object
 from pytest_nova_hygiene.logs.placeholders import is_placeholder
 from pytest_nova_hygiene.startup.patterns import compile_later
 
@@ -36,7 +37,6 @@ _OWNERS = frozenset(
 _LOGIN = compile_later(
     r"""\([ub]?["'](?:user(?:_?name)?|login|email|account)["'],[ ]""", re.IGNORECASE
 )
-_OBJECT = compile_later(r"[a-z0-9][\w.-]*(?:secret|credentials?|creds)\d{0,3}")
 _GRAMMARIAN = compile_later(r"(?i)\b(?:lemma|tokenizer|lexer|parser|part of speech|pos)\b")
 _TOLD = compile_later(r" (?:is|to|now): \w{4,60}\Z")
 _MORE = compile_later(r"[ \t][A-Za-z(]")
@@ -67,9 +67,6 @@ _NAMED = compile_later(r"[a-z_]{2,40}=")
 _SAMPLED = compile_later(r"(?i)\b(?:sampled|predicted|decoded) $")
 _FORMAT = compile_later(r"[ ](?:format|scheme|algorithm|hash\w*|encoding|version|storage)\b")
 _LABEL = compile_later(r"[a-z]+_[a-z]+")
-_PATH = compile_later(r"[a-z][a-z-]*(?:/[a-z][a-z.-]*)+")
-"""How a store of secrets calls one."""
-
 _SAID = compile_later(r"[ ]['\"]")
 
 _NO_SUBJECT = compile_later(
@@ -137,7 +134,8 @@ def _is_a_name(text: str, key: Key, candidate: Candidate, value: str) -> bool:
     return (
         (candidate.shape == "pair" and bool(_HEADER.fullmatch(value)))
         or (candidate.shape == "pair" and _is_field(text, key, candidate, value))
-        or (key.name == "secret" and _is_an_object_s(key, value))
+        or is_name_of_another(key, candidate.shape, value)
+        or (key.name == "secret" and is_object(key, value))
         or _is_a_function_s(text, key, candidate)
         or _is_an_enum_s(text, key, candidate)
         or (lower.startswith(f"{key.written.lower()}_") and _CODE.fullmatch(value) is not None)
@@ -169,15 +167,6 @@ def _is_a_parser_s(text: str, key: Key, value: str) -> bool:
         return True
     near = text[max(0, key.start - 200) : key.end + 200]
     return _WORD.fullmatch(value) is not None and _GRAMMARIAN.search(near) is not None
-
-
-def _is_an_object_s(key: Key, value: str) -> bool:
-    """Return whether it is the name of the object that holds the secret: Kubernetes', QEMU's."""
-    if key.written.lower().endswith(("key-secret", "password-secret", "cookie-secret")):
-        return True
-    if key.written.lower() == "secret" and _PATH.fullmatch(value):
-        return True
-    return _OBJECT.fullmatch(value) is not None and len(words_of(key.written)) > 1
 
 
 def _is_bare_secret(text: str, key: Key, candidate: Candidate, value: str) -> bool:
