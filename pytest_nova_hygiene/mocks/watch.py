@@ -290,6 +290,7 @@ class MockWatch:
 
     def _printed(self, mock: Any) -> None:
         if self._owners.test is not None:
+            self._boundary.printed(mock)
             self._stray_files.note_text(mock, f" id='{id(mock)}'")
 
     def _used_late(self, mock: Any, birth: Any) -> None:

@@ -47,6 +47,9 @@ _TEXT = compile_later(
 _HINTS = (" id='", "Mock/")
 """Every text made from a mock has one of these, which are looked for before the pattern."""
 
+_ENOUGH = 1_000
+"""So many mocks of one test are remembered that may be gone."""
+
 _RUN = Command._fields.index("env")
 """How many of a command's values say what is run: those before its environment."""
 
@@ -114,6 +117,17 @@ class ProcessBoundary:
         # By ``id``, which another mock may have got since.
         self._birth_of.clear()
 
+    def printed(self, mock: object) -> None:
+        """Remember a mock whose text is made.
+
+        It may be gone by the time that a sink is given the text, whenever Python looks for garbage.
+        """
+        if len(self._birth_of) < _ENOUGH or id(mock) in self._birth_of:
+            try:
+                self._birth_of[id(mock)] = self._births.of(mock)
+            except Exception as error:  # noqa: BLE001 - ours must not become theirs
+                self._failed(error)
+
     def look(self, sink: Sink, values: tuple[Any, ...]) -> None:
         """Look at what a sink is given, before it is called; no error of ours gets out."""
         try:
@@ -125,7 +139,7 @@ class ProcessBoundary:
             self._failed(error)
 
     def _look_closely(self, sink: Sink, value: Any) -> None:
-        """Report a value if it is a mock, or a text made from a living mock."""
+        """Report a value if it is a mock, or a text made from a mock of this test."""
         if is_mock(value):
             if sink.kind == "address" or _is_path(value):
                 birth = self._births.of(mock_of(value))

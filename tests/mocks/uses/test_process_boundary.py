@@ -198,6 +198,24 @@ def test_mock_in_the_name_of_a_host(pytester: pytest.Pytester, hygiene: Run, cal
     assert _facts(found) == ("NHY105", "warning", "address", "prod.py", line_of(prod), owner)
 
 
+def test_text_of_a_mock_that_is_gone_is_found(pytester: pytest.Pytester, hygiene: Run) -> None:
+    """Python may look for garbage at any moment, which is no reason for another verdict."""
+    pytester.makepyfile(
+        test_it="""
+        import gc, os
+        from unittest import mock
+        def test_it():
+            text = str(mock.MagicMock())
+            gc.collect()
+            os.environ["X"] = text
+        """
+    )
+    result = hygiene()
+    result.stdout.fnmatch_lines(
+        ["*NHY105*`os.environ` was given text made from a mock (created at test_it.py:4)"]
+    )
+
+
 def test_events_of_two_lines_are_two_findings(pytester: pytest.Pytester, hygiene: Run) -> None:
     prod = """
 import os, pathlib
