@@ -207,10 +207,11 @@ def token_logged(event: TokenLogged, location: Location) -> Finding | None:
     origin key`, `Alibaba access key`, `Yandex key`, `token of a platform`, `token of a cluster`,
     `Hugging Face token`, `Slack token`, `Stripe key`, `SendGrid key`, `Telegram token`, `OpenAI or
     Anthropic key`, `Grafana token`, `Shopify token`, `key of another service`, `Discord token`,
-    `Discord webhook`, `key of a monitoring service`, `key of an AI service`, `key of a mail
-    service`, `Mailgun key`, `key of a payment service`, `Mapbox token`, `service account token`,
-    `token of an office service`, `token of an account`, `registry credentials`, `Vault token`, `age
-    key`, `OpenShift token`, `Terraform token`, `basic credentials`, `bearer token`.
+    `Discord webhook`, `key of a monitoring service`, `key of PAN-OS or conda`, `key of an AI
+    service`, `key of a mail service`, `Mailgun key`, `key of a payment service`, `Mapbox token`,
+    `service account token`, `token of an office service`, `token of an account`, `registry
+    credentials`, `Vault token`, `age key`, `OpenShift token`, `Terraform token`, `basic
+    credentials`, `bearer token`.
 
     Where a name stands beside the token too, it is one finding, of this rule.
 

@@ -140,7 +140,9 @@ _LONGEST = 100
 _MOST = 4096  # names of which we remember the verdict; most records repeat theirs
 _SHORT = 2  # "id" and "my" end many words
 _PART = compile_later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_TWO_WORDS = compile_later(r"(?i)(?:access |api |private |secret |encryption )+$")
+_TWO_WORDS = compile_later(
+    r"(?i)(?:access |api |private |secret |encryption |fernet |network |signing )+$"
+)
 
 
 class Key(NamedTuple):

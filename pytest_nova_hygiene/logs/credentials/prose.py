@@ -35,7 +35,7 @@ _JUST_QUOTED = compile_later(r"[ \t]+(?=[\"'])")
 
 _TRIED = compile_later(
     r"""(?i)\b(?:invalid|wrong|bad|incorrect|unknown|expired|rejected|refused|got|received|using|use
-    |trying|tried|new|old|current|accepted|fetched|obtained|refreshed|issued|generated|with|secret)
+    |trying|tried|new|old|current|accepted|created|fetched|obtained|refreshed|issued|generated|with|secret)
     [ ](?:\w{1,12}[ ])?$""",
     re.VERBOSE,
 )

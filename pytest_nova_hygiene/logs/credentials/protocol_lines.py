@@ -98,6 +98,31 @@ PROTOCOLS = (
         ),
     ),
     Line(
+        "line of a router",
+        ("password 0 ", "password 7 ", "secret 0 ", "key 0 ", "key 7 ", "psksecret "),
+        compile_later(
+            r"\b(?:(?:password|secret|key) [07]|psksecret) "
+            r"(?P<value>[^\s\"'\\;]{4,200})(?=$|[\s\"'\\;])"
+        ),
+    ),
+    Line(
+        "snmp-server community",
+        ("snmp-server community",),
+        compile_later(
+            r"\bsnmp-server community (?!(?:public|private)\b)(?P<value>[^\s\"'\\]{4,64})"
+        ),
+    ),
+    Line(
+        "NickServ",
+        ("nickserv",),
+        compile_later(r"(?i)\bnickserv :?identify (?:[^\s:]{1,40} )?(?P<value>[^\s'\"\\]{4,200})"),
+    ),
+    Line(
+        "link to a new password",
+        ("/reset/",),
+        compile_later(r"/reset/[\w-]{1,40}/(?P<value>[a-z0-9]{6}-[0-9a-f]{32})\b"),
+    ),
+    Line(
         "SMTP AUTH",
         ("auth plain", "auth xoauth2", "authenticate plain"),
         compile_later(rf"\bAUTH(?:ENTICATE)? (?:PLAIN|XOAUTH2) {_BASE64}"),

@@ -25,6 +25,9 @@ _PASS = compile_later(
 _SYMBOL = compile_later(r"[A-Z]{2,6}(?:[-/][A-Z]{2,5})?")
 """What a market calls a token."""
 
+_NOT_FOUND = compile_later(r"(?i)\b(?:not find|no such|unknown) $")
+"""Before a credential's id: Keystone's are as long as a token."""
+
 _ATTRIBUTE = compile_later(r"[a-z_][a-z0-9_]*(?P<more>\.[a-z_][a-z0-9_]*)+:[A-Za-z_]\w*(?:\.\w+)*")
 """A reference to an object of Python: ``keystoneauth1.loading:Password``."""
 
@@ -59,6 +62,8 @@ def is_subject(text: str, key: Key, before: str) -> bool:
     """
     named = key.name not in PASSWORDS and text.startswith("]", key.end)
     if named and _SECTION.search(before):
+        return True
+    if key.name == "credential" and _NOT_FOUND.search(before):
         return True
     if _ABOUT.search(before) and _SPACED.match(text, key.end):
         return True

@@ -114,14 +114,15 @@ def _is_a_function_s(text: str, key: Key, candidate: Candidate) -> bool:
 def _is_tried(key: Key, value: str) -> bool:
     """Return whether what follows a name in a sentence is its value, by its look alone."""
     value = value.rstrip(".,!")
-    least = _SHORT if key.name in PASSWORDS else _LONG
+    password = key.name in PASSWORDS or key.name.endswith("pass")
+    least = _SHORT if password else _LONG
     return len(value) >= least and any(char.isdigit() for char in value) and looks_generated(value)
 
 
 def _is_no_value_of(key: Key, value: str) -> bool:
     """Return whether a value is none that this name has."""
     if key.name == "pin":
-        return not value.isdigit()
+        return not value.replace("-", "").isdigit()  # Werkzeug's has three parts
     if key.written.lower() == "community":  # of a network, of people
         return not looks_generated(value)
     # The words of a text, the names of secrets.

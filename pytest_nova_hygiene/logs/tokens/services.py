@@ -109,6 +109,17 @@ SERVICES = (
         ("NRAK-***", "NRII-<5>", "sntryu_<hex 8>"),
     ),
     Row(
+        "key of PAN-OS or conda",
+        ("lufrpt1", "/t/"),
+        r"\bLUFRPT1[A-Za-z0-9+/]{20,200}={0,2}"
+        r"|/t/(?P<value>[a-z]{2}-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?=[/\s'\"]|$)",
+        (
+            "&key=LUFRPT1<base64 60>==",
+            "GET /t/ac-8617b819-0a42-48b9-aa8a-801f244a5940/conda-forge/noarch",
+        ),
+        ("LUFRPT1***", "/t/ac-***/conda-forge", "/t/8617b819-0a42-48b9-aa8a-801f244a5940/x"),
+    ),
+    Row(
         "key of an AI service",
         ("gsk_", "xai-", "pplx-", "r8_", "lsv2_", "pcsk_", "nvapi-", "tvly-", "absk"),
         NO_WORD + r"(?:gsk_[A-Za-z0-9]{52}|xai-[A-Za-z0-9]{70,90}|pplx-[A-Za-z0-9]{48,56}"

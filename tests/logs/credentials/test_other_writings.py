@@ -53,6 +53,19 @@ OTHERS = {
     "client_secret=df51ddee-0154-46af-af01-89c6f81d5f5c&x=1": (
         "df51ddee-0154-46af-af01-89c6f81d5f5c"
     ),
+    "Generated admin_pass 8sTqvLw3XkZm for instance 7": "8sTqvLw3XkZm",
+    "Created fernet key Twi4wifC1qMPX4epHPSbzaZAcrIadheC ; set it": (
+        "Twi4wifC1qMPX4epHPSbzaZAcrIadheC"
+    ),
+    "https://x.example/accounts/reset/MTQy/c5z8gk-795345546a5838ca900bbc44aaac11d3/ sent": (
+        "c5z8gk-795345546a5838ca900bbc44aaac11d3"
+    ),
+    "{'loc': ('body', 'new_password'), 'msg': 'String is short', 'input': 'kiwi42'}": "kiwi42",
+    " * Debugger PIN: 318-402-775": "318-402-775",
+    "x\n+ snmp-server community pl4net-express RO 99\n": "pl4net-express",
+    '{"lines": ["neighbor 10.0.0.2 password 0 bgp-Peer-Zz9"]}': "bgp-Peer-Zz9",
+    "edit x set psksecret Br4nchOff1ce set y": "Br4nchOff1ce",
+    "PRIVMSG NickServ :IDENTIFY parrotbot squ4wk": "squ4wk",
     "mnemonic: orbit velvet canyon lottery drift pepper shrug invite maple sauce tiger crop": (
         "orbit velvet canyon lottery drift pepper shrug invite maple sauce tiger crop"
     ),
@@ -70,6 +83,12 @@ def test_value_is_found(text: str, value: str) -> None:
         "b'\\x00\\x01data\\x00more' of 12 bytes",
         'page.click("input[name=password]", "left")'.replace("password", "user"),
         "mnemonic: mov eax, ebx",
+        "Could not find credential: 5c3e8f2ab9d14d6f8e01a7c6b3d2f940.",
+        "{'loc': ('body', 'user_name'), 'msg': 'String is short', 'input': 'kiwi42'}",
+        "snmp-server community public RO",
+        "Created fernet key number 3 of 5",
+        "PRIVMSG NickServ :IDENTIFY ***",
+        "GET /accounts/reset/done/ 200",
         "request_id=df51ddee-0154-46af-af01-89c6f81d5f5c client_id=1",
         '(\'UPDATE "d" SET "name" = ? WHERE "id" = ?\', [\'Wh1skey-osc\', 77])',
     ],
