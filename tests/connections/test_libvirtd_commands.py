@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,13 @@ Run = Callable[..., pytest.RunResult]
 
 EVERYWHERE = ["nothing", "sh", "timeout", "stdbuf", "find", "xargs", "setsid", "script", "flock"]
 """Wrappers that every machine has, and that need no right."""
+
+MAYBE = [
+    *("sudo", "sudo as a user", "env", "nice", "bash", "bash with options", "sh in sudo", "su"),
+    *("runuser", "script with a long option", "script with its file first", "unbuffer"),
+    *("dbus-run-session", "find with a shell"),
+]
+"""Wrappers that some machines have; CI has them all."""
 
 SUITE = """
 import subprocess
@@ -66,15 +74,25 @@ def _texts(constructs: dict[str, str], *bodies: str) -> list[str]:
     return found
 
 
-OPENS = _texts(
-    # In these the body runs twice.
-    {name: text for name, text in RUN.items() if name not in ("do on lines", "trap")},
-    f"virsh -c {REAL} list",
-)
+def _behind(body: str) -> list[str]:
+    """A body behind each wrapper of this machine."""
+    texts = [wrapped(name, body) for name in MAYBE]
+    return [text for text in texts if shutil.which(text.split()[0])]
+
+
+OPENS = [
+    *_texts(
+        # In these the body runs twice.
+        {name: text for name, text in RUN.items() if name not in ("do on lines", "trap")},
+        f"virsh -c {REAL} list",
+    ),
+    *_behind(f"virsh -c {REAL} list"),
+]
 SILENT = [
     *_texts(dict(list(RUN.items())[::2]), f"virsh -c {TEST} list"),
     *_texts(dict(list(RUN.items())[1::2]), "virsh list --help"),
     *_texts(TEXT, f"virsh -c {REAL} list"),
+    *_behind(f"virsh -c {TEST} list"),
     "command -v virsh; type virsh; which virsh; hash virsh",
     "virsh; virsh help; virsh echo hello; echo quit | virsh",
 ]
