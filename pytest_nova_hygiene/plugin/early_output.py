@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _KEPT = 1_000_000
 """So many characters are read again at the end, the last ones."""
 
-Address = tuple[str, str, int]
-"""A test's id, a phase, and which section of that report."""
+Address = tuple[int, int]
+"""Which report a worker sent, and which section of that: a test's id may be secret itself."""
 
-_WRITTEN: Address = ("", "", 0)
+_WRITTEN: Address = (0, 0)
 
 
 class EarlyOutput:
@@ -42,10 +42,10 @@ class EarlyOutput:
         while self._size > _KEPT:
             self._size -= len(self._texts.popleft()[1])
 
-    def add_sections(self, report: pytest.TestReport) -> None:
-        """Keep the output in a report that is sent."""
+    def add_sections(self, report: pytest.TestReport, sent: int) -> None:
+        """Keep the output in a report that is sent, by its number from 1."""
         for number, (_, text) in enumerate(report.sections):
-            self.add(text, (report.nodeid, report.when or "", number))
+            self.add(text, (sent, number))
 
     def take(self) -> Iterator[tuple[Address, str]]:
         """Yield the texts that show a value that is known now, and forget them all."""

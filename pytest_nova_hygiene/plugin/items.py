@@ -7,7 +7,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 from sys import _getframe as getframe
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -82,7 +82,8 @@ def test_files(session: pytest.Session) -> Iterator[Path]:
 
 def is_parameter(fixturedef: pytest.FixtureDef[Any]) -> bool:
     """Return whether a fixture is pytest's own for a parameter."""
-    return getattr(fixturedef.func, "__name__", "") == "get_direct_param_fixture_func"
+    func = fixturedef.func  # by exact type: anything else may answer with code of its own
+    return type(func) is FunctionType and func.__name__ == "get_direct_param_fixture_func"
 
 
 def names_of(session: pytest.Session) -> Iterator[str]:

@@ -14,6 +14,7 @@ import pytest
 
 from pytest_nova_hygiene.plugin import masked_cache, masked_writers, secret_places, transport
 from pytest_nova_hygiene.plugin.early_output import EarlyOutput
+from pytest_nova_hygiene.plugin.masked_errors import mask_error, masked_import_error
 from pytest_nova_hygiene.redaction.ends import MASK
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
@@ -44,7 +45,7 @@ class Masking:
         self._session = session
         self._redactor = session.redactor
         self._early = EarlyOutput(session.redactor)
-        self._unsaid = ""
+        self._unsaid, self._sent = "", 0
         self._is_worker = self._has_workers = self._collected = False
         self._terminal: pytest.TerminalReporter | None = None
 
@@ -150,7 +151,7 @@ class Masking:
         if output and terminal is not None:
             with self._session.harmless("output that was sent early is not masked"):
                 reports = (one for group in terminal.stats.values() for one in group)
-                tests = (report for report in reports if isinstance(report, pytest.TestReport))
+                tests = (one for one in reports if getattr(one, "node", None) is node)
                 secret_places.learn_sections(output, tests, self._redactor)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -198,7 +199,9 @@ class Masking:
         if self._is_worker:
             with self._session.harmless("a test's parameters were not masked"):
                 secret_places.mark_id(report, self._redactor)
-                self._early.add_sections(report)
+                self._sent += 1
+                secret_places.mark_number(report, self._sent)
+                self._early.add_sections(report, self._sent)
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -275,26 +278,3 @@ def mask_warning(warning: WarningMessage, redactor: Redactor) -> None:
         line = "".join(ORIGINALS.lines(warning.filename)[warning.lineno - 1 : warning.lineno])
     if redactor.text(line) != line:
         warning.line = ""
-
-
-def mask_error(error: BaseException, redactor: Redactor) -> None:
-    """Mask an error of pytest's that ends the run: its text is written to stderr as it is."""
-    error.args = redactor.tree(error.args)
-    if type(error) is pytest.exit.Exception:
-        error.msg = redactor.tree(error.msg)
-
-
-def masked_import_error(path: object, cause: BaseException, redactor: Redactor) -> str | None:
-    """Return a masked error for a conftest's failed import.
-
-    None where the traceback has no secret.
-    """
-    error = pytest.ExceptionInfo.from_exception(cause)
-    shown = str(error.getrepr(style="short"))
-    if redactor.text(shown) == shown:
-        return None
-    return (
-        f"ImportError while loading conftest '{path}'.\n"
-        f"{redactor.text(error.exconly())}\n"
-        "(its traceback is left out: it shows a secret)"
-    )

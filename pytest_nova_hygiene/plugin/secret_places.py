@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _IN_ID = "_nova_hygiene_id"
 """The attribute of a report that holds the places in its test's id."""
 
+_NUMBER = "_nova_hygiene_number"
+"""The attribute of a report that says which of its worker's it is, from 1."""
+
 _IN_SECTIONS = "nova_hygiene_early"
 """Where a worker's output has the places in the sections that it sent."""
 
@@ -37,6 +40,11 @@ def learn_id(report: pytest.TestReport, redactor: Redactor) -> None:
         redactor.hide(report.nodeid[start:end])
 
 
+def mark_number(report: pytest.TestReport, number: int) -> None:
+    """Give a report a number, which is no secret, as its test's id may be."""
+    setattr(report, _NUMBER, number)
+
+
 def withheld(nodeid: str, redactor: Redactor) -> str:
     """Return a test's parameters, unless they are ordinary words alone."""
     _, bracket, rest = nodeid.partition("[")
@@ -47,7 +55,9 @@ def withheld(nodeid: str, redactor: Redactor) -> str:
 def mark_sections(output: dict[str, Any], early: EarlyOutput, redactor: Redactor) -> None:
     """Say in a worker's output where the sections that it sent show what it knows by now."""
     output[_IN_SECTIONS] = [
-        [*address, len(text), _places(text, redactor.text(text))] for address, text in early.take()
+        [sent, number, len(text), _places(text, redactor.text(text))]
+        for (sent, number), text in early.take()
+        if sent
     ]
 
 
@@ -58,14 +68,14 @@ def learn_sections(
 
     Args:
         output: a worker's.
-        reports: all that came.
+        reports: those that came from it.
         redactor: is told.
     """
-    marked: dict[tuple[str, str], list[Any]] = {}
-    for nodeid, when, *rest in output.get(_IN_SECTIONS, ()):
-        marked.setdefault((nodeid, when), []).append(rest)
+    marked: dict[int, list[Any]] = {}
+    for sent, *rest in output.get(_IN_SECTIONS, ()):
+        marked.setdefault(sent, []).append(rest)
     for report in reports if marked else ():
-        for number, length, places in marked.get((report.nodeid, report.when or ""), ()):
+        for number, length, places in marked.get(getattr(report, _NUMBER, 0), ()):
             for _, text in report.sections[number : number + 1]:
                 # What was masked here, too, has other places.
                 for start, end in places if len(text) == length else ():

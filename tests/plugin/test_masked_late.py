@@ -72,6 +72,25 @@ def test_parameters_are_withheld_until_a_worker_has_told_of_them(
     result.stdout.fnmatch_lines(["[[]gw?]*PASSED test_it.py::test_value_in_its_id[[][*][*][*]]*"])
 
 
+def test_what_a_worker_says_of_places_holds_no_id(pytester: pytest.Pytester, hygiene: Run) -> None:
+    pytester.makepyfile(
+        test_it=f"""
+        import logging, pytest
+        @pytest.mark.parametrize("value", [{SECRETS["id"]!r}])
+        def test_first(value): print("now", value)
+        def test_later(): logging.error("password=%s", {SECRETS["id"]!r})
+        """
+    )
+    pytester.makeconftest(
+        "import json\ndef pytest_testnodedown(node):\n"
+        "    open('said', 'w').write(json.dumps(node.workeroutput))"
+    )
+    hygiene("--hygiene-strict", "-n", "1", "-p", "no:randomly")
+    said = (pytester.path / "said").read_text("utf-8")
+    assert '"nova_hygiene_early": [[' in said
+    assert shown({"said": said}, SECRETS.values()) == []
+
+
 def test_ordinary_parameters_are_not_withheld(pytester: pytest.Pytester, hygiene: Run) -> None:
     pytester.makepyfile(
         """

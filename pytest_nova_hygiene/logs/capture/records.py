@@ -12,7 +12,7 @@ from sys import modules
 from typing import Any
 
 from pytest_nova_hygiene.logs.capture.exceptions import asked_text
-from pytest_nova_hygiene.logs.capture.plain_forms import SAFE, PlainForms
+from pytest_nova_hygiene.logs.capture.plain_forms import SAFE, PlainForms, is_plain
 from pytest_nova_hygiene.logs.plain_values import is_mapping, items, leaves, text_of
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -133,7 +133,7 @@ def message_of(record: logging.LogRecord) -> tuple[str, bool]:
     msg: Any = record.msg
     if type(msg) is str and type(args) is tuple:
         for value in args:
-            if type(value) not in SAFE:
+            if type(value) not in SAFE and not is_plain(value):
                 break
         else:
             try:
