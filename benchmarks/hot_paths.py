@@ -143,7 +143,7 @@ def boundary() -> str:
     functions = [vars(module)["test_it"]]
 
     def one_test() -> None:
-        names.begin(functions)
+        names.begin(functions, keeps=False)
         reachable.begin(keeps=False)
         assigned = names.changes()
         deque(reachable.changes(scan, list, assigned=assigned, mocks=True))

@@ -149,14 +149,18 @@ def own_namespace(value: object) -> dict[str, object] | None:
 
     None where it has none, or where its class defines ``__dict__`` by code of its own.
     """
+    get = namespace_getter(type(value))
+    inside = None if get is None else get(value)
+    return inside if type(inside) is dict else None
+
+
+def namespace_getter(kind: type) -> Callable[[object], object] | None:
+    """Return what gets the ``__dict__`` of a class's instances; None as for `own_namespace`."""
     # Not ``vars(value)``: a property named ``__dict__`` would run.
-    for base in type(value).__mro__:
+    for base in kind.__mro__:
         descriptor = vars(base).get("__dict__")
         if descriptor is not None:
-            if type(descriptor) not in _BY_C:
-                return None
-            inside = descriptor.__get__(value)
-            return inside if type(inside) is dict else None
+            return descriptor.__get__ if type(descriptor) in _BY_C else None
     return None
 
 

@@ -8,7 +8,7 @@ test ends, so that it can be undone before the next test.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import is_
 from types import ModuleType
@@ -28,27 +28,12 @@ from pytest_nova_hygiene.mocks.leaks.bytecode_names import (
     names_assigned_by,
     names_used,
 )
+from pytest_nova_hygiene.mocks.leaks.changes import Change, Former
+from pytest_nova_hygiene.mocks.leaks.namespaces import Namespaces, is_root
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 _DEPTH = 4
 """How many dots an assignment may have: ``nova.compute.manager.LOG`` has three."""
-
-
-class Change(NamedTuple):
-    """A name whose value is another object than before.
-
-    Attributes:
-        namespace: the module, class or object that has the name.
-        place: the namespace as a person would write it.
-        before: the earlier value; `MISSING` for a new name.
-        after: the value that the name has now.
-    """
-
-    namespace: object
-    place: str
-    name: str
-    before: object
-    after: object
 
 
 class AssignableNames:
@@ -72,7 +57,7 @@ class AssignableNames:
     ) -> None:
         self.module = module
         codes = list(codes_of(module))
-        roots: list[Any] = [value for value in list(vars(module).values()) if _is_root(value)]
+        roots: list[Any] = [value for value in list(vars(module).values()) if is_root(value)]
         imported = modules_imported(codes)
         roots += [sys.modules[name] for name in imported if name in sys.modules]
         self._awaited = imported - sys.modules.keys()
@@ -82,11 +67,11 @@ class AssignableNames:
         spaces: dict[int, tuple[object, str]] = {}
         self.words = names_used(codes)
         _descend(found, self.words, spaces, is_test_module, _DEPTH)
-        self._spaces = list(spaces.values())
+        self._spaces = Namespaces(spaces.values())
+        insides = self._spaces.insides()
         # Side by side instead of one object a namespace: looked through twice for each test.
-        self._insides = [_inside(space) for space, _ in self._spaces]
-        self._sizes = list(map(len, self._insides))
-        self._keys = [frozenset(inside) for inside in self._insides]
+        self._sizes = list(map(len, insides))
+        self._keys = list(map(frozenset, insides))
         self._classes = list(mock_classes)
         self._by_word: dict[str, list[_Name]] = {}
         # Any test of the module may run its helpers and fixtures, so their names always count.
@@ -95,12 +80,14 @@ class AssignableNames:
         self._words = self._shared
         self._names: list[_Name] = []
         self._values: list[object] = []
+        self._ids: list[int] = []
+        self._keeps = False
         self._in_classes: list[dict[str, object]] = []
 
     @property
     def spaces(self) -> list[tuple[object, str]]:
         """The namespaces, each with its place as a person would write it."""
-        return self._spaces
+        return self._spaces.living()
 
     def come(self) -> list[tuple[object, str]]:
         """Return the namespaces of modules that a function of the module was the first to import.
@@ -118,26 +105,31 @@ class AssignableNames:
         # The table's keys, since a set would go through all of them instead of the few names.
         return not sys.modules.keys().isdisjoint(self._awaited)
 
-    def begin(self, functions: Iterable[Callable[..., object]]) -> None:
+    def begin(self, functions: Iterable[Callable[..., object]], *, keeps: bool) -> None:
         """Remember the values that a test could change.
 
         Args:
             functions: the test's own function, and the setup of its class.
+            keeps: whether to keep the values, so that they can be put back.
         """
+        self._keeps = keeps
         self._words = self._shared | names_assigned_by(functions)
         self.refresh()
 
     def refresh(self) -> None:
         """Remember the present values as the ones to compare with."""
-        sizes = list(map(len, self._insides))
+        insides = self._spaces.insides()
+        sizes = list(map(len, insides))
         for index in self._resized(sizes):
-            self._keys[index] = frozenset(self._insides[index])
+            self._keys[index] = frozenset(insides[index])
             self._by_word.clear()
         self._sizes = sizes
         self._names = []
         for word in self._words:
             self._names += self._having(word)
-        self._values = [get(name) for get, name, _ in self._names]
+        values = [insides[index].get(name) for name, index in self._names]
+        self._ids = list(map(id, values))
+        self._values = values if self._keeps else list(map(Former, values))
         self._in_classes = self._copies()
 
     def _copies(self) -> list[dict[str, object]]:
@@ -148,9 +140,7 @@ class AssignableNames:
         found = self._by_word.get(word)
         if found is None:
             found = self._by_word[word] = [
-                _Name(self._insides[index].get, word, index)
-                for index, keys in enumerate(self._keys)
-                if word in keys
+                _Name(word, index) for index, keys in enumerate(self._keys) if word in keys
             ]
         return found
 
@@ -164,36 +154,44 @@ class AssignableNames:
         """Forget the values, so that none lives on while another module's tests run."""
         self._names = []
         self._values = []
+        self._ids = []
         self._in_classes = []
 
     def changes(self) -> list[Change]:
         """Return the names whose value is another object since `refresh`; usually none."""
         # Asked after every test, so C alone finds the usual answer.
-        sizes = list(map(len, self._insides))
-        values = [get(name) for get, name, _ in self._names]
+        insides = self._spaces.insides()
+        sizes = list(map(len, insides))
+        values = [insides[index].get(name) for name, index in self._names]
         in_classes = self._copies()
         if (
             sizes == self._sizes
-            and all(map(is_, values, self._values))
+            and list(map(id, values)) == self._ids
             and list(map(len, in_classes)) == list(map(len, self._in_classes))
             and all(map(is_, _values(in_classes), _values(self._in_classes)))
         ):
             return []
-        return [*self._changed(sizes, values), *self._changed_classes(in_classes)]
+        changed = list(self._changed(insides, sizes, values))
+        return [*changed, *self._changed_classes(in_classes)]
 
-    def _changed(self, sizes: list[int], values: list[object]) -> Iterator[Change]:
+    def _changed(
+        self, insides: list[Mapping[str, Any]], sizes: list[int], values: list[object]
+    ) -> Iterator[Change]:
         """Yield the names that have another value, and those that are new."""
         touched = set(self._resized(sizes))
-        for (_, name, index), before, after in zip(self._names, self._values, values, strict=True):
-            if after is not before:
+        for number, (name, index) in enumerate(self._names):
+            if id(values[number]) != self._ids[number]:
                 # One name may have gone and another come: the namespace's size does not tell.
                 touched.add(index)
-                if name in self._insides[index]:
-                    yield Change(*self._spaces[index], name, before, after)
+                if name in insides[index]:
+                    yield self._change(index, name, self._values[number], values[number])
         for index in sorted(touched):
-            inside = self._insides[index]
+            inside = insides[index]
             for name in [name for name in inside if name not in self._keys[index]]:
-                yield Change(*self._spaces[index], name, MISSING, inside[name])
+                yield self._change(index, name, MISSING, inside[name])
+
+    def _change(self, index: int, name: str, before: object, after: object) -> Change:
+        return Change(self._spaces.space(index), self._spaces.places[index], name, before, after)
 
     def _changed_classes(self, copies: list[dict[str, object]]) -> Iterator[Change]:
         """Yield the names of the mock classes that are new, or have another value."""
@@ -208,24 +206,15 @@ def _values(mappings: list[dict[str, object]]) -> Iterator[object]:
 
 
 class _Name(NamedTuple):
-    """One name whose value is compared: what gets the value, and the namespace's index."""
+    """One name whose value is compared, and its namespace's index."""
 
-    get: Callable[[str], object]
     name: str
     space: int
 
 
 def _inside(space: Any) -> Any:
     """Return the live mapping behind a module, a class or an object."""
-    return vars(space) if _is_root(space) else own_namespace(space)
-
-
-_ROOTS = (ModuleType, type)
-
-
-def _is_root(value: object) -> bool:
-    # The type alone: isinstance would ask a lazy proxy for its __class__.
-    return issubclass(type(value), _ROOTS)
+    return vars(space) if is_root(space) else own_namespace(space)
 
 
 def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
@@ -234,7 +223,7 @@ def _imported_objects(module: ModuleType) -> Iterator[tuple[object, str]]:
     An object that the test file made is the file's own, whatever its class.
     """
     for name, value in list(vars(module).items()):
-        if not _is_root(value) and _has_names(value):
+        if not is_root(value) and _has_names(value):
             home = sys.modules.get(vars(type(value)).get("__module__", ""))
             if type(home) is ModuleType and vars(home).get(name) is value:
                 yield value, f"{home.__name__}.{name}"
@@ -267,9 +256,9 @@ def _descend(
         if depth:
             below = [(inside[word], word) for word in words & inside.keys()]
             children = [
-                (child, dotted_name(child) if _is_root(child) else f"{place}.{word}")
+                (child, dotted_name(child) if is_root(child) else f"{place}.{word}")
                 for child, word in below
-                if _is_root(child) or _has_names(child)
+                if is_root(child) or _has_names(child)
             ]
             _descend(children, words, found, is_test_module, depth - 1)
 

@@ -11,7 +11,7 @@ from pytest_nova_hygiene.mocks.leaks.bytecode_names import unwrapped
 from pytest_nova_hygiene.watching.frames import Site
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+    from pytest_nova_hygiene.mocks.leaks.changes import Change
 
 _STORING = ("STORE_FAST", "STORE_DEREF")
 """How the operations begin that give a local variable the value that was made before."""

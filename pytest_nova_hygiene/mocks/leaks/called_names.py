@@ -18,8 +18,9 @@ from types import (
 )
 from typing import Any
 
-from pytest_nova_hygiene.mocks.doubles import MISSING, own_namespace
-from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+from pytest_nova_hygiene.mocks.doubles import MISSING
+from pytest_nova_hygiene.mocks.leaks.changes import Change
+from pytest_nova_hygiene.mocks.leaks.namespaces import Namespaces, value_of
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
 from pytest_nova_hygiene.mocks.leaks.undoing import put_back
 
@@ -44,16 +45,16 @@ class CalledNames:
 
     def __init__(self, spaces: Iterable[tuple[object, str]], *, computed: bool) -> None:
         # Where setters write most comes first: in their module, in objects, and in classes last.
-        self._spaces = sorted(spaces, key=lambda each: _rank(each[0]))
-        self._insides = [_inside(space) for space, _ in self._spaces]
-        names: Iterator[tuple[Callable[[str], Any], str, int]] = (
-            (inside.get, name, index)
-            for index, inside in enumerate(self._insides)
+        spaces = sorted(spaces, key=lambda each: _rank(each[0]))
+        self._spaces = Namespaces(spaces)
+        names: Iterator[tuple[str, int]] = (
+            (name, index)
+            for index, inside in enumerate(self._spaces.insides())
             for name, value in list(inside.items())
             if computed or _is_variable(name, value)
         )
         self._names = list(islice(names, _MOST_COMPUTED if computed else _MOST))
-        kinds = [_rank(space) for space, _ in self._spaces]
+        kinds = [_rank(space) for space, _ in self._spaces.living()]
         self._objects = [index for index, kind in enumerate(kinds) if kind == 1][:_OBJECTS]
         self._sizes: list[int] = []
         self._known: list[frozenset[str]] = []
@@ -67,15 +68,16 @@ class CalledNames:
         Args:
             keeps: whether to keep the values, so that they can be put back.
         """
-        values = [get(name) for get, name, _ in self._names]
+        insides = self._spaces.insides()
+        values = [insides[index].get(name) for name, index in self._names]
         self._ids = list(map(id, values))
         # Without repair only the identities are kept, so nothing lives longer for that.
         self._kept = values if keeps else []
         self._keeps = keeps
-        sizes = self._sizes_now()
+        sizes = [len(insides[index]) for index in self._objects]
         if sizes != self._sizes:
             self._sizes = sizes
-            self._known = [frozenset(self._insides[index]) for index in self._objects]
+            self._known = [frozenset(insides[index]) for index in self._objects]
 
     def forget(self) -> None:
         """Forget the values, so that none lives on while another module's tests run."""
@@ -86,25 +88,24 @@ class CalledNames:
 
         A new name counts only on an object whose class has that name: there it hides the class's.
         """
-        values = [get(name) for get, name, _ in self._names]
+        insides = self._spaces.insides()
+        values = [insides[index].get(name) for name, index in self._names]
         # C alone finds the usual answer.
         if list(map(id, values)) != self._ids:
-            for number, (_, name, index) in enumerate(self._names):
+            for number, (name, index) in enumerate(self._names):
                 value = values[number]
-                if id(value) != self._ids[number] and name in self._insides[index]:
+                if id(value) != self._ids[number] and name in insides[index]:
                     before = self._kept[number] if self._kept else None
                     yield self._thing(index, name, before, value)
-        if self._sizes_now() != self._sizes:
+        if [len(insides[index]) for index in self._objects] != self._sizes:
             for index, known in zip(self._objects, self._known, strict=True):
-                for name, value in list(self._insides[index].items()):
-                    if name not in known and _has_name(self._spaces[index][0], name):
+                for name, value in list(insides[index].items()):
+                    if name not in known and _has_name(self._spaces.space(index), name):
                         yield self._thing(index, name, MISSING, value)
 
-    def _sizes_now(self) -> list[int]:
-        return [len(self._insides[index]) for index in self._objects]
-
     def _thing(self, index: int, name: str, before: object, value: object) -> NewThing:
-        change = Change(*self._spaces[index], name, before, value)
+        spaces = self._spaces
+        change = Change(spaces.space(index), spaces.places[index], name, before, value)
         return thing_of(change, keeps=self._keeps)._replace(replaces=True)
 
 
@@ -117,19 +118,8 @@ def thing_of(change: Change, *, keeps: bool) -> NewThing:
     """
     space, place, name, before, after = change
     undo = partial(put_back, change) if keeps else None
-    where, is_there = f"{place}.{name}", _holder(_inside(space), name, after)
+    where, is_there = f"{place}.{name}", _holder(space, name, after)
     return NewThing(space, name, where, where, after, before is not MISSING, is_there, undo)
-
-
-def _inside(space: Any) -> Any:
-    if _is_root(space):
-        return vars(space)
-    inside = own_namespace(space)
-    return {} if inside is None else inside
-
-
-def _is_root(space: object) -> bool:
-    return issubclass(type(space), (ModuleType, type))
 
 
 def _rank(space: object) -> int:
@@ -159,7 +149,7 @@ def _has_name(space: object, name: str) -> bool:
     return any(name in vars(base) for base in type(space).__mro__)
 
 
-def _holder(inside: Any, name: str, value: object) -> Callable[[], bool]:
-    """Return what tells whether a namespace's name still holds a value."""
-    is_same = same_as(value)
-    return lambda: is_same(inside.get(name))
+def _holder(space: object, name: str, value: object) -> Callable[[], bool]:
+    """Return what tells whether a namespace's name still holds a value, and keeps neither alive."""
+    is_same, get = same_as(value), value_of(space)
+    return lambda: get is not None and is_same(get(name))

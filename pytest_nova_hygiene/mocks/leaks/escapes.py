@@ -17,12 +17,13 @@ from pytest_nova_hygiene.mocks.doubles import (
     mock_of,
 )
 from pytest_nova_hygiene.mocks.hand_made import has_part_of, is_bare, is_of_other_library
+from pytest_nova_hygiene.mocks.leaks.changes import definition_of
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.paths import last_part
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Birth, Births
-    from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+    from pytest_nova_hygiene.mocks.leaks.changes import Change
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
     from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
     from pytest_nova_hygiene.mocks.patches.ledger import Ledger
@@ -130,7 +131,7 @@ class Escapes:
         if is_of_mock_library(change.after) or is_of_other_library(change.after):
             return Escape(f"mock library's {kind_of(change.after)}", None)
         is_test = self._is_test_defined
-        if is_test(change.after) and not is_test(change.before):
+        if is_test(change.after) and not is_test(definition_of(change.before)):
             return _own(change.after)
         # The code under test may make a namespace, too, when a test calls it.
         is_test_file = self._paths.is_test_file

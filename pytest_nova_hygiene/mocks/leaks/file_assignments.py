@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from types import FunctionType, ModuleType
 
 from pytest_nova_hygiene.mocks.doubles import MISSING
-from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+from pytest_nova_hygiene.mocks.leaks.changes import Change
 from pytest_nova_hygiene.watching.frames import Site
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.mocks.doubles import kind_of, mock_of
 from pytest_nova_hygiene.mocks.events import DoubleLeft, PatchLeft
 from pytest_nova_hygiene.mocks.leaks.assignment_lines import line_of
+from pytest_nova_hygiene.mocks.leaks.changes import kind_of_former
 from pytest_nova_hygiene.mocks.leaks.file_assignments import line_of_assignment
 from pytest_nova_hygiene.mocks.leaks.new_things import outcome_of
 from pytest_nova_hygiene.mocks.leaks.process_state import taken_out
@@ -20,7 +21,7 @@ from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Births
-    from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+    from pytest_nova_hygiene.mocks.leaks.changes import Change
     from pytest_nova_hygiene.mocks.leaks.escapes import Escapes
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock
     from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
@@ -87,7 +88,7 @@ class LeakEvents:
         made = escape.birth.site if escape.birth is not None else None
         site = line() or made or NOWHERE
         self._escapes.reported(change.after)
-        if not by_call and issubclass(type(change.before), LOGGERS):
+        if not by_call and issubclass(kind_of_former(change.before), LOGGERS):
             self._loggers.outlived(owner, site, place, undone, wide=False)
         return DoubleLeft(
             owner=owner,

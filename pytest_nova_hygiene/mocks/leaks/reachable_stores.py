@@ -21,20 +21,20 @@ from pytest_nova_hygiene.mocks.doubles import (
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.leaks.called_names import CalledNames, thing_of
 from pytest_nova_hygiene.mocks.leaks.context_variables import ContextState
+from pytest_nova_hygiene.mocks.leaks.namespaces import is_root
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
 from pytest_nova_hygiene.mocks.leaks.process_state import ProcessState
-from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores, is_standard
+from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores, is_standard, slots_of
 from pytest_nova_hygiene.mocks.object_paths import CACHE, is_named
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames, Change
+    from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
+    from pytest_nova_hygiene.mocks.leaks.changes import Change
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock, NamespaceScan
 
 _STORES = KINDS | {CACHE}
 _LOGGING = frozenset({"addFilter", "addHandler", "filters", "handlers"})
 """A file that uses none of these words changes no logger's handlers or filters by itself."""
-
-_ROOTS = (ModuleType, type)
 
 
 class ReachableStores:
@@ -177,9 +177,9 @@ def _slots_of(own: _Spaces, others: _Spaces) -> list[Slot]:
 
 def _process_wide_slots(words: set[str]) -> list[Slot]:
     """Return the process-wide stores that a file with these words may change."""
-    slots = []
+    slots: list[Slot] = []
     if "modules" in words:
-        slots.append(Slot(sys, "sys", "modules", vars(sys).get))
+        slots += slots_of(sys, "sys", ["modules"])
     if words & _LOGGING:
         slots += _slots_of_loggers()
     return slots
@@ -196,11 +196,10 @@ def _slots_of_logger(logger: object) -> Iterator[Slot]:
     """Yield a logger's handlers and filters, and its handlers' filters."""
     inside = vars(logger)
     place = "logging.root" if logger is root else f"logging.getLogger({inside.get('name')!r})"
-    yield Slot(logger, place, "handlers", inside.get)
-    yield Slot(logger, place, "filters", inside.get)
+    yield from slots_of(logger, place, ["handlers", "filters"])
     for index, handler in enumerate(list(inside.get("handlers", ()))):
         if issubclass(type(handler), Handler):
-            yield Slot(handler, f"{place}.handlers[{index}]", "filters", vars(handler).get)
+            yield from slots_of(handler, f"{place}.handlers[{index}]", ["filters"])
 
 
 def _homes(module: ModuleType) -> Iterator[tuple[object, str]]:
@@ -244,11 +243,15 @@ def _slots(space: object, place: str) -> Iterator[Slot]:
     if issubclass(type(space), Logger):
         yield from _slots_of_logger(space)
         return
-    is_root = issubclass(type(space), _ROOTS)
-    inside = vars(space) if is_root else own_namespace(space)
-    for name, value in list((inside or {}).items()):
-        if type(value) in _STORES and not (name[:2] == "__" and is_root):
-            yield Slot(space, place, name, inside.get)  # type: ignore[union-attr]  # it is there
+    of_root = is_root(space)
+    inside = vars(space) if of_root else own_namespace(space)
+    names = [
+        name
+        for name, value in list((inside or {}).items())
+        if type(value) in _STORES and not (name[:2] == "__" and of_root)
+    ]
+    if names:
+        yield from slots_of(space, place, names)
 
 
 def _is_of_production(part: object, is_test_module: Callable[[ModuleType], bool]) -> bool:

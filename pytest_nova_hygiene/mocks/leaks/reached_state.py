@@ -7,9 +7,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.mocks.doubles import MISSING, dotted_name, mock_of
-from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames, Change
+from pytest_nova_hygiene.mocks.leaks.assignable_names import AssignableNames
 from pytest_nova_hygiene.mocks.leaks.assignment_lines import line_of
 from pytest_nova_hygiene.mocks.leaks.called_names import thing_of
+from pytest_nova_hygiene.mocks.leaks.changes import Change
 from pytest_nova_hygiene.mocks.leaks.file_assignments import assigned_by_import
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, Unconfirmed
 from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
@@ -111,7 +112,7 @@ class ReachedState:
                 self._known[module.__name__] = known
                 if not is_known:
                     self._note_import(module, names)
-            known.names.begin(functions)
+            known.names.begin(functions, keeps=repair)
             known.begin(keeps=repair)
             self._watched = known
         if before is not None and before is not self._watched:

@@ -14,7 +14,9 @@ from functools import partial
 from itertools import accumulate, chain
 from operator import is_
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
+from pytest_nova_hygiene.mocks.leaks.namespaces import value_of
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
 from pytest_nova_hygiene.mocks.object_paths import CACHE, path
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
@@ -26,6 +28,9 @@ _TABLES = (dict, defaultdict, OrderedDict)
 _ROWS = (list, deque)
 KINDS = frozenset({*_TABLES, *_ROWS, set})
 """The exact types of stores: a subclass may run code of its own when it is read or written."""
+
+_NONE: list[object] = []
+"""Stands for a store where a name holds none."""
 
 _ENOUGH = 300
 """How many things in all stores of one test module are compared: in some ten microseconds."""
@@ -41,19 +46,28 @@ _DEEP = 3
 
 
 class Slot(NamedTuple):
-    """A name that holds a store.
+    """A name that holds a store. It keeps neither the store nor an object alive.
 
     Attributes:
-        space: the module, class or object that has the name.
+        space: returns the module, class or object that has the name; None once that is gone.
         place: the namespace as a person would write it.
         name: the name.
         get: returns the present value of a name of that namespace, or None.
     """
 
-    space: object
+    space: Callable[[], object]
     place: str
     name: str
     get: Callable[[str], Any]
+
+
+def slots_of(space: object, place: str, names: Iterable[str]) -> Iterator[Slot]:
+    """Yield a slot for each name; none for an object that cannot be held weakly."""
+    get = value_of(space)
+    if get is not None:
+        known = ref(space)
+        for name in names:
+            yield Slot(known, place, name, get)
 
 
 class Stores:
@@ -87,11 +101,10 @@ class Stores:
 
     def forget(self) -> None:
         """Forget all contents, so that none lives on while another module's tests run."""
-        self._stores: list[Any] = []
-        self._contents: list[Any] = []
+        self._numbers: list[int] = []
         self._sizes: list[int] = []
         self._before: list[Any] = []
-        self._misses: list[tuple[Any, int]] = []
+        self._misses: list[int] = []
 
     def begin(self, *, keeps: bool) -> None:
         """Remember what the stores hold now, to compare with.
@@ -100,62 +113,67 @@ class Stores:
             keeps: whether to keep the contents, so that they can be put back.
         """
         self._keeps = keeps
-        self._stores = [get(name) for _, _, name, get in self._slots]
-        # All types at once, since a name nearly always holds the type that it held before.
-        if not KINDS.issuperset(map(type, self._stores)):
-            self._stores = [each if type(each) in KINDS else [] for each in self._stores]
-        self._contents = list(map(_contents, self._stores))
-        self._sizes = list(map(len, self._stores))
+        stores = self._stores()
+        self._numbers = list(map(id, stores))
+        self._sizes = list(map(len, stores))
         if keeps:
             # Copies keep the contents alive, so they are made only where repair may need them.
-            self._before = [store.copy() for store in self._stores]
+            self._before = [store.copy() for store in stores]
         else:
-            self._before = list(map(id, chain.from_iterable(self._contents)))
-        caches = [slot.get(slot.name) for slot in self._caches]
-        self._misses = [(cache, _misses(cache)) for cache in caches]
+            self._before = list(map(id, chain.from_iterable(map(_contents, stores))))
+        self._misses = [_misses(slot.get(slot.name)) for slot in self._caches]
+
+    def _stores(self) -> list[Any]:
+        """Return what the names hold now; an empty list for what is no store."""
+        stores = [get(name) for _, _, name, get in self._slots]
+        # All types at once, since a name nearly always holds the type that it held before.
+        if not KINDS.issuperset(map(type, stores)):
+            stores = [each if type(each) in KINDS else _NONE for each in stores]
+        return stores
 
     def came(self, slots: Iterable[Slot]) -> None:
         """Add names that came since `begin`: whatever their stores hold is new."""
-        known = {(id(slot.space), slot.name) for slot in self._slots}
-        for slot in [slot for slot in slots if (id(slot.space), slot.name) not in known]:
+        known = {(id(slot.space()), slot.name) for slot in self._slots}
+        for slot in [slot for slot in slots if (id(slot.space()), slot.name) not in known]:
             store = slot.get(slot.name)
             if type(store) in KINDS:
                 self._slots.append(slot)
-                self._stores.append(store)
-                self._contents.append(_contents(store))
+                self._numbers.append(id(store))
                 self._sizes.append(0)
                 if self._keeps:
                     self._before.append(type(store)())
 
     def changes(self, scan: NamespaceScan) -> Iterator[HeldMock | NewThing]:
         """Yield the doubles that came into a store since `begin`; usually there are none."""
-        if not self._is_same():
-            for index, store in enumerate(self._stores):
-                slot = self._slots[index]
+        stores = self._stores() if self._numbers else []
+        if not self._is_same(stores):
+            for index, store in enumerate(stores):
                 # Where the name has another value now, the comparison of names tells of it.
-                if slot.get(slot.name) is store:
-                    yield from self._new_in(index, scan)
-        for slot, (cache, misses) in zip(self._caches, self._misses, strict=False):
+                if id(store) == self._numbers[index]:
+                    yield from self._new_in(index, store, scan)
+        for slot, misses in zip(self._caches, self._misses, strict=False):
+            cache = slot.get(slot.name)
             # Only what a cache is asked for and does not have is put into it.
-            if _misses(cache) != misses:
-                root = f"{slot.place}.{slot.name}"
+            if -1 not in (misses, now := _misses(cache)) and now != misses:
+                root, space = f"{slot.place}.{slot.name}", slot.space()
                 for held in scan.objects([(root, cache)]):
                     undo = partial(_emptied, cache)
-                    yield held._replace(namespace=slot.space, name=slot.name, root=root, undo=undo)
+                    yield held._replace(namespace=space, name=slot.name, root=root, undo=undo)
 
-    def _is_same(self) -> bool:
+    def _is_same(self, stores: list[Any]) -> bool:
         """Return whether every store holds the very things that it held at `begin`."""
         # Lengths first: they are cheap, and most changes show in them.
-        if list(map(len, self._stores)) != self._sizes:
+        if list(map(len, stores)) != self._sizes:
             return False
-        now = chain.from_iterable(self._contents)
+        now = chain.from_iterable(map(_contents, stores))
         if self._keeps:
             return all(map(is_, now, chain.from_iterable(map(_contents, self._before))))
         return list(map(id, now)) == self._before
 
-    def _new_in(self, index: int, scan: NamespaceScan) -> Iterator[HeldMock | NewThing]:
+    def _new_in(self, index: int, store: Any, scan: NamespaceScan) -> Iterator[HeldMock | NewThing]:
         """Yield the doubles in the things that one store did not hold before."""
-        slot, store = self._slots[index], self._stores[index]
+        slot = self._slots[index]
+        space = slot.space()
         earlier = self._before[index] if self._keeps else None
         known = self._known(index)
         # Copied by C, which no other thread interrupts.
@@ -167,14 +185,14 @@ class Stores:
             has_mock = False
             for held in scan.within(root, [store, thing], _DEEP):
                 has_mock = True
-                yield held._replace(namespace=slot.space, name=slot.name, root=root, undo=undo)
+                yield held._replace(namespace=space, name=slot.name, root=root, undo=undo)
             if has_mock or self._is_double is None or not self._is_double(thing):
                 continue
             self._doubles.add(id(thing))
             # The standard library's stores have the test's own running threads, say.
             if not is_standard(slot.place):
                 place, is_there = path(root, [store, thing]), _holder(slot, store, thing)
-                yield NewThing(slot.space, slot.name, root, place, thing, replaces, is_there, undo)
+                yield NewThing(space, slot.name, root, place, thing, replaces, is_there, undo)
 
     def _known(self, index: int) -> set[int]:
         """Return the ``id`` of each thing that one store held before."""
@@ -192,8 +210,13 @@ def is_standard(place: str) -> bool:
 
 def _holder(slot: Slot, store: Any, thing: object) -> Callable[[], bool]:
     """Return what tells whether a name still holds a store, and the store a thing."""
-    is_same = same_as(thing)
-    return lambda: slot.get(slot.name) is store and any(map(is_same, list(_contents(store))))
+    is_same, number = same_as(thing), id(store)
+
+    def is_there() -> bool:
+        now = slot.get(slot.name)
+        return id(now) == number and type(now) in KINDS and any(map(is_same, list(_contents(now))))
+
+    return is_there
 
 
 def _contents(store: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_nova_hygiene.mocks.doubles import MISSING, own_namespace
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.mocks.leaks.assignable_names import Change
+    from pytest_nova_hygiene.mocks.leaks.changes import Change
 
 
 def put_back(change: Change) -> bool:
