@@ -9,6 +9,7 @@ from pytest_nova_hygiene.engine import tool_rules
 from pytest_nova_hygiene.logs import rules as logs
 from pytest_nova_hygiene.mocks import process_boundary_rule as outside
 from pytest_nova_hygiene.mocks import rules as mocks
+from pytest_nova_hygiene.model import CODE_PREFIX
 from pytest_nova_hygiene.source import rules as source
 
 if TYPE_CHECKING:
@@ -41,6 +42,18 @@ RULES: dict[str, Rule[Any]] = {
 
 JUDGES: dict[type, Rule[Any]] = {rule.judges: rule for rule in RULES.values()}
 """Which rule judges an event of a type."""
+
+
+def why_no_code(code: str) -> str:
+    """Say that no rule has a code or prefix, and name the nearest; empty where one has it."""
+    if CODE_PREFIX.fullmatch(code) and any(known.startswith(code) for known in RULES):
+        return ""
+    from difflib import get_close_matches  # noqa: PLC0415 - for a mistake alone
+
+    by_name = {rule.name: known for known, rule in RULES.items()}
+    near = get_close_matches(code.lower(), by_name, 1) or get_close_matches(code, RULES, 1, 0.3)
+    right = by_name.get(near[0], near[0]) if near else "a code such as NHY301, or NHY3"
+    return f"no rule has the code {code!r}; nearest: {right}"
 
 
 def page(rule: Rule[Any]) -> str:

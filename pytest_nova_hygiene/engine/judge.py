@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.engine.catalogue import JUDGES, RULES
+from pytest_nova_hygiene.engine.comments import Comments
 from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
 from pytest_nova_hygiene.model import Finding, Location
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.watching.frames import Site
     from pytest_nova_hygiene.watching.owners import Owner, Owners
     from pytest_nova_hygiene.watching.paths import Paths
+
+_OF_THE_TOOL = "NHY9"
+"""How the codes begin of what is about the tool itself, which no place in the code excuses."""
 
 
 class RunningTest(NamedTuple):
@@ -53,6 +57,9 @@ class Judge:
         owners: who is running.
         paths: how a site is shown.
         redactor: takes every secret out of what a rule says.
+
+    Attributes:
+        comments: those in the files that findings touch.
     """
 
     def __init__(
@@ -68,6 +75,7 @@ class Judge:
         self._allows_of: dict[str, tuple[Allow, ...]] = {}
         self._places: dict[str, Location] = {}
         self._suppressions = FileSuppressions()
+        self.comments = Comments(paths)
 
     def collected(self, suppressions: FileSuppressions) -> None:
         """Take the statements of the collected files."""
@@ -160,6 +168,9 @@ class Judge:
             wide=getattr(event, "wide", owner.scope != "function"),
             detail={key: show(text) for key, text in finding.detail.items()},
         )
+        if not finding.rule.startswith(_OF_THE_TOOL):
+            file = event.site.filename or location.path
+            finding = self._excused(finding, self.comments.at(file, location.line))
         if nodeid == running or not of_test:
             for allow in reversed(self._active):
                 if nodeid == running or not self._is_of_test_alone(allow):

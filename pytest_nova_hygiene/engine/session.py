@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.engine.catalogue import RULES
+from pytest_nova_hygiene.engine.families import written_connections
 from pytest_nova_hygiene.engine.gate import Gate, Sent, Watched
 from pytest_nova_hygiene.engine.judge import Judge, RunningTest
 from pytest_nova_hygiene.engine.outbox import Outbox
-from pytest_nova_hygiene.engine.tool_rules import AllowUnused, ToolFailed, WorkerLost
+from pytest_nova_hygiene.engine.tool_rules import ToolFailed, WorkerLost
+from pytest_nova_hygiene.engine.unneeded import unneeded
 from pytest_nova_hygiene.engine.watches import Watches
 from pytest_nova_hygiene.redaction.redactor import Redactor
-from pytest_nova_hygiene.watching.frames import NOWHERE, Site
+from pytest_nova_hygiene.watching.frames import NOWHERE
 from pytest_nova_hygiene.watching.owners import Owner, Owners, Phase, Scope
 from pytest_nova_hygiene.watching.paths import Paths
 from pytest_nova_hygiene.watching.refusals import Refusals
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
     from pytest_nova_hygiene.engine.settings import Settings
     from pytest_nova_hygiene.model import Allow, Finding
+    from pytest_nova_hygiene.watching.frames import Site
 
 
 class HygieneSession:
@@ -114,12 +116,8 @@ class HygieneSession:
             suppressions: the statements in them that allow a rule.
         """
         self._judge.collected(suppressions)
-        if self.settings.selection.is_on(RULES["NHY204"]):
-            from pytest_nova_hygiene.source.uris import hard_coded_connections  # noqa: PLC0415 - only where it is on
-
-            for file in filter(self.paths.is_test_file, dict.fromkeys(map(str, files))):
-                found = hard_coded_connections(file, self.owners.session, self.settings.may_open)
-                self._events.extend(found)
+        tests = filter(self.paths.is_test_file, dict.fromkeys(map(str, files)))
+        self._events.extend(written_connections(self.settings, tests, self.owners.session))
         self.drain()
 
     def test_began(self, test: RunningTest) -> None:
@@ -227,9 +225,15 @@ class HygieneSession:
         self.drain()
         statements: list[Allow] = []
         with self.harmless("the ini file's entries were not judged"):
-            statements = self._watches.ini_entries(self._missed)
+            statements = [*self._watches.ini_entries(self._missed)]
+            statements += self._judge.comments.unneeded(self._missed)
         # The judge's are those used after the last test.
         return self._outbox.take_all([*self._judge.test_ended(), *statements])
+
+    @property
+    def wrong_comments(self) -> list[str]:
+        """What is wrong with comments in the files that findings touched in this process."""
+        return self._judge.comments.wrong
 
     def values_stated(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Watch secrets that another plugin named."""
@@ -291,10 +295,5 @@ class HygieneSession:
             the findings that are new.
         """
         rest = self.gate.absorb(self.rest())
-        for allow in self.gate.unused_allows():
-            if ran(allow) and self._judge.is_on(allow.codes):
-                site = Site(allow.path, allow.line, allow.symbol)
-                codes = ", ".join(allow.codes)
-                unused = AllowUnused(self.owners.session, site, allow.kind, codes, allow.uri)
-                self._events.append(unused)
+        self._events.extend(unneeded(self.gate, self._judge, self.owners.session, ran))
         return [*rest, *self.gate.absorb(self.rest())]

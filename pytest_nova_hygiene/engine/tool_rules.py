@@ -95,6 +95,11 @@ def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
     A suppression of a test that was skipped, failed or not selected: it may be needed when that
     test comes to its line. The ini file's entries, where only a part of the suite was asked for or
     a test was skipped or failed; a package that cannot be found is reported all the same.
+
+    A comment (`# nova-hygiene: ignore[NHY301] reason`), except where the whole suite ran, no test
+    was skipped or failed, and some finding, suppressed or not, stands in its file: other files are
+    not read. Whether the comment's own line ran is not known yet, so one on a line that no test
+    comes to is reported as well.
     """
     uri = event.uri
     unused = f"suppression: {_written(event, uri)} matched no finding"
@@ -117,7 +122,9 @@ _UNMET = {
 
 
 def _written(event: AllowUnused, uri: str) -> str:
-    """Write a suppression as it stands in the test, without its reason."""
+    """Write a suppression as it stands in the code, without its reason."""
+    if event.kind == "comment":
+        return f"`# nova-hygiene: ignore[{event.codes}]`"
     name = "nova_hygiene.allow" if event.kind == "fixture" else "@pytest.mark.nova_hygiene_allow"
     codes = ", ".join(f'"{code}"' for code in event.codes.split(", "))
     return f'`{name}({codes}, uri="{uri}")`' if uri else f"`{name}({codes})`"

@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 
     from pytest_nova_hygiene.engine.gate import Sent
 
+_ENDED = (
+    pytest.ExitCode.OK,
+    pytest.ExitCode.TESTS_FAILED,
+    pytest.ExitCode.NO_TESTS_COLLECTED,
+)
+"""How a run ends that came to its end."""
+
 
 class Hooks:
     """The registered plugin object; its session is the run's.
@@ -55,6 +62,7 @@ class Hooks:
         config.add_cleanup(self.session.disarm)
         self.session.arm()
         self._usage_error = ""
+        self._wrong: set[str] = set()
         self.reporter = Reporter(config, self.session, late=late)
 
     @property
@@ -233,6 +241,7 @@ class Hooks:
         self.session.gate.absorb_watched(word.watched)
         self.session.gate.complete &= word.complete
         self._usage_error = self._usage_error or word.usage_error
+        self._wrong.update(word.wrong)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(
@@ -252,7 +261,8 @@ class Hooks:
         if self._is_worker:
             output = self.config.workeroutput  # type: ignore[attr-defined] # xdist's
             rest, watched = self.session.rest(), self.session.watched()
-            word = transport.LastWord(rest, watched, gate.complete, self._usage_error)
+            wrong = self.session.wrong_comments
+            word = transport.LastWord(rest, watched, gate.complete, self._usage_error, wrong)
             transport.put_last_word(output, word)
             return
         if self._usage_error:
@@ -268,6 +278,10 @@ class Hooks:
             pytest.ExitCode.NO_TESTS_COLLECTED,
         ):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        self._wrong.update(self.session.wrong_comments)
+        if self._wrong and session.exitstatus in _ENDED:
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        self.reporter.say(sorted(self._wrong))
         if not self.reporter.write() and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
 

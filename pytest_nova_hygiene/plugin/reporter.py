@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -60,7 +61,7 @@ class Reporter:
         self._config = config
         self._settings = session.settings
         self._gate = session.gate
-        self._unwritten: list[str] = []
+        self._errors: list[str] = []
         self._late = late
 
     def header(self) -> str:
@@ -109,9 +110,18 @@ class Reporter:
                 }
             )
 
+    def say(self, errors: Sequence[str]) -> None:
+        """Keep errors for the summary, or print them where there is none."""
+        if self._config.pluginmanager.has_plugin("terminalreporter"):
+            self._errors += errors
+            return
+        for error in errors:
+            print(f"ERROR: {error}", file=sys.stderr)  # noqa: T201 - without pytest's terminal
+
     def write(self) -> bool:
         """Write the report files; False where one could not be, which hides no test's result."""
         verdict = self._gate.verdict()
+        unwritten: list[str] = []
         for target in self._settings.reports:
             if target.destination is None:
                 continue
@@ -127,12 +137,13 @@ class Reporter:
             try:
                 target.destination.write(json.as_text(report))
             except OSError as error:
-                self._unwritten.append(f"{target.key}: {target.destination.path}: {error.strerror}")
-        return not self._unwritten
+                unwritten.append(f"{target.key}: {target.destination.path}: {error.strerror}")
+        self.say(unwritten)
+        return not unwritten
 
     def summarize(self, writer: pytest.TerminalReporter) -> None:
         """Print the section, or the verdict alone when there is nothing else to say."""
-        for error in self._unwritten:
+        for error in self._errors:
             writer.write_line(f"ERROR: {error}", red=True)
         verdict, watched = self._gate.verdict(), self._gate.watched
         line = terminal.verdict_line(

@@ -47,12 +47,14 @@ class LastWord(NamedTuple):
         complete: whether it ran everything that was collected.
         usage_error: what was wrong with a marker, or empty: a worker that raised a usage error
             itself would end the controller with an internal one.
+        wrong: what is wrong with comments in the files that it read.
     """
 
     sent: Sent
     watched: Watched
     complete: bool
     usage_error: str
+    wrong: list[str]
 
 
 def put_last_word(output: MutableMapping[str, Any], word: LastWord) -> None:

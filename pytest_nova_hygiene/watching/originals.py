@@ -16,6 +16,7 @@ import genericpath
 import io
 import marshal
 import os
+import re
 import shutil
 import sys
 import time
@@ -31,6 +32,7 @@ from importlib.util import (
     find_spec,
     module_from_spec,
 )
+from re import compile as compile_now
 from struct import pack
 from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
@@ -93,6 +95,12 @@ def _own_module(name: str, **instead: Any) -> Any:
     return module
 
 
+@lru_cache(maxsize=64)
+def _pattern(expression: str) -> re.Pattern[str]:
+    """Compile a pattern for `tokenize`: its own cache would keep what a test replaced."""
+    return compile_now(expression)
+
+
 class Originals:
     """The original functions. Nothing else of the package calls the modules that they are from.
 
@@ -102,6 +110,7 @@ class Originals:
         which, remove_tree: ``which`` and ``rmtree`` of ``shutil``.
         temporary_folder, temporary_file: ``mkdtemp`` and ``mkstemp`` of ``tempfile``.
         open_source: ``tokenize.open``, which reads a source file in its own encoding.
+        tokens: ``tokenize.generate_tokens``.
         seconds: ``time.perf_counter``.
         shlex, getopt: modules of our own.
         exit_stack: ``contextlib.ExitStack``.
@@ -115,7 +124,9 @@ class Originals:
         copied = _own_module("tempfile", _os=_os, _io=_io, _shutil=_shutil)
         self.temporary_folder = copied.mkdtemp
         self.temporary_file = copied.mkstemp
-        self.open_source = _copy(tokenize, _builtin_open=io.open).open
+        tokens = _copy(tokenize, _builtin_open=io.open, _compile=_pattern)
+        self.open_source = tokens.open
+        self.tokens = tokens.generate_tokens
         self.seconds = time.perf_counter
         self.shlex = _own_module("shlex")
         self.getopt = _own_module("getopt")
