@@ -51,7 +51,7 @@ def _mock_watch() -> MockWatch:
         arm_sinks=lambda _: None,
         refusals=Refusals(),
         reset_by_suite=(),
-        block=lambda: False,
+        block=lambda _: False,
         masked=str,
         spool=Spool(str, ()),
         cleanups=tuple,

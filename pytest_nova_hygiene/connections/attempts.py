@@ -74,7 +74,7 @@ class Attempts:
         spool: where attempts of a forked child are written as well.
         refusals: told of every refusal that is raised.
         refuses: returns whether a rule refuses what it forbids at this moment; takes the rule's
-            code and the URI.
+            code, the URI and the site.
         hide: called with every credential in a URI.
         failed: called with an error of ours.
 
@@ -92,7 +92,7 @@ class Attempts:
         spool: Spool,
         refusals: Refusals,
         *,
-        refuses: Callable[[str, str], bool],
+        refuses: Callable[..., bool],
         hide: Callable[..., None],
         failed: Callable[[BaseException], None],
     ) -> None:
@@ -155,12 +155,13 @@ class Attempts:
         # Only a URI is shown in quotes; "the default connection" is a phrase.
         plain = quoted.strip("'") if quoted.startswith("'") else name or ""
         as_shown = quoted if text is None else text
-        refused = refusable and self._refuses(code, plain)
         child = self._spool.is_child()
+        site = acting_site()
+        refused = refusable and self._refuses(code, plain, site=site)
         event = kind(
             owner=self._owners.current,
             phase=self._owners.phase,
-            site=acting_site(),
+            site=site,
             thread=thread_name(),
             child=child,
             function=function,

@@ -39,7 +39,7 @@ class ConnectionWatch:
         refusals: told of every refusal that is raised.
         rootdir: pytest's, below which the suite's own stand-ins for programs may lie.
         refuses: returns whether a rule refuses what it forbids at this moment; takes the rule's
-            code and a URI.
+            code, a URI and the site.
         hide: called with every credential in a URI.
         spool: where events of a forked child are written.
         failed: called with an error of ours.
@@ -53,7 +53,7 @@ class ConnectionWatch:
         refusals: Refusals,
         *,
         rootdir: Path,
-        refuses: Callable[[str, str], bool],
+        refuses: Callable[..., bool],
         hide: Callable[..., None],
         spool: Spool,
         failed: Callable[[BaseException], None],

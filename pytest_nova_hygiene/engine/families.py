@@ -49,8 +49,8 @@ class Given(NamedTuple):
         events: where every watch puts what it sees.
         redactor: told every secret.
         refusals: told of every refusal that is raised.
-        refuses: whether what a rule forbids is refused just now; takes the rule's code and, where
-            it is about one, a URI.
+        refuses: whether what a rule forbids is refused just now; takes the rule's code, a URI where
+            it is about one, and the site.
         cleanups: what the test runner has still to run.
         spool: where a forked child's events go.
         failed: told of an error of ours, and of what is lost by it.
@@ -100,7 +100,7 @@ def mock_watch(
         arm_sinks=arm_sinks,
         refusals=given.refusals,
         reset_by_suite=given.settings.reset_by_suite,
-        block=lambda: given.refuses("NHY105"),
+        block=lambda site: given.refuses("NHY105", site=site),
         masked=given.redactor.text,
         spool=given.spool,
         cleanups=given.cleanups,

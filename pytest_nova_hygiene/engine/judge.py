@@ -116,15 +116,18 @@ class Judge:
             self._active.remove(allow)
             self._used.append(allow)
 
-    def acts(self, code: str, uri: str = "") -> bool:
+    def acts(self, code: str, uri: str = "", site: Site | None = None) -> bool:
         """Return whether a rule is on, and no suppression allows what it forbids just now.
 
         Args:
             code: the rule's.
             uri: without credentials, where it is about one.
+            site: where it happens, whose comments count; None where that is not known yet.
         """
-        on = self._selection.is_on(RULES[code])
-        return on and not any(allow.covers(code, uri) for allow in self._active)
+        if not self._selection.is_on(RULES[code]):
+            return False
+        at_line = () if site is None else self.comments.at(site.filename, site.line)
+        return not any(allow.covers(code, uri) for allow in (*self._active, *at_line))
 
     def is_on(self, codes: tuple[str, ...]) -> bool:
         """Tell whether a rule with one of these codes or prefixes is on."""

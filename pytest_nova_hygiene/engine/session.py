@@ -66,7 +66,7 @@ class HygieneSession:
             events=self._events,
             redactor=self.redactor,
             refusals=self._refusals,
-            refuses=lambda code, uri="": settings.block and self._judge.acts(code, uri),
+            refuses=lambda *what, **more: settings.block and self._judge.acts(*what, **more),
             cleanups=cleanups,
         )
 

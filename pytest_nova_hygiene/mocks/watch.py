@@ -51,7 +51,7 @@ class MockWatch:
         arm_sinks: arms the sinks that matter to mocks alone, until a stack closes.
         refusals: told of every refusal that is raised.
         reset_by_suite: dotted names (globs) of state that the suite itself takes care of.
-        block: whether a call with a mock as process ID or file descriptor is refused just now.
+        block: whether a call with a mock as process ID or file descriptor is refused at a site.
         masked: takes every known secret out of a text.
         spool: where a forked child's events go.
         cleanups: what the test runner has still to run.
@@ -70,7 +70,7 @@ class MockWatch:
         arm_sinks: Callable[[ExitStack], None],
         refusals: Refusals,
         reset_by_suite: Iterable[str],
-        block: Callable[[], bool],
+        block: Callable[[Site], bool],
         masked: Callable[[str], str],
         spool: Spool,
         cleanups: Cleanups,

@@ -187,3 +187,27 @@ def test_it_is_read_while_the_test_replaces_what_reads(
     assert [(f["rule"], f["suppressed"]) for f in findings()] == [
         ("NHY302", {"kind": "comment", "reason": "fake"})
     ]
+
+
+def test_what_a_comment_suppresses_is_not_blocked(pytester: pytest.Pytester, hygiene: Run) -> None:
+    pytester.makepyfile(
+        libvirtmod=LIBVIRTMOD,
+        prod="""
+            import libvirtmod
+            def allowed():
+                # nova-hygiene: ignore[NHY201] the lab's own host
+                return libvirtmod.virConnectOpen("qemu:///system")
+            def other():
+                return libvirtmod.virConnectOpen("qemu:///system")
+            """,
+        test_it="""
+            import prod
+            def test_allowed(): prod.allowed()
+            def test_other(): prod.other()
+            """,
+    )
+    result = hygiene("--hygiene-strict")
+    result.assert_outcomes(passed=1, failed=1, errors=1)
+    result.stdout.fnmatch_lines(
+        ["FAILED test_it.py::test_other *", "ERROR test_it.py::test_other *"]
+    )

@@ -76,7 +76,7 @@ class ProcessBoundary:
         paths: how a site may be shown, and what is test code.
         is_in_source: whether a file belongs to the project.
         refusals: told of every refusal that is raised.
-        block: whether a dangerous call is refused just now.
+        block: whether a dangerous call at a site is refused just now.
         spool: where a forked child's events go.
         failed: told of an error of ours, which must not become the test's.
 
@@ -93,7 +93,7 @@ class ProcessBoundary:
         is_in_source: Callable[[str], bool],
         *,
         refusals: Refusals,
-        block: Callable[[], bool],
+        block: Callable[[Site], bool],
         spool: Spool,
         failed: Callable[[BaseException], None],
     ) -> None:
@@ -202,7 +202,7 @@ class ProcessBoundary:
         if line is None:
             return
         site = site_at(*line)
-        block = kind in _NAMES and self._block()
+        block = kind in _NAMES and self._block(site)
         # Recorded first: code under test that swallows the refusal changes nothing.
         self._tell(function, kind, birth, site, text=text, refused=block)
         if block:
