@@ -12,13 +12,16 @@ used. No test patches a name in a module of ours.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import genericpath
 import io
 import marshal
 import os
 import re
+import shlex
 import shutil
 import sys
+import tempfile
 import time
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,12 +50,18 @@ BUILTINS = dict(vars(builtins))
 globals()["__builtins__"] = BUILTINS
 
 
-def _copy(module: ModuleType, into: SimpleNamespace | None = None, **instead: Any) -> Any:
+def _copy(
+    module: ModuleType,
+    into: SimpleNamespace | None = None,
+    classes: tuple[str, ...] = (),
+    **instead: Any,
+) -> Any:
     """Return a copy of a module, whose functions call each other and not the module's.
 
     Args:
         module: a module of plain functions. Methods of its classes still see the module's names.
         into: what to put the names into; None for an object of its own.
+        classes: names of classes whose methods see the copy's names, too; bases first.
         instead: by name, what the copies see in place of what the module imports.
     """
     copied = SimpleNamespace() if into is None else into
@@ -61,10 +70,38 @@ def _copy(module: ModuleType, into: SimpleNamespace | None = None, **instead: An
     for name, value in vars(module).items():
         # Only the module's own functions: an imported one looks its names up elsewhere.
         if type(value) is FunctionType and value.__globals__ is vars(module):
-            code, defaults, closure = value.__code__, value.__defaults__, value.__closure__
-            names[name] = FunctionType(code, names, name, defaults, closure)
-            names[name].__kwdefaults__ = value.__kwdefaults__
+            names[name] = _function(value, names)
+    for name in classes:
+        names[name] = _class(vars(module)[name], names)
     return copied
+
+
+def _function(function: FunctionType, names: dict[str, Any]) -> FunctionType:
+    """Return a copy of a function that looks its global names up in a namespace."""
+    code, defaults, closure = function.__code__, function.__defaults__, function.__closure__
+    copied = FunctionType(code, names, function.__name__, defaults, closure)
+    copied.__kwdefaults__ = function.__kwdefaults__
+    return copied
+
+
+def _class(kind: type, names: dict[str, Any]) -> type:
+    """Return a copy of a class, whose methods look their global names up in a namespace.
+
+    To run the whole module once more would take ten times as long.
+    """
+    inside: dict[str, Any] = {}
+    for name, value in vars(kind).items():
+        if type(value) is FunctionType:
+            inside[name] = _function(value, names)
+        elif type(value) is staticmethod:
+            inside[name] = staticmethod(_function(value.__func__, names))  # type: ignore[arg-type]
+        elif type(value) is property:
+            inside[name] = property(_function(value.fget, names))  # type: ignore[arg-type]
+        elif name not in ("__dict__", "__weakref__"):  # Python's own, of each class
+            inside[name] = value
+    # An abstract base is left out: it would bring machinery of its own.
+    bases = tuple(names.get(base.__name__, base) for base in kind.__bases__ if type(base) is type)
+    return type(kind.__name__, bases, inside)
 
 
 # Empty at first: `os` and `os.path` call each other, and the copy of each must see the other copy.
@@ -112,7 +149,8 @@ class Originals:
         open_source: ``tokenize.open``, which reads a source file in its own encoding.
         tokens: ``tokenize.generate_tokens``.
         seconds: ``time.perf_counter``.
-        shlex, getopt: modules of our own.
+        shlex: a copy of ``shlex``.
+        getopt: a module of our own.
         exit_stack: ``contextlib.ExitStack``.
     """
 
@@ -121,18 +159,27 @@ class Originals:
         self.open = io.open
         self.which = _shutil.which
         self.remove_tree = _shutil.rmtree
-        copied = _own_module("tempfile", _os=_os, _io=_io, _shutil=_shutil)
+        copied = _copy(
+            tempfile,
+            classes=("_RandomNameSequence",),
+            # As when the module is loaded: the copy is to find a folder, and names, of its own.
+            **dict.fromkeys(("tempdir", "_candidate_names")),
+            _os=_os,
+            _io=_io,
+            _shutil=_shutil,
+        )
         self.temporary_folder = copied.mkdtemp
         self.temporary_file = copied.mkstemp
         tokens = _copy(tokenize, _builtin_open=io.open, _compile=_pattern)
         self.open_source = tokens.open
         self.tokens = tokens.generate_tokens
         self.seconds = time.perf_counter
-        self.shlex = _own_module("shlex")
+        self.shlex = _copy(shlex, classes=("shlex",), os=_os)
         self.getopt = _own_module("getopt")
         # `ExitStack` asks `sys` for the running exception, so it gets a copy of those names, too.
         own_sys = SimpleNamespace(**vars(sys))
-        self.exit_stack = _own_module("contextlib", sys=own_sys).ExitStack
+        stacks = _copy(contextlib, classes=("_BaseExitStack", "ExitStack"), sys=own_sys)
+        self.exit_stack = stacks.ExitStack
 
     def variables(self, environ: Mapping[Any, Any]) -> dict[Any, Any]:
         """Return an environment's names and values, without a call to ``os.environ`` itself.
