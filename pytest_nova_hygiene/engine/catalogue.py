@@ -36,12 +36,16 @@ RULES: dict[str, Rule[Any]] = {
         tool_rules.own_error,
         tool_rules.worker_lost,
         tool_rules.allow_unused,
+        tool_rules.source_not_read,
     )
 }
 """Every rule by its code."""
 
 JUDGES: dict[type, Rule[Any]] = {rule.judges: rule for rule in RULES.values()}
 """Which rule judges an event of a type."""
+
+SOURCE_RULES = ("NHY204",)
+"""The rules that read source files, by code."""
 
 
 def why_no_code(code: str) -> str:

@@ -17,13 +17,12 @@ from pytest_nova_hygiene.logs.sensitive_names import SensitiveNames
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from contextlib import ExitStack
 
     from pytest_nova_hygiene.engine.settings import Settings
     from pytest_nova_hygiene.redaction.redactor import Redactor
-    from pytest_nova_hygiene.source.uris import HardCodedConnection
-    from pytest_nova_hygiene.watching.owners import Owner, Owners
+    from pytest_nova_hygiene.watching.owners import Owners
     from pytest_nova_hygiene.watching.paths import Paths
     from pytest_nova_hygiene.watching.refusals import Refusals
     from pytest_nova_hygiene.watching.spool import Spool
@@ -165,14 +164,3 @@ def log_watches(given: Given) -> tuple[Any, KnownValues, Sources]:
         failed=given.failed,
     )
     return watch, values, sources
-
-
-def written_connections(
-    settings: Settings, files: Iterable[str], owner: Owner
-) -> Iterator[HardCodedConnection]:
-    """Yield the real URIs that are written in test files; none where their rule is off."""
-    if settings.selection.is_on(RULES["NHY204"]):
-        from pytest_nova_hygiene.source.uris import hard_coded_connections  # noqa: PLC0415 - as above
-
-        for file in files:
-            yield from hard_coded_connections(file, owner, settings.may_open)

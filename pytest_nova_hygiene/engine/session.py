@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.engine.families import written_connections
+from pytest_nova_hygiene.engine.catalogue import SOURCE_RULES
 from pytest_nova_hygiene.engine.gate import Gate, Sent, Watched
 from pytest_nova_hygiene.engine.judge import Judge, RunningTest
 from pytest_nova_hygiene.engine.outbox import Outbox
@@ -108,16 +108,19 @@ class HygieneSession:
             self._watches.connections.phase_ended(None)
             self._events.extend(self._watches.mocks.import_ended(str(file)))
 
-    def collected(self, files: Iterable[Path], suppressions: FileSuppressions) -> None:
-        """Read the files of the tests, now that they are known, for the source rules.
+    def collected(
+        self, suppressions: FileSuppressions, files: Iterable[Path] | None, cache: object = None
+    ) -> None:
+        """Read the source and the files of the tests, with the statements in these.
 
-        Args:
-            files: the tests' files.
-            suppressions: the statements in them that allow a rule.
+        Without `files`, another process reads them. What is read is kept in pytest's cache.
         """
         self._judge.collected(suppressions)
-        tests = filter(self.paths.is_test_file, dict.fromkeys(map(str, files)))
-        self._events.extend(written_connections(self.settings, tests, self.owners.session))
+        if files is not None and self._judge.is_on(SOURCE_RULES):
+            from pytest_nova_hygiene.engine.source_facts import SourceFacts  # noqa: PLC0415 - not at start
+
+            facts = SourceFacts(self.settings, self.paths, self.owners.session, cache)
+            self._events.extend(facts.events(files))
         self.drain()
 
     def test_began(self, test: RunningTest) -> None:
@@ -285,14 +288,11 @@ class HygieneSession:
         return self._watches.watched()
 
     def finish(self, ran: Callable[[Allow], bool]) -> list[Finding]:
-        """Judge the statements that nobody needed, now that nothing more will happen.
+        """Judge the statements that nobody needed; return the findings that are new.
 
         Args:
             ran: whether the run was asked for all that a statement holds for; else it may well be
                 unused.
-
-        Returns:
-            the findings that are new.
         """
         rest = self.gate.absorb(self.rest())
         self._events.extend(unneeded(self.gate, self._judge, self.owners.session, ran))

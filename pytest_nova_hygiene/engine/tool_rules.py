@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Finding, Location, Severity, quoted, rule
+from pytest_nova_hygiene.source.events import SourceNotRead
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -110,6 +111,29 @@ def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
         f"unused {unused}",
         location,
         subject=f"{event.kind}\0{event.codes}" + (f" for '{uri}'" if uri else ""),
+    )
+
+
+@rule("NHY905", "source-not-read", Severity.NOTE, judges=SourceNotRead)
+def source_not_read(event: SourceNotRead, location: Location) -> Finding | None:
+    """Report files of the project that the rules on source could not read.
+
+    ## Why is this bad?
+
+    A clean result says nothing about these files. Most have a syntax that the Python of this run
+    does not know, or are no source code in spite of their name.
+
+    ## What it cannot see
+
+    Files in which nothing stands that a rule on source looks for: these are not parsed. Test
+    files: pytest says itself what it cannot import.
+
+    ## Options
+
+    `nova_hygiene_source` names the code under test.
+    """
+    return source_not_read.finding(
+        f"this file was not read by the rules on source: {event.why}", location, subject=event.why
     )
 
 

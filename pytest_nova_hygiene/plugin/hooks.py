@@ -12,6 +12,7 @@ from pytest_nova_hygiene.plugin import transport
 from pytest_nova_hygiene.plugin.arguments import Arguments, cut_short, lists_only
 from pytest_nova_hygiene.plugin.checks import check_masks, check_values
 from pytest_nova_hygiene.plugin.configuration import read_settings
+from pytest_nova_hygiene.plugin.exit_status import exit_status
 from pytest_nova_hygiene.plugin.items import (
     check_markers,
     cleanups_of,
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from pytest_nova_hygiene.engine.gate import Sent
-
-_ENDED = (
-    pytest.ExitCode.OK,
-    pytest.ExitCode.TESTS_FAILED,
-    pytest.ExitCode.NO_TESTS_COLLECTED,
-)
-"""How a run ends that came to its end."""
 
 
 class Hooks:
@@ -63,6 +57,7 @@ class Hooks:
         self.session.arm()
         self._usage_error = ""
         self._wrong: set[str] = set()
+        self._workers = 0
         self.reporter = Reporter(config, self.session, late=late)
 
     @property
@@ -131,8 +126,9 @@ class Hooks:
             self.session.redactor.learn(lambda: names_of(session))
         with self.session.harmless("the collected files were not read"):
             self.session.collected(
-                test_files(session),
                 FileSuppressions(lambda: files_of(session, self.session.paths)),
+                test_files(session) if transport.reads_source(self.config) else None,
+                getattr(self.config, "cache", None),
             )
 
     # -- one test ---------------------------------------------------------------------------------
@@ -231,6 +227,12 @@ class Hooks:
             self._absorb(sent)
 
     @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Have one worker read the source: all of them collect the same files."""
+        transport.choose_reader(node.workerinput, first=not self._workers)
+        self._workers += 1
+
+    @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take a worker's last word, or note that it never came."""
         word = transport.take_last_word(getattr(node, "workeroutput", None) or {})
@@ -273,17 +275,14 @@ class Hooks:
         gate.absorb_watched(self.session.watched())
         self._absorb(self.session.rest())
         self.reporter.warn(self.session.finish(Arguments(self.config).are_for))
-        if gate.verdict().failed and session.exitstatus in (
-            pytest.ExitCode.OK,
-            pytest.ExitCode.NO_TESTS_COLLECTED,
-        ):
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         self._wrong.update(self.session.wrong_comments)
-        if self._wrong and session.exitstatus in _ENDED:
-            session.exitstatus = pytest.ExitCode.USAGE_ERROR
         self.reporter.say(sorted(self._wrong))
-        if not self.reporter.write() and session.exitstatus == pytest.ExitCode.OK:
-            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        session.exitstatus = exit_status(
+            session.exitstatus,
+            failed=gate.verdict().failed,
+            misused=bool(self._wrong),
+            unwritten=not self.reporter.write(),
+        )
 
     def _absorb(self, sent: Sent) -> None:
         self.reporter.warn(self.session.gate.absorb(sent))

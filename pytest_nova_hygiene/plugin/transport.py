@@ -22,6 +22,7 @@ ATTRIBUTE = "_nova_hygiene"
 """The attribute of a report that holds its test's findings."""
 
 _KEY = "nova_hygiene"
+_READS = "nova_hygiene_reads_source"
 
 
 def attach(report: pytest.TestReport, sent: Sent) -> None:
@@ -66,6 +67,17 @@ def take_last_word(output: Mapping[str, Any]) -> LastWord | None:
     """Take the last word out of a worker's output; None where the worker never put it there."""
     word = output.get(_KEY)
     return None if word is None else LastWord(**{**word, "sent": _from_wire(word["sent"])})
+
+
+def choose_reader(workerinput: MutableMapping[str, Any], *, first: bool) -> None:
+    """Tell a worker whether it is the one that reads the source."""
+    workerinput[_READS] = first
+
+
+def reads_source(config: object) -> bool:
+    """Return whether this process reads the source: the only one, or the worker that was chosen."""
+    workerinput = getattr(config, "workerinput", None)
+    return workerinput is None or bool(workerinput.get(_READS))
 
 
 def masked(wire: Mapping[str, Any], mask: Callable[[str], str]) -> dict[str, Any]:

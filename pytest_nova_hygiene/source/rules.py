@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_nova_hygiene.model import Finding, Location, Severity, rule
 from pytest_nova_hygiene.redaction.redactor import without_credentials
-from pytest_nova_hygiene.source.uris import HardCodedConnection
+from pytest_nova_hygiene.source.events import HardCodedConnection
 
 
 @rule("NHY204", "hard-coded-connection", Severity.NOTE, judges=HardCodedConnection)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from io import BytesIO, TextIOWrapper
+from tokenize import detect_encoding
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.redaction.redactor import without_credentials
 from pytest_nova_hygiene.source.file_statements import Statements, Written
-from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
-from pytest_nova_hygiene.watching.frames import Site
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.watching.owners import Owner
+    from pytest_nova_hygiene.source.census import Fact
+    from pytest_nova_hygiene.source.tree_walk import Handler
 
 _DRIVERS = (
     "qemu|xen|lxc|openvz|vbox|esx|gsx|vpx|vmwareplayer|vmwarews|vmwarefusion|hyperv|vz|parallels"
@@ -38,51 +39,54 @@ _OPENING = ("NHY201", "NHY202", "NHY203")
 _BLOCK = compile_later(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?P<name>\w+)")
 
 
-class HardCodedConnection(NamedTuple):
-    """A real URI in a string of a test file.
+class HardCodedUris:
+    """Reads the strings of a test file that are real URIs as a whole, and no prose.
 
-    Attributes:
-        owner: the session; nothing runs.
-        site: the string's line.
-        uri: as written; the rule masks its user information.
+    Facts: the line, the function or class, and the URI as it is written.
+
+    A file that cannot be read has none: importing it is pytest's affair.
     """
 
-    owner: Owner
-    site: Site
-    uri: str
+    code = "NHY204"
+    of_tests = True
 
+    def __init__(self) -> None:
+        self.is_secret = False
 
-def hard_coded_connections(
-    filename: str, owner: Owner, is_allowed: Callable[[str], bool]
-) -> Iterator[HardCodedConnection]:
-    """Yield the strings of a file that are real URIs as a whole, and no prose.
+    def wants(self, data: bytes) -> bool:
+        """Return whether a URI of any kind stands in the file."""
+        return b"://" in data
 
-    A file that cannot be read yields nothing: importing it is pytest's affair.
+    def read(self, data: bytes) -> Iterator[Fact]:
+        """Yield the URIs, but those that a statement of ours speaks of."""
+        try:
+            encoding, _ = detect_encoding(BytesIO(data).readline)
+            text = TextIOWrapper(BytesIO(data), encoding).read()
+        except (SyntaxError, UnicodeDecodeError):
+            return
+        if _URI.search(text) is None:  # spares nearly every file the rest
+            return
+        lines = text.split("\n")
+        ours = _OurStatements(text) if _MENTIONS_US in text else None
+        for token in _TOKEN.finditer(text):
+            uri = token["double"] or token["single"]
+            if uri and token["prefix"] in ("", "r", "R", "u", "U") and _URI.fullmatch(uri):
+                line = text.count("\n", 0, token.start()) + 1
+                column = token.start() - text.rfind("\n", 0, token.start()) - 1
+                at = (line, len(lines[line - 1][:column].encode()))
+                symbol = _symbol(lines, line)
+                if ours is None or not ours.speak_of(uri, at, symbol):
+                    # The rule needs it whole, to see what the ini file allows.
+                    self.is_secret |= without_credentials(uri) != uri
+                    yield [line, symbol, uri]
 
-    Args:
-        filename: the file.
-        owner: the session.
-        is_allowed: returns whether the ini file lets the suite open a URI.
-    """
-    try:
-        with tokenize.open(filename) as file:
-            text = file.read()
-    except (OSError, SyntaxError, UnicodeDecodeError):
-        return
-    if "://" not in text or _URI.search(text) is None:  # spares nearly every file the rest
-        return
-    lines = text.split("\n")
-    ours = _OurStatements(text) if _MENTIONS_US in text else None
-    for token in _TOKEN.finditer(text):
-        uri = token["double"] or token["single"]
-        if uri and token["prefix"] in ("", "r", "R", "u", "U") and _URI.fullmatch(uri):
-            line = text.count("\n", 0, token.start()) + 1
-            column = token.start() - text.rfind("\n", 0, token.start()) - 1
-            at = (line, len(lines[line - 1][:column].encode()))
-            symbol = _symbol(lines, line)
-            if is_allowed(uri) or (ours is not None and ours.speak_of(uri, at, symbol)):
-                continue
-            yield HardCodedConnection(owner, Site(filename, line, symbol), uri)
+    def handlers(self) -> dict[type, Handler]:
+        """Return nothing: the text is enough."""
+        return {}
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return nothing more."""
+        return ()
 
 
 class _OurStatements:

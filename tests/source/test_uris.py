@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.source.uris import hard_coded_connections
-from pytest_nova_hygiene.watching.owners import Owner
-
-SESSION = Owner("session", "the session", "")
+from pytest_nova_hygiene.source.census import Census
+from pytest_nova_hygiene.source.uris import HardCodedUris
 
 SOURCE = '''"""A docstring that mentions 'qemu:///system' and "xen:///"."""
 # a comment with 'lxc:///system'
@@ -32,9 +32,9 @@ class TestIt:
 '''
 
 
-def _found(path: Path, *allowed: str) -> list[tuple[int, str, str]]:
-    events = hard_coded_connections(str(path), SESSION, allowed.__contains__)
-    return [(event.site.line, event.site.symbol, event.uri) for event in events]
+def _found(path: Path) -> list[tuple[int, str, str]]:
+    taken = Census([HardCodedUris]).take([(str(path), True)])
+    return [(line, symbol, uri) for file in taken for line, symbol, uri in file.facts["NHY204"]]
 
 
 def test_whole_strings_of_code_are_found_with_their_place(tmp_path: Path) -> None:
@@ -119,8 +119,9 @@ def test_uri_that_a_statement_of_ours_lets_be_opened_is_none(tmp_path: Path) -> 
     ]
 
 
-def test_uri_that_the_ini_file_allows_is_none(tmp_path: Path) -> None:
-    path = tmp_path / "test_it.py"
-    path.write_text(SOURCE)
-    lines = [line for line, _, _ in _found(path, "qemu:///session", "vz:///system")]
-    assert lines == [6, 11, 13]
+def test_uri_that_the_ini_file_allows_is_none(
+    pytester: pytest.Pytester, findings: Callable[..., list[dict[str, Any]]]
+) -> None:
+    pytester.makepyfile(test_it="URIS = ['qemu:///session', 'vz:///system']\ndef test_a(): pass")
+    allowed = findings("-o", "nova_hygiene_libvirt_allow=qemu:///session")
+    assert [one["detail"]["uri"] for one in allowed if one["rule"] == "NHY204"] == ["vz:///system"]
