@@ -17,7 +17,7 @@ class HardCodedConnection(NamedTuple):
     Attributes:
         owner: the session; nothing runs.
         site: the string's line.
-        uri: as written; the rule masks its user information.
+        uri: as written, without a password; the rule masks its user information.
     """
 
     owner: Owner

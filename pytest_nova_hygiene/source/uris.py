@@ -9,7 +9,6 @@ from io import BytesIO, TextIOWrapper
 from tokenize import detect_encoding
 from typing import TYPE_CHECKING
 
-from pytest_nova_hygiene.redaction.redactor import without_credentials
 from pytest_nova_hygiene.source.file_statements import Statements, Written
 from pytest_nova_hygiene.startup.patterns import compile_later
 
@@ -34,6 +33,7 @@ _TOKEN = compile_later(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PASSWORD = compile_later(r"(//[^/?#:@]*):.*@")  # which may hold `@` and `/` itself
 _MENTIONS_US = "nova_hygiene"
 _OPENING = ("NHY201", "NHY202", "NHY203")
 _BLOCK = compile_later(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?P<name>\w+)")
@@ -42,7 +42,7 @@ _BLOCK = compile_later(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?
 class HardCodedUris:
     """Reads the strings of a test file that are real URIs as a whole, and no prose.
 
-    Facts: the line, the function or class, and the URI as it is written.
+    Facts: the line, the function or class, and the URI as it is written, without a password.
 
     A file that cannot be read has none: importing it is pytest's affair.
     """
@@ -76,9 +76,8 @@ class HardCodedUris:
                 at = (line, len(lines[line - 1][:column].encode()))
                 symbol = _symbol(lines, line)
                 if ours is None or not ours.speak_of(uri, at, symbol):
-                    # The rule needs it whole, to see what the ini file allows.
-                    self.is_secret |= without_credentials(uri) != uri
-                    yield [line, symbol, uri]
+                    self.is_secret |= "?" in uri  # its values may be anything
+                    yield [line, symbol, _PASSWORD.sub(r"\1:***@", uri)]
 
     def handlers(self) -> dict[type, Handler]:
         """Return nothing: the text is enough."""
