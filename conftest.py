@@ -26,7 +26,8 @@ def _no_settings_of_this_run(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An inner pytest is told only what its test tells it."""
-    for name in ("PYTEST_PLUGINS", "LIBVIRT_DEFAULT_URI"):
+    on_ci = ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+    for name in ("PYTEST_PLUGINS", "LIBVIRT_DEFAULT_URI", *on_ci):
         monkeypatch.delenv(name, raising=False)
     if "pytester" in request.fixturenames:
         request.getfixturevalue("pytester")  # which takes the variable away
@@ -43,6 +44,7 @@ def _no_settings_of_this_run(
             "pytest-subprocess",
         ),
         *("allure_pytest", "pytest_jsonreport", "metadata", "html", "pytest_reportlog"),
+        "pytest_github_actions_annotate_failures",
     )
     monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in others))
 

@@ -30,6 +30,10 @@ class Selection:
         ignored = f"ignored: {', '.join(self._ignore)}" if self._ignore else ""
         return "; ".join(filter(None, (selected, ignored)))
 
+    def to_wire(self) -> dict[str, list[str]]:
+        """Return both lists as builtins, as reports hold them."""
+        return {"select": sorted(self._select), "ignore": sorted(self._ignore)}
+
     def is_on(self, rule: Rule[Any]) -> bool:
         """Return whether the rule's findings are wanted."""
         prefixes = [p for p in self._select if p == rule.code or rule.default]

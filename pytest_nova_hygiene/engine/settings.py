@@ -19,7 +19,9 @@ TEST_CODE = (
 )
 """Defaults that an ini file adds to."""
 
-FORMATS = ("term", "json")
+FORMATS = ("term", "json", "gitlab", "github", "markdown")
+ON_TERMINAL = ("term", "github")
+"""Formats that have no file: they go where the terminal's section goes."""
 
 
 class ReportTarget(NamedTuple):

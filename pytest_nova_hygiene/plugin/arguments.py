@@ -64,6 +64,25 @@ def lists_only(config: pytest.Config) -> bool:
     return any(config.getoption(name, default=None) for name in _LISTS)
 
 
+def narrowed(config: pytest.Config) -> str:
+    """Say which option left tests of the suite out; empty where none did.
+
+    ``-m`` counts on the command line alone: in ``addopts`` it says what the suite is. Files and
+    folders do not count, since a job of many may well be given its share that way.
+    """
+    for option, flag in (
+        ("keyword", "-k"),
+        ("lf", "--lf"),
+        ("stepwise", "--stepwise"),
+        ("deselect", "--deselect"),
+    ):
+        if config.getoption(option, default=None):
+            return f"only a part was asked for: {flag}"
+    if any(argument.startswith("-m") for argument in config.invocation_params.args):
+        return "only a part was asked for: -m"
+    return ""
+
+
 def cut_short(session: pytest.Session, exitstatus: int) -> str:
     """Say why a run came to less than it was asked for; nothing where it did not."""
     if session.shouldfail or session.shouldstop:

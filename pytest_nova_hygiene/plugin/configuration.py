@@ -13,6 +13,7 @@ from pytest_nova_hygiene.engine.selection import Selection
 from pytest_nova_hygiene.engine.settings import (
     FORMATS,
     LIBVIRT_ALLOW,
+    ON_TERMINAL,
     TEST_CODE,
     ReportTarget,
     Settings,
@@ -26,6 +27,13 @@ from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_EXAMPLES = {
+    "json": "hygiene.json",
+    "gitlab": "gl-code-quality-report.json",
+    "markdown": "hygiene.md",
+}
+"""A usual name for each format's file."""
 
 
 def read_settings(config: pytest.Config) -> Settings:
@@ -141,12 +149,12 @@ def _report(key: str, text: str, base: Path) -> ReportTarget:
     name, _, path = (part.strip() for part in text.partition(":"))
     if name not in FORMATS:
         raise pytest.UsageError(f"{key}: {name!r} is not a format; known: {', '.join(FORMATS)}")
-    if name == "term":
+    if name in ON_TERMINAL:
         if path:
-            raise pytest.UsageError(f"{key}: term goes to the terminal, {path!r} is one too many")
+            raise pytest.UsageError(f"{key}: {name} goes to the terminal, {path!r} is one too many")
         return ReportTarget(key, name, None)
     if not path:
-        raise pytest.UsageError(f"{key}: {name} needs a file, such as {name}:hygiene.{name}")
+        raise pytest.UsageError(f"{key}: {name} needs a file, such as {name}:{_EXAMPLES[name]}")
     full = ORIGINALS.os.path.join(str(base), ORIGINALS.os.path.expanduser(path))
     from pytest_nova_hygiene.report.destination import Destination  # noqa: PLC0415 - most runs write none
 

@@ -24,7 +24,8 @@ from pytest_nova_hygiene import (
     SourceWarning,
     __version__,
 )
-from pytest_nova_hygiene.report import json, terminal
+from pytest_nova_hygiene.plugin.report_files import ReportFiles
+from pytest_nova_hygiene.report import terminal
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Reporter:
         self._config = config
         self._settings = session.settings
         self._gate = session.gate
+        self._files = ReportFiles(config, session)
         self._errors: list[str] = []
         self._late = late
 
@@ -120,31 +122,18 @@ class Reporter:
 
     def write(self) -> bool:
         """Write the report files; False where one could not be, which hides no test's result."""
-        verdict = self._gate.verdict()
-        unwritten: list[str] = []
-        for target in self._settings.reports:
-            if target.destination is None:
-                continue
-            report = json.report_object(
-                self._gate.findings,
-                self._gate.watched,
-                version=__version__,
-                complete=self._gate.complete,
-                strict=verdict.strict,
-                failed=verdict.failed,
-                counts=verdict.counts,
-            )
-            try:
-                target.destination.write(json.as_text(report))
-            except OSError as error:
-                unwritten.append(f"{target.key}: {target.destination.path}: {error.strerror}")
-        self.say(unwritten)
-        return not unwritten
+        written = self._files.write()
+        self.say(self._files.errors)
+        return written
 
     def summarize(self, writer: pytest.TerminalReporter) -> None:
         """Print the section, or the verdict alone when there is nothing else to say."""
         for error in self._errors:
             writer.write_line(f"ERROR: {error}", red=True)
+        self._print_section(writer)
+        self._files.annotate(writer)
+
+    def _print_section(self, writer: pytest.TerminalReporter) -> None:
         verdict, watched = self._gate.verdict(), self._gate.watched
         line = terminal.verdict_line(
             verdict.severities,

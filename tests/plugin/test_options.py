@@ -41,7 +41,7 @@ KNOWN = ", ".join(RULES)
         ),
         (
             ["--hygiene-report=xml:a.xml"],
-            "--hygiene-report: 'xml' is not a format; known: term, json",
+            "--hygiene-report: 'xml' is not a format; known: term, json, gitlab, github, markdown",
         ),
         (
             ["--hygiene-report=json"],
