@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_nova_hygiene.engine.catalogue import JUDGES, RULES
 from pytest_nova_hygiene.engine.comments import Comments
 from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
+from pytest_nova_hygiene.engine.per_file import PerFile
 from pytest_nova_hygiene.model import Finding, Location
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.owners import short_name
@@ -16,7 +17,7 @@ from pytest_nova_hygiene.watching.owners import short_name
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from pytest_nova_hygiene.engine.selection import Selection
+    from pytest_nova_hygiene.engine.settings import Settings
     from pytest_nova_hygiene.model import Allow
     from pytest_nova_hygiene.redaction.redactor import Redactor
     from pytest_nova_hygiene.watching.frames import Site
@@ -53,7 +54,7 @@ class Judge:
     """Judges events by the rules that are on, and by the statements that hold just now.
 
     Args:
-        selection: which rules are on.
+        settings: which rules are on, and what whole files are excused for.
         owners: who is running.
         paths: how a site is shown.
         redactor: takes every secret out of what a rule says.
@@ -63,9 +64,10 @@ class Judge:
     """
 
     def __init__(
-        self, selection: Selection, owners: Owners, paths: Paths, redactor: Redactor
+        self, settings: Settings, owners: Owners, paths: Paths, redactor: Redactor
     ) -> None:
-        self._selection = selection
+        self._settings = settings
+        self._selection = settings.selection
         self._owners = owners
         self._paths = paths
         self._redactor = redactor
@@ -76,6 +78,7 @@ class Judge:
         self._places: dict[str, Location] = {}
         self._suppressions = FileSuppressions()
         self.comments = Comments(paths)
+        self._per_file = PerFile(settings.per_file_ignores)
 
     def collected(self, suppressions: FileSuppressions) -> None:
         """Take the statements of the collected files."""
@@ -116,18 +119,34 @@ class Judge:
             self._active.remove(allow)
             self._used.append(allow)
 
+    def statements(self, missed: int) -> Iterator[Allow]:
+        """Yield the comments and entries that hold for files, as far as this process knows them.
+
+        Args:
+            missed: how many tests may not have come to what these speak of.
+        """
+        file = self._settings.inifile
+        yield from self.comments.unneeded(missed)
+        yield from self._per_file.statements(missed, inifile=file, shown=self._paths.show(file))
+
     def acts(self, code: str, uri: str = "", site: Site | None = None) -> bool:
         """Return whether a rule is on, and no suppression allows what it forbids just now.
 
         Args:
             code: the rule's.
             uri: without credentials, where it is about one.
-            site: where it happens, whose comments count; None where that is not known yet.
+            site: where it happens, whose comments and file count; None where that is not known.
         """
         if not self._selection.is_on(RULES[code]):
             return False
-        at_line = () if site is None else self.comments.at(site.filename, site.line)
-        return not any(allow.covers(code, uri) for allow in (*self._active, *at_line))
+        if any(allow.covers(code, uri) for allow in self._active):
+            return False
+        if site is None:
+            return True
+        at_line = self.comments.at(site.filename, site.line)
+        if any(allow.covers(code, uri) for allow in at_line):
+            return False
+        return not self._per_file.covers(code, self._paths.location(site).path)
 
     def is_on(self, codes: tuple[str, ...]) -> bool:
         """Tell whether a rule with one of these codes or prefixes is on."""
@@ -171,7 +190,8 @@ class Judge:
             wide=getattr(event, "wide", owner.scope != "function"),
             detail={key: show(text) for key, text in finding.detail.items()},
         )
-        if not finding.rule.startswith(_OF_THE_TOOL):
+        about_the_tool = finding.rule.startswith(_OF_THE_TOOL)
+        if not about_the_tool:
             file = event.site.filename or location.path
             finding = self._excused(finding, self.comments.at(file, location.line))
         if nodeid == running or not of_test:
@@ -184,7 +204,7 @@ class Judge:
             # What an import does belongs to no test: its file's own statements speak of it.
             module = getattr(event, "module", "")
             finding = self._excused(finding, self._suppressions.allows(location, module))
-        return finding
+        return finding if about_the_tool else self._per_file.apply(finding)
 
     def _is_of_test_alone(self, allow: Allow) -> bool:
         """Tell whether a statement is a marker on the running test's own function."""

@@ -54,7 +54,8 @@ class HygieneSession:
         self.redactor = Redactor()
         self.gate = Gate(strict=settings.strict, fail_on=settings.fail_on)
         self._refusals = Refusals()
-        self._judge = Judge(settings.selection, self.owners, self.paths, self.redactor)
+        self._judge = Judge(settings, self.owners, self.paths, self.redactor)
+        self.comments = self._judge.comments
         self._outbox = Outbox()
         self._missed = 0
         self._test: RunningTest | None = None
@@ -228,15 +229,10 @@ class HygieneSession:
         self.drain()
         statements: list[Allow] = []
         with self.harmless("the ini file's entries were not judged"):
-            statements = [*self._watches.ini_entries(self._missed)]
-            statements += self._judge.comments.unneeded(self._missed)
+            statements = self._watches.ini_entries(self._missed)
+            statements += self._judge.statements(self._missed)
         # The judge's are those used after the last test.
         return self._outbox.take_all([*self._judge.test_ended(), *statements])
-
-    @property
-    def wrong_comments(self) -> list[str]:
-        """What is wrong with comments in the files that findings touched in this process."""
-        return self._judge.comments.wrong
 
     def values_stated(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Watch secrets that another plugin named."""

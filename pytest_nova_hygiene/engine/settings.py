@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
+    from pytest_nova_hygiene.engine.per_file import Ignored
     from pytest_nova_hygiene.engine.selection import Selection
     from pytest_nova_hygiene.model import Severity
     from pytest_nova_hygiene.report.destination import Destination
@@ -66,6 +67,7 @@ class Settings(NamedTuple):
     log_level: int | None
     masked_by: tuple[str, ...]
     reset_by_suite: tuple[str, ...]
+    per_file_ignores: tuple[Ignored, ...]
     inifile: str
 
     def may_open(self, uri: str) -> bool:

@@ -141,6 +141,7 @@ _UNMET = {
     "nova_hygiene_libvirt_allow": "matched no connection",
     "nova_hygiene_source": "was never imported",
     "nova_hygiene_test_code": "matched no file",
+    "nova_hygiene_per_file_ignores": "matched no finding",
 }
 """What is to be said of an entry of the ini file that the run did not need."""
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_nova_hygiene.engine.catalogue import RULES
+from pytest_nova_hygiene.engine.per_file import KEY as PER_FILE_KEY
+from pytest_nova_hygiene.engine.per_file import Ignored
 from pytest_nova_hygiene.engine.selection import Selection
 from pytest_nova_hygiene.engine.settings import (
     FORMATS,
@@ -69,6 +71,7 @@ def read_settings(config: pytest.Config) -> Settings:
         reset_by_suite=ini.words(
             config, "nova_hygiene_reset_by_suite", r"[\w*?\[\]]+(\.[\w*?\[\]]+)+", "a dotted name"
         ),
+        per_file_ignores=tuple(_per_file_ignores(config)),
         inifile=str(config.inipath or ""),
     )
 
@@ -100,6 +103,20 @@ def _test_code(config: pytest.Config) -> tuple[str, ...]:
     except ValueError as error:
         raise pytest.UsageError(f"{key}: {error}") from None
     return tuple(dict.fromkeys(globs))
+
+
+def _per_file_ignores(config: pytest.Config) -> Iterator[Ignored]:
+    right = "write a line each, such as tests/legacy/: NHY102, NHY3"
+    for line in ini.texts(config, PER_FILE_KEY):
+        word, _, listed = (part.strip() for part in line.rpartition(":"))
+        codes = listed.replace(",", " ").split()
+        if not word or not codes:
+            raise pytest.UsageError(f"{PER_FILE_KEY}: {line!r} is no glob with codes; {right}")
+        try:
+            glob = as_glob(word, config.rootpath)
+        except ValueError as error:
+            raise pytest.UsageError(f"{PER_FILE_KEY}: {line!r}: {error}") from None
+        yield Ignored(line.strip(), glob, check_codes(f"{PER_FILE_KEY}: {line!r}", codes))
 
 
 def _source(config: pytest.Config) -> tuple[tuple[str, ...], tuple[Path, ...]]:

@@ -263,7 +263,7 @@ class Hooks:
         if self._is_worker:
             output = self.config.workeroutput  # type: ignore[attr-defined] # xdist's
             rest, watched = self.session.rest(), self.session.watched()
-            wrong = self.session.wrong_comments
+            wrong = self.session.comments.wrong
             word = transport.LastWord(rest, watched, gate.complete, self._usage_error, wrong)
             transport.put_last_word(output, word)
             return
@@ -275,7 +275,7 @@ class Hooks:
         gate.absorb_watched(self.session.watched())
         self._absorb(self.session.rest())
         self.reporter.warn(self.session.finish(Arguments(self.config).are_for))
-        self._wrong.update(self.session.wrong_comments)
+        self._wrong.update(self.session.comments.wrong)
         self.reporter.say(sorted(self._wrong))
         session.exitstatus = exit_status(
             session.exitstatus,

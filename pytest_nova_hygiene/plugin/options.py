@@ -52,6 +52,7 @@ _HELP = {
     "nova_hygiene_sensitive_env": "environment variables whose values are secret",
     "nova_hygiene_log_level": "check log records from this level on: a name or number",
     "nova_hygiene_masked_by": "dotted names of log filters or formatters whose output counts",
+    "nova_hygiene_per_file_ignores": "rules to ignore in whole files, one a line: glob: CODES",
     "nova_hygiene_reset_by_suite": "dotted names (globs) of state the suite resets or replaces",
 }
 
@@ -112,7 +113,11 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
     parser.addini(
         "nova_hygiene_log_level", _HELP["nova_hygiene_log_level"], type="string", default=""
     )
-    for key in ("nova_hygiene_report", "nova_hygiene_sensitive_patterns"):
+    for key in (
+        "nova_hygiene_report",
+        "nova_hygiene_sensitive_patterns",
+        "nova_hygiene_per_file_ignores",
+    ):
         parser.addini(key, _HELP[key], type="linelist", default=[])
 
 

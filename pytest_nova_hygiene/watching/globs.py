@@ -1,4 +1,4 @@
-"""Globs of test code, as ``nova_hygiene_test_code`` has them, and which paths they mean."""
+"""Globs of files, as ``nova_hygiene_test_code`` has them, and which paths they mean."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SPECIAL = frozenset("*?[")
 
 
 def as_glob(word: str, rootdir: Path) -> str:
-    """Return an entry of ``nova_hygiene_test_code`` as a glob that `Globs` takes.
+    """Return an entry of the ini file as a glob that `Globs` takes.
 
     Args:
         word: a folder, a file, or a glob of them, in any of the usual spellings.
@@ -37,7 +37,7 @@ def as_glob(word: str, rootdir: Path) -> str:
     glob = re.sub(r"^(?:\.?/|\*\*/)+", "", glob)
     glob = re.sub(r"/\*\*(?:/\*(?:\.py)?)?$", "/", glob)
     if not glob.strip("*/."):
-        raise ValueError(f"{word!r} would make all code test code")
+        raise ValueError(f"{word!r} means all code")
     last = glob.rpartition("/")[2]
     is_folder = last and not last.endswith(".py") and not re.search(r"[*?\[]", last)
     return f"{glob}/" if is_folder else glob

@@ -21,7 +21,11 @@ KEYS = {
         "nova_hygiene_masked_by",
         "nova_hygiene_reset_by_suite",
     ],
-    "lines": ["nova_hygiene_report", "nova_hygiene_sensitive_patterns"],
+    "lines": [
+        "nova_hygiene_report",
+        "nova_hygiene_sensitive_patterns",
+        "nova_hygiene_per_file_ignores",
+    ],
     "level": ["nova_hygiene_log_level"],
 }
 WRONG = {
