@@ -107,6 +107,10 @@ class Gate:
             before.add(allow)
         return new
 
+    def keep(self, findings: Iterable[Finding]) -> None:
+        """Keep findings as they are: other runs have counted them."""
+        self._findings.update((finding.key, finding) for finding in findings)
+
     def absorb_watched(self, watched: Watched) -> None:
         """Add another process's counts."""
         self.watched = {

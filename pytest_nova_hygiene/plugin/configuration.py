@@ -149,7 +149,7 @@ def _reports(config: pytest.Config) -> Iterator[ReportTarget]:
     is_worker = hasattr(config, "workerinput")  # the controller writes, perhaps elsewhere
     taken: set[str] = set()
     for text in given:
-        target = _report(key, text, base)
+        target = report_target(key, text, base)
         if target.destination is None or is_worker:
             yield ReportTarget(key, target.format, None)
             continue
@@ -162,7 +162,17 @@ def _reports(config: pytest.Config) -> Iterator[ReportTarget]:
         yield target
 
 
-def _report(key: str, text: str, base: Path) -> ReportTarget:
+def report_target(key: str, text: str, base: Path) -> ReportTarget:
+    """Read ``FORMAT[:PATH]``.
+
+    Args:
+        key: the option or ini key, for the error.
+        text: as written.
+        base: what a path is relative to.
+
+    Raises:
+        pytest.UsageError: the format is unknown, or a path is missing or one too many.
+    """
     name, _, path = (part.strip() for part in text.partition(":"))
     if name not in FORMATS:
         raise pytest.UsageError(f"{key}: {name!r} is not a format; known: {', '.join(FORMATS)}")
