@@ -20,7 +20,10 @@ TEST_CODE = (
 )
 """Defaults that an ini file adds to."""
 
-FORMATS = ("term", "json", "gitlab", "github", "markdown")
+FORMATS = ("term", "json", "sarif", "sarif-full", "gitlab", "github", "markdown")
+PARTIAL = ("sarif+partial", "sarif-full+partial")
+"""Formats that are not written after a run of a part of the suite, unless asked for like this."""
+
 ON_TERMINAL = ("term", "github")
 """Formats that have no file: they go where the terminal's section goes."""
 
@@ -30,7 +33,7 @@ class ReportTarget(NamedTuple):
 
     Attributes:
         key: the option or ini key that asked for it.
-        format: one of `FORMATS`.
+        format: one of `FORMATS` or `PARTIAL`.
         destination: where it goes; None for the terminal.
     """
 

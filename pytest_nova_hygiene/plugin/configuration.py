@@ -16,6 +16,7 @@ from pytest_nova_hygiene.engine.settings import (
     FORMATS,
     LIBVIRT_ALLOW,
     ON_TERMINAL,
+    PARTIAL,
     TEST_CODE,
     ReportTarget,
     Settings,
@@ -34,6 +35,9 @@ _EXAMPLES = {
     "json": "hygiene.json",
     "gitlab": "gl-code-quality-report.json",
     "markdown": "hygiene.md",
+    **dict.fromkeys(
+        ("sarif", "sarif+partial", "sarif-full", "sarif-full+partial"), "hygiene.sarif"
+    ),
 }
 """A usual name for each format's file."""
 
@@ -174,7 +178,7 @@ def report_target(key: str, text: str, base: Path) -> ReportTarget:
         pytest.UsageError: the format is unknown, or a path is missing or one too many.
     """
     name, _, path = (part.strip() for part in text.partition(":"))
-    if name not in FORMATS:
+    if name not in FORMATS + PARTIAL:
         raise pytest.UsageError(f"{key}: {name!r} is not a format; known: {', '.join(FORMATS)}")
     if name in ON_TERMINAL:
         if path:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pytest_nova_hygiene.engine.catalogue import RULES
 from pytest_nova_hygiene.engine.gate import Gate
 from pytest_nova_hygiene.model import Finding, Severity
 from pytest_nova_hygiene.plugin.configuration import report_target
@@ -45,8 +46,11 @@ def run(files: Sequence[str], reports: Sequence[str], *, strict: bool) -> tuple[
     printed = _section(gate, joined)
     for target in targets:
         if target.destination is not None:
+            if why := formats.refusal(target.format, joined):
+                printed += f"--report: {target.destination.path}: {why}\n"
+                continue
             try:
-                target.destination.write(formats.as_text(target.format, joined))
+                target.destination.write(formats.as_text(target.format, joined, RULES))
             except OSError as error:
                 raise pytest.UsageError(
                     f"--report: {target.destination.path}: {error.strerror}"

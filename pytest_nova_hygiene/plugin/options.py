@@ -41,7 +41,7 @@ _HELP = {
     "nova_hygiene_select": "rules to run, codes or prefixes (NHY3); +CODE adds to the default",
     "nova_hygiene_ignore": "rules to leave out, codes or prefixes; the longest match wins",
     "nova_hygiene_fail_on": "strict: the least severity that fails: error, warning or note",
-    "nova_hygiene_report": "reports to write: term, github, or json, gitlab, markdown with :PATH",
+    "nova_hygiene_report": "reports: term, github, or json, sarif, gitlab, markdown with :PATH",
     "nova_hygiene_source": "the code under test: paths or importable package names",
     "nova_hygiene_test_code": "more test code: folders, names or paths of files, or globs",
     "nova_hygiene_libvirt_allow": "more libvirt URIs that may be opened, exact or globs",

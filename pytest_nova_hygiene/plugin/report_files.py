@@ -26,7 +26,8 @@ class ReportFiles:
         session: the run's.
 
     Attributes:
-        errors: what was not written and why, a line each.
+        errors: what could not be written and why, a line each.
+        refused: what was not, because only a part of the suite ran: no error of anybody's.
     """
 
     def __init__(self, config: pytest.Config, session: HygieneSession) -> None:
@@ -34,6 +35,7 @@ class ReportFiles:
         self._settings = session.settings
         self._gate = session.gate
         self.errors: list[str] = []
+        self.refused: list[str] = []
 
     @cached_property
     def _environment(self) -> dict[str, str]:
@@ -69,10 +71,14 @@ class ReportFiles:
         for target in self._settings.reports:
             if target.destination is None:
                 continue
-            from pytest_nova_hygiene.report import formats  # noqa: PLC0415 - as above
+            from pytest_nova_hygiene.engine.catalogue import RULES  # noqa: PLC0415 - as above
+            from pytest_nova_hygiene.report import formats  # noqa: PLC0415
 
+            if why := formats.refusal(target.format, self._report):
+                self.refused.append(f"{target.key}: {target.destination.path}: {why}")
+                continue
             try:
-                target.destination.write(formats.as_text(target.format, self._report))
+                target.destination.write(formats.as_text(target.format, self._report, RULES))
             except OSError as error:
                 self.errors.append(f"{target.key}: {target.destination.path}: {error.strerror}")
         return not self.errors

@@ -130,6 +130,8 @@ class Reporter:
         """Print the section, or the verdict alone when there is nothing else to say."""
         for error in self._errors:
             writer.write_line(f"ERROR: {error}", red=True)
+        for refusal in self._files.refused:
+            writer.write_line(refusal, yellow=True)
         self._print_section(writer)
         self._files.annotate(writer)
 

@@ -41,7 +41,8 @@ KNOWN = ", ".join(RULES)
         ),
         (
             ["--hygiene-report=xml:a.xml"],
-            "--hygiene-report: 'xml' is not a format; known: term, json, gitlab, github, markdown",
+            "--hygiene-report: 'xml' is not a format; "
+            "known: term, json, sarif, sarif-full, gitlab, github, markdown",
         ),
         (
             ["--hygiene-report=json"],

@@ -102,6 +102,8 @@ HOSTILE = (
     "x" * 10_240,
     " ",
     "- [ ] task\n# head\n> quote\n```\ncode",
+    "//evil.example/x",
+    "http:x?y#z",
     "$x^2$ ~~gone~~ **bold** __b__ *i*",
 )
 

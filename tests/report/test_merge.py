@@ -262,3 +262,30 @@ def test_one_run_many_workers_and_shards_come_to_the_same(
     places, verdict, _ = summary("whole.json")
     assert len(places) == 6  # type: ignore[arg-type]
     assert verdict["counts"] == {"NHY103": 2, "NHY302": 4}  # type: ignore[index]
+
+
+def test_sarif_of_a_part_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = _written(
+        tmp_path, a=report(run="1" * 16), b=report(run="2" * 16, partial="only a part: -k")
+    )
+    out = tmp_path / "out.sarif"
+    assert main(["merge", *files, f"--report=sarif:{out}"]) == 0
+    assert capsys.readouterr().out.endswith(
+        f"--report: {out}: not written (only a part: -k): an upload would close alerts; to write "
+        "it, sarif+partial\n"
+    )
+    assert not out.exists()
+    assert main(["merge", *files, f"--report=sarif+partial:{out}"]) == 0
+    assert json.loads(out.read_text("utf-8"))["runs"][0]["results"] == []
+
+
+@pytest.mark.parametrize("name", ["sarif", "sarif-full", "gitlab", "markdown"])
+def test_every_format_is_written_of_all(tmp_path: Path, name: str) -> None:
+    one = finding("NHY103", path="pkg/one.py", print_="1" * 16)
+    other = finding("NHY302", path="pkg/other.py", print_="2" * 16)
+    files = _written(tmp_path, a=report(one, run="1" * 16), b=report(other, run="2" * 16))
+    out = tmp_path / "out"
+    assert main(["merge", *files, f"--report={name}:{out}"]) == 0
+    text = out.read_text("utf-8").replace("&#47;", "/").replace("&#46;", ".")
+    assert "pkg/one.py" in text
+    assert "pkg/other.py" in text
