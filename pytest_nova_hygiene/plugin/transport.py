@@ -26,11 +26,15 @@ _READS = "nova_hygiene_reads_source"
 
 
 def attach(report: pytest.TestReport, sent: Sent) -> None:
-    """Put a test's findings on its teardown report; their codes become JUnit properties."""
+    """Put a test's findings on its teardown report; JUnit gets their codes and places, no text."""
     if sent.findings or sent.allows:
         setattr(report, ATTRIBUTE, _to_wire(sent))
-    codes = {finding.rule for finding in sent.findings if finding.suppressed is None}
-    report.user_properties.extend(("nova-hygiene", code) for code in sorted(codes))
+    told = {_code_and_place(found) for found in sent.findings if found.suppressed is None}
+    report.user_properties.extend(("nova-hygiene", text) for text in sorted(told))
+
+
+def _code_and_place(finding: Finding) -> str:
+    return f"{finding.rule} {finding.location}" if finding.location.path else finding.rule
 
 
 def detach(report: object) -> Sent | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
@@ -49,8 +51,17 @@ def test_report_keeps_to_its_schema(
 
 
 @pytest.mark.usefixtures("everything")
-def test_junit_has_codes_only(pytester: pytest.Pytester, hygiene: Run) -> None:
-    hygiene("--junitxml=junit.xml")
+@pytest.mark.parametrize("options", [[], ["--hygiene-strict"], ["-n", "2"]])
+def test_junit_has_codes_and_places_only(
+    pytester: pytest.Pytester, hygiene: Run, options: list[str]
+) -> None:
+    hygiene("--junitxml=junit.xml", *options)
     text = (pytester.path / "junit.xml").read_text("utf-8")
-    assert '<property name="nova-hygiene" value="NHY301" />' in text
-    assert "admin password" not in text
+    told = [
+        found.attrib["value"]
+        for found in ET.fromstring(text).iter("property")  # noqa: S314 - pytest's own
+        if found.attrib["name"] == "nova-hygiene"
+    ]
+    assert "NHY301 prod.py:23" in told
+    assert all(re.fullmatch(r"NHY\d{3}( [\w/.]+:\d+)?", value) for value in told)
+    assert not {value for value in told if value.startswith("NHY302 test_leave")}
