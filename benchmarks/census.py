@@ -17,7 +17,8 @@ from time import process_time
 
 from pytest_nova_hygiene.engine.selection import Selection
 from pytest_nova_hygiene.engine.settings import TEST_CODE
-from pytest_nova_hygiene.engine.source_facts import Kept, readers_of
+from pytest_nova_hygiene.engine.source_facts import Kept
+from pytest_nova_hygiene.engine.source_readers import readers_of
 from pytest_nova_hygiene.source.census import Census
 from pytest_nova_hygiene.source.source_files import python_files
 from pytest_nova_hygiene.watching.paths import Paths
@@ -57,10 +58,11 @@ def main() -> None:
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS  # noqa: PLR2004 - the second word
     paths = Paths(root, TEST_CODE)
     readers = readers_of(EVERY_RULE, ())
+    makers = [make for several in readers.values() for make in several]
     kept = Kept(Memory(), [*readers])
 
     def count(*, remembers: bool) -> Census:
-        census = Census([*readers.values()], kept.take() if remembers else None)
+        census = Census(makers, kept.take() if remembers else None)
         census.take([(f, paths.is_test_file(f)) for f in python_files([str(root)])])
         return census
 

@@ -56,7 +56,7 @@ class SensitiveLogWarning(HygieneWarning):
 
 
 class SourceWarning(HygieneWarning):
-    """NHY204, NHY4xx, NHY5xx: found in the source, without running it."""
+    """NHY204, NHY305, NHY4xx, NHY501: found in the source, without running it."""
 
 
 class HygieneToolWarning(HygieneWarning):

@@ -30,8 +30,8 @@ def keep(callback):
 def call_kept():
     ORIGINALS.pop()()
 
-def login(password):
-    LOG.info("logging in with %s", password)
+def login(word):
+    LOG.info("logging in with %s", word)
 
 def boot(hostname):
     LOG.info("booting on %s", hostname)
@@ -55,6 +55,9 @@ class Examples(NamedTuple):
     tests: int = 1
     cause: str = ""
     """A rule without whose finding there is none of this one."""
+    production: str = ""
+    """A file of production code that the positive example has; the negative one has its twin."""
+    twin: str = ""
 
     def suppressed(self, code: str) -> str:
         """The positive example under a marker that allows the rule."""
@@ -157,6 +160,33 @@ EXAMPLES = {
         ),
         negative="def test_it(caplog):\n    caplog.set_level('DEBUG')\n    prod.login('***')\n",
         options=("--hygiene-select=NHY304",),
+    ),
+    "NHY305": Examples(
+        positive="def test_it():\n    prod.call()\n",
+        negative="def test_it():\n    prod.call()\n",
+        options=("--hygiene-select=NHY,NHY305",),
+        production="import logging\ndef f(password):\n    logging.info('for %s', password)\n",
+        twin="import logging\ndef f(password):\n    logging.info('for %s', len(password))\n",
+    ),
+    "NHY401": Examples(
+        positive="def test_it():\n    fake_hypervisor_version = (5, 0, 0)\n",
+        negative="def test_it():\n    fake_guest_version = (5, 0, 0)\n",
+        production="MIN_HYPERVISOR_VERSION = (8, 0, 0)\n",
+        twin="MIN_HYPERVISOR_VERSION = (8, 0, 0)\n",
+    ),
+    "NHY402": Examples(
+        positive="def test_it():\n    prod.call()\n",
+        negative="def test_it():\n    prod.call()\n    password = 'Xy12zw'\n",
+        production="import os\nPASSWORD = os.environ.get('DB_PASSWORD', 'Xy12zw')\n",
+        twin="import os\nPASSWORD = os.environ.get('DB_PASSWORD', '***')\n",
+    ),
+    "NHY501": Examples(
+        positive=(
+            "def test_it():\n    try:\n        prod.call()\n    except Exception:\n        pass\n"
+        ),
+        negative=(
+            "def test_it():\n    try:\n        prod.call()\n    except ValueError:\n        pass\n"
+        ),
     ),
     "NHY502": Examples(
         positive=(

@@ -32,6 +32,10 @@ RULES: dict[str, Rule[Any]] = {
         logs.credential_logged,
         logs.token_logged,
         logs.identity_logged,
+        source.sensitive_name_in_log_call,
+        source.hard_coded_version,
+        source.hard_coded_credential,
+        source.swallowed_error,
         connections.refusal_swallowed,
         tool_rules.own_error,
         tool_rules.worker_lost,
@@ -44,7 +48,7 @@ RULES: dict[str, Rule[Any]] = {
 JUDGES: dict[type, Rule[Any]] = {rule.judges: rule for rule in RULES.values()}
 """Which rule judges an event of a type."""
 
-SOURCE_RULES = ("NHY204",)
+SOURCE_RULES = ("NHY204", "NHY305", "NHY401", "NHY402", "NHY501")
 """The rules that read source files, by code."""
 
 

@@ -9,14 +9,20 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.engine.catalogue import RULES
-from pytest_nova_hygiene.source.census import Census, Reader
-from pytest_nova_hygiene.source.events import HardCodedConnection, SourceNotRead
+from pytest_nova_hygiene.engine.source_readers import readers_of
+from pytest_nova_hygiene.source.census import Census, Fact
+from pytest_nova_hygiene.source.events import (
+    HardCodedConnection,
+    HardCodedCredential,
+    HardCodedVersion,
+    SensitiveLogCall,
+    SourceNotRead,
+    SwallowedError,
+)
 from pytest_nova_hygiene.source.source_files import MOST_FILES, package_roots, python_files
 from pytest_nova_hygiene.watching.frames import Site
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.engine.selection import Selection
     from pytest_nova_hygiene.engine.settings import Settings
     from pytest_nova_hygiene.source.census import FileFacts
     from pytest_nova_hygiene.watching.owners import Owner
@@ -28,24 +34,6 @@ FACTS_VERSION = 1
 _CACHE_KEY = "nova_hygiene/census"
 _SPARE = 5_000
 """Contents that are remembered besides those of this run: of files that it did not look at."""
-
-Readers = dict[str, Callable[[], Reader]]
-"""What reads source files, by the rule's code."""
-
-
-def readers_of(selection: Selection, sensitive_names: tuple[str, ...]) -> Readers:  # noqa: ARG001 - rules to come
-    """Return what reads source files for the rules that are on, and import nothing else.
-
-    Args:
-        selection: which rules are on.
-        sensitive_names: a project's own.
-    """
-    readers: Readers = {}
-    if selection.is_on(RULES["NHY204"]):
-        from pytest_nova_hygiene.source.uris import HardCodedUris  # noqa: PLC0415 - where it is on
-
-        readers["NHY204"] = HardCodedUris
-    return readers
 
 
 class SourceFacts:
@@ -63,6 +51,12 @@ class SourceFacts:
         self._paths = paths
         self._owner = owner
         self._readers = readers_of(settings.selection, settings.sensitive_names)
+        self._made: dict[str, Callable[[str, Fact], Iterator[object]]] = {
+            "NHY204": self._connection,
+            "NHY305": self._log_call,
+            "NHY402": self._credential,
+            "NHY501": self._swallowed,
+        }
         self._kept = Kept(cache, [*self._readers, *settings.sensitive_names])
 
     def events(self, test_files: Iterable[Path]) -> Iterator[object]:
@@ -71,24 +65,65 @@ class SourceFacts:
         Args:
             test_files: the collected files, and the conftests.
         """
-        makers = list(self._readers.values())
+        makers = [make for several in self._readers.values() for make in several]
         census = Census(makers, self._kept.take())
         names = dict.fromkeys(map(str, test_files))
         files = [(file, True) for file in names if self._paths.is_test_file(file)]
         if not all(make().of_tests for make in makers):
             files += self._source_files()
         known = set(census.known)
-        for found in census.take(files):
+        taken = census.take(files)
+        for found in taken:
             yield from self._events_of(found)
+        yield from self._versions(taken)
         if not census.known.keys() <= known:
             self._kept.put(census)
 
     def _events_of(self, found: FileFacts) -> Iterator[object]:
         if found.unread and not self._paths.is_test_file(found.file):
             yield SourceNotRead(self._owner, Site(found.file, 1, ""), found.unread)
-        for line, symbol, uri in found.facts.get("NHY204", ()):
-            if not self._settings.may_open(uri):
-                yield HardCodedConnection(self._owner, Site(found.file, line, symbol), uri)
+        for code, made in self._made.items():
+            for fact in found.facts.get(code, ()):
+                yield from made(found.file, fact)
+
+    def _connection(self, file: str, fact: Fact) -> Iterator[object]:
+        line, symbol, uri = fact
+        if not self._settings.may_open(uri):
+            yield HardCodedConnection(self._owner, Site(file, line, symbol), uri)
+
+    def _log_call(self, file: str, fact: Fact) -> Iterator[object]:
+        line, last, symbol, tier, name, how = fact
+        yield SensitiveLogCall(self._owner, Site(file, line, symbol), last, name, tier, how)
+
+    def _credential(self, file: str, fact: Fact) -> Iterator[object]:
+        line, symbol, name, kind = fact
+        yield HardCodedCredential(self._owner, Site(file, line, symbol), name, kind)
+
+    def _swallowed(self, file: str, fact: Fact) -> Iterator[object]:
+        line, symbol, caught, asserts = fact
+        yield SwallowedError(self._owner, Site(file, line, symbol), caught, asserts)
+
+    def _versions(self, taken: Sequence[FileFacts]) -> Iterator[object]:
+        """Yield the literals of test code beside constants of the code under test."""
+        facts = [(found.file, fact) for found in taken for fact in found.facts.get("NHY401", ())]
+        if not facts:
+            return
+        from pytest_nova_hygiene.source.version_constants import Constant, constant_for  # noqa: PLC0415 - as above
+
+        constants = [
+            Constant(f"{self._paths.module_of(file)}.{fact[1]}", *fact[1:])
+            for file, fact in facts
+            if not self._paths.is_test_file(file)
+        ]
+        for file, fact in facts:
+            if not self._paths.is_test_file(file):
+                continue
+            line, symbol, name, version = fact
+            constant = constant_for(name, version, constants)
+            if constant is not None:
+                site = Site(file, line, symbol)
+                shown = [".".join(map(str, each)) for each in (version, constant.version)]
+                yield HardCodedVersion(self._owner, site, name, constant.place, *shown)
 
     def _source_files(self) -> Iterator[tuple[str, bool]]:
         """Yield the files of the code under test that are no test code."""

@@ -39,6 +39,9 @@ _WARNINGS: dict[str, type[HygieneWarning]] = {
     "NHY2": ConnectionWarning,
     "NHY204": SourceWarning,
     "NHY3": SensitiveLogWarning,
+    "NHY305": SourceWarning,
+    "NHY4": SourceWarning,
+    "NHY501": SourceWarning,
     "NHY502": ConnectionWarning,
     "NHY9": HygieneToolWarning,
 }

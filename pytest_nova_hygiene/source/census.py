@@ -40,8 +40,12 @@ class Reader(Protocol):
     of_tests: bool
     is_secret: bool
 
-    def wants(self, data: bytes) -> bool:
-        """Return whether a file may have facts at all: one search in its bytes."""
+    def wants(self, lower: str) -> bool:
+        """Return whether a file may have facts at all, by a search that costs next to nothing.
+
+        Args:
+            lower: the file's bytes, each a character, in lower case.
+        """
 
     def read(self, data: bytes) -> Iterable[Fact]:
         """Yield the facts that need no tree."""
@@ -119,11 +123,12 @@ class Census:
 
     def _read(self, data: bytes, *, is_test: bool) -> tuple[dict[str, list[Fact]], str, bool]:
         """Return the facts of a file, why there are none, and whether they hold a secret."""
-        readers = [
-            reader
-            for reader in (make() for make in self._readers)
-            if reader.of_tests is is_test and reader.wants(data)
+        made = [
+            reader for reader in (make() for make in self._readers) if reader.of_tests is is_test
         ]
+        # A search that heeds the case of letters is five times faster.
+        lower = data.lower().decode("latin-1") if made else ""
+        readers = [reader for reader in made if reader.wants(lower)]
         if not readers:
             return {}, "", False
         if len(data) > LARGEST:

@@ -37,3 +37,76 @@ class SourceNotRead(NamedTuple):
     owner: Owner
     site: Site
     why: str
+
+
+class SensitiveLogCall(NamedTuple):
+    """A log call that is handed a value with a sensitive name: a suspect, no proof.
+
+    Attributes:
+        owner: the session.
+        site: the call's first line.
+        last: its last line; a record may name any between.
+        name: the name that says so.
+        tier: how surely: ``strong``, ``flow``, ``maybe`` or ``weak``.
+        how: how the value enters the record: ``text``, ``argument 0``, ``key x``, ``extra x`` or
+            ``field x``; for whoever compares it with a record.
+    """
+
+    owner: Owner
+    site: Site
+    last: int
+    name: str
+    tier: str
+    how: str
+
+
+class HardCodedVersion(NamedTuple):
+    """A version literal in test code, where the code under test has a constant for it.
+
+    Attributes:
+        owner: the session.
+        site: the literal's line.
+        name: what it is assigned to, compared with or given as.
+        constant: the constant's dotted name.
+        literal: the version as people write it.
+        meant: the constant's version.
+    """
+
+    owner: Owner
+    site: Site
+    name: str
+    constant: str
+    literal: str
+    meant: str
+
+
+class HardCodedCredential(NamedTuple):
+    """A credential in the code under test; never its value.
+
+    Attributes:
+        owner: the session.
+        site: the literal's line.
+        name: what it is assigned to or given as; empty for a URL.
+        kind: ``variable``, ``key``, ``default``, ``argument`` or ``URL``.
+    """
+
+    owner: Owner
+    site: Site
+    name: str
+    kind: str
+
+
+class SwallowedError(NamedTuple):
+    """A handler of every error in test code that does nothing.
+
+    Attributes:
+        owner: the session.
+        site: the handler's line.
+        caught: the class that it catches.
+        asserts: whether an assertion stands in what it guards.
+    """
+
+    owner: Owner
+    site: Site
+    caught: str
+    asserts: bool

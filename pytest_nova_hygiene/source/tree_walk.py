@@ -149,7 +149,7 @@ def _is_for_typing(test: object) -> bool:
 
 def _fields_of(kind: type[Any]) -> tuple[str, ...]:
     """Return the fields of a node that hold nodes, the last one first."""
-    if kind in (ast.Constant, ast.Name, ast.alias, ast.Import, ast.ImportFrom):
+    if kind is ast.Constant or not issubclass(kind, ast.AST):  # ``case True`` has a plain value
         return ()
     return tuple(name for name in reversed(kind._fields) if name not in _LEAVES)
 

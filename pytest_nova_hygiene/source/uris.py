@@ -33,6 +33,8 @@ _TOKEN = compile_later(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_DRIVER = compile_later(rf"(?:(?:{_DRIVERS})(?:\+\w+)?|test\+\w+)\Z")
+_LONGEST_DRIVER = 40
 _PASSWORD = compile_later(r"(//[^/?#:@]*):.*@")  # which may hold `@` and `/` itself
 _MENTIONS_US = "nova_hygiene"
 _OPENING = ("NHY201", "NHY202", "NHY203")
@@ -53,9 +55,14 @@ class HardCodedUris:
     def __init__(self) -> None:
         self.is_secret = False
 
-    def wants(self, data: bytes) -> bool:
-        """Return whether a URI of any kind stands in the file."""
-        return b"://" in data
+    def wants(self, lower: str) -> bool:
+        """Return whether a driver's name stands before a ``://`` in the file."""
+        at = lower.find("://")
+        while at >= 0:
+            if _DRIVER.search(lower, max(0, at - _LONGEST_DRIVER), at):
+                return True
+            at = lower.find("://", at + 3)
+        return False
 
     def read(self, data: bytes) -> Iterator[Fact]:
         """Yield the URIs, but those that a statement of ours speaks of."""

@@ -92,6 +92,11 @@ class Paths:
         """Return a site as a location, with the path as a person reads it."""
         return Location(self.show(site.filename), site.line, site.symbol)
 
+    def module_of(self, filename: str) -> str:
+        """Return the dotted name of the module in a file, as its path is shown."""
+        dotted = self.show(filename).removesuffix(".py").replace("/", ".")
+        return dotted.removesuffix(".__init__").removeprefix("src.")
+
     def is_test_file(self, filename: str) -> bool:
         """Return whether a file is test code."""
         known = self._test_code.get(filename)

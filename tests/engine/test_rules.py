@@ -16,7 +16,7 @@ from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD, PROD_WITH_MOCK
 Find = Callable[..., list[dict[str, Any]]]
 
 
-OF_NO_TEST = {"NHY101", "NHY204"}
+OF_NO_TEST = {"NHY101", "NHY204", "NHY305", "NHY402"}
 """Rules on source: a marker on a test does not speak of them."""
 
 WITH_TEST = sorted(set(EXAMPLES) - OF_NO_TEST)
@@ -37,12 +37,12 @@ def test_positive_example_is_found_once(
     pytester: pytest.Pytester, findings: Find, code: str
 ) -> None:
     example = EXAMPLES[code]
-    pytester.makepyfile(test_it=HEAD + example.positive)
+    pytester.makepyfile(test_it=HEAD + example.positive, prod_more=example.production)
     found = [one for one in findings(*example.options) if one["rule"] != example.cause]
     assert [finding["rule"] for finding in found] == [code]
     assert found[0]["suppressed"] is None
     assert found[0]["severity"] == RULES[code].severity
-    assert found[0]["path"] in ("test_it.py", "prod.py", "prod_with_mock.py")
+    assert found[0]["path"] in ("test_it.py", "prod.py", "prod_with_mock.py", "prod_more.py")
     assert found[0]["line"] > 1
 
 
@@ -50,8 +50,9 @@ def test_positive_example_is_found_once(
 def test_negative_example_is_silent(
     pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult], code: str
 ) -> None:
-    pytester.makepyfile(test_it=HEAD + EXAMPLES[code].negative)
-    result = hygiene(*EXAMPLES[code].options)
+    example = EXAMPLES[code]
+    pytester.makepyfile(test_it=HEAD + example.negative, prod_more=example.twin)
+    result = hygiene(*example.options)
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["hygiene: nothing found | *"])
 
@@ -61,7 +62,7 @@ def test_suppressed_example_does_not_count(
     pytester: pytest.Pytester, hygiene: Callable[..., pytest.RunResult], code: str
 ) -> None:
     example = EXAMPLES[code]
-    pytester.makepyfile(test_it=HEAD + example.suppressed(code))
+    pytester.makepyfile(test_it=HEAD + example.suppressed(code), prod_more=example.production)
     result = hygiene("--hygiene-strict", *example.options)
     result.assert_outcomes(passed=example.tests)
     assert result.ret == 0
@@ -73,7 +74,7 @@ def test_suppressed_example_does_not_count_beside_its_cause(
     pytester: pytest.Pytester, findings: Find, code: str
 ) -> None:
     example = EXAMPLES[code]
-    pytester.makepyfile(test_it=HEAD + example.suppressed(code))
+    pytester.makepyfile(test_it=HEAD + example.suppressed(code), prod_more=example.production)
     found = findings("--hygiene-strict", *example.options)
     counting = [finding["rule"] for finding in found if finding["suppressed"] is None]
     assert counting == [example.cause]
@@ -84,8 +85,9 @@ def test_suppressed_example_does_not_count_beside_its_cause(
 def test_finding_of_no_test_is_suppressed_by_ignoring_its_rule(
     pytester: pytest.Pytester, findings: Find, code: str
 ) -> None:
-    pytester.makepyfile(test_it=HEAD + EXAMPLES[code].positive)
-    assert findings(f"--hygiene-ignore={code}") == []
+    example = EXAMPLES[code]
+    pytester.makepyfile(test_it=HEAD + example.positive, prod_more=example.production)
+    assert findings(f"--hygiene-ignore={code}", *example.options) == []
 
 
 @pytest.mark.parametrize("code", RULES)

@@ -29,8 +29,8 @@ class Names:
     def __init__(self) -> None:
         self._found: list[Fact] = []
 
-    def wants(self, data: bytes) -> bool:
-        return b"read me" in data
+    def wants(self, lower: str) -> bool:
+        return "read me" in lower
 
     def read(self, data: bytes) -> Iterator[Fact]:
         yield [0, f"{len(data)} bytes", False]
@@ -60,6 +60,7 @@ elif typing.TYPE_CHECKING:
 else: n
 match o:
     case {"p": q}: [r for s in t]
+    case True | None | -1 | [*_] | C(a=1) as u: v
 """
 
 
@@ -76,6 +77,7 @@ def test_one_walk_tells_where_each_node_stands(tmp_path: Path) -> None:
         (":a", False), ("C:b", False), ("C.f:c", False), ("C.f:d", False), ("C.f.g:e", False),
         ("C.i:j", False), ("C.i:h", False), (":k", True), ("l:m", True), (":n", False),
         (":o", False), (":r", False), (":s", False), (":t", False),
+        (":C", False), (":v", False),
     ]  # fmt: skip
 
 
