@@ -58,6 +58,9 @@ class Examples(NamedTuple):
     production: str = ""
     """A file of production code that the positive example has; the negative one has its twin."""
     twin: str = ""
+    pyproject: str = ""
+    """The positive example's `pyproject.toml`, and the negative one's."""
+    pyproject_kept: str = ""
 
     def suppressed(self, code: str) -> str:
         """The positive example under a marker that allows the rule."""
@@ -179,6 +182,12 @@ EXAMPLES = {
         negative="def test_it():\n    prod.call()\n    password = 'Xy12zw'\n",
         production="import os\nPASSWORD = os.environ.get('DB_PASSWORD', 'Xy12zw')\n",
         twin="import os\nPASSWORD = os.environ.get('DB_PASSWORD', '***')\n",
+    ),
+    "NHY403": Examples(
+        positive="def test_it():\n    prod.call()\n",
+        negative="def test_it():\n    prod.call()\n",
+        pyproject='[project]\nname = "x"\ndependencies = [\n  "pytest<1",\n]\n',
+        pyproject_kept='[project]\nname = "x"\ndependencies = [\n  "pytest>1",\n]\n',
     ),
     "NHY501": Examples(
         positive=(

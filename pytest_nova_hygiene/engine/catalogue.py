@@ -35,6 +35,7 @@ RULES: dict[str, Rule[Any]] = {
         source.sensitive_name_in_log_call,
         source.hard_coded_version,
         source.hard_coded_credential,
+        source.requirement_not_met,
         source.swallowed_error,
         connections.refusal_swallowed,
         tool_rules.own_error,
@@ -48,7 +49,7 @@ RULES: dict[str, Rule[Any]] = {
 JUDGES: dict[type, Rule[Any]] = {rule.judges: rule for rule in RULES.values()}
 """Which rule judges an event of a type."""
 
-SOURCE_RULES = ("NHY204", "NHY305", "NHY401", "NHY402", "NHY501")
+SOURCE_RULES = ("NHY204", "NHY305", "NHY401", "NHY402", "NHY403", "NHY501")
 """The rules that read source files, by code."""
 
 

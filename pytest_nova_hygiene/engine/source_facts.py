@@ -9,12 +9,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pytest_nova_hygiene.engine.catalogue import RULES
 from pytest_nova_hygiene.engine.source_readers import readers_of
 from pytest_nova_hygiene.source.census import Census, Fact
 from pytest_nova_hygiene.source.events import (
     HardCodedConnection,
     HardCodedCredential,
     HardCodedVersion,
+    RequirementNotMet,
     SensitiveLogCall,
     SourceNotRead,
     SwallowedError,
@@ -65,6 +67,10 @@ class SourceFacts:
         Args:
             test_files: the collected files, and the conftests.
         """
+        if self._settings.selection.is_on(RULES["NHY403"]):
+            yield from self._requirements()
+        if not self._readers:
+            return
         makers = [make for several in self._readers.values() for make in several]
         census = Census(makers, self._kept.take())
         names = dict.fromkeys(map(str, test_files))
@@ -103,6 +109,16 @@ class SourceFacts:
         line, symbol, caught, asserts = fact
         yield SwallowedError(self._owner, Site(file, line, symbol), caught, asserts)
 
+    def _requirements(self) -> Iterator[object]:
+        from pytest_nova_hygiene.source.requirements import declared, unmet  # noqa: PLC0415 - where it is on
+
+        folder = str(self._paths.rootdir)
+        for file, line, text, needed in declared(folder):
+            wrong = unmet(text, needed=needed)
+            if wrong is not None:
+                site = Site(f"{folder}/{file}", line, "")
+                yield RequirementNotMet(self._owner, site, *wrong)
+
     def _versions(self, taken: Sequence[FileFacts]) -> Iterator[object]:
         """Yield the literals of test code beside constants of the code under test."""
         facts = [(found.file, fact) for found in taken for fact in found.facts.get("NHY401", ())]
@@ -119,7 +135,7 @@ class SourceFacts:
             if not self._paths.is_test_file(file):
                 continue
             line, symbol, name, version = fact
-            constant = constant_for(name, version, constants)
+            constant = constant_for(name, version, constants, f"{self._paths.show(file)} {symbol}")
             if constant is not None:
                 site = Site(file, line, symbol)
                 shown = [".".join(map(str, each)) for each in (version, constant.version)]

@@ -110,3 +110,21 @@ class SwallowedError(NamedTuple):
     site: Site
     caught: str
     asserts: bool
+
+
+class RequirementNotMet(NamedTuple):
+    """A requirement of the project that the environment does not meet.
+
+    Attributes:
+        owner: the session.
+        site: the line that declares it.
+        package: its name.
+        wanted: the versions that are declared; empty for any.
+        installed: the version; empty for none.
+    """
+
+    owner: Owner
+    site: Site
+    package: str
+    wanted: str
+    installed: str

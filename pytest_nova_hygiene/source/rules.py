@@ -8,6 +8,7 @@ from pytest_nova_hygiene.source.events import (
     HardCodedConnection,
     HardCodedCredential,
     HardCodedVersion,
+    RequirementNotMet,
     SensitiveLogCall,
     SwallowedError,
 )
@@ -175,6 +176,41 @@ def hard_coded_credential(event: HardCodedCredential, location: Location) -> Fin
         location,
         subject=event.name or event.kind,
         detail={"name": event.name, "kind": event.kind},
+    )
+
+
+@rule("NHY403", "requirement-not-met", Severity.NOTE, judges=RequirementNotMet)
+def requirement_not_met(event: RequirementNotMet, location: Location) -> Finding | None:
+    """Report packages that the project declares and the environment of the run does not have.
+
+    ## Why is this bad?
+
+    The tests ran against another version than the one that is declared, so they say nothing about
+    it. A failure elsewhere may come from that alone.
+
+    ## Example
+
+        dependencies = ["oslo.log>=6.0"]    # and 4.8 is installed
+
+    Use instead:
+
+        pip install -e .
+
+    ## What it cannot see
+
+    What `setup.py` declares, lock files, requirement files of other names, and what the
+    requirements need themselves (`pip check`). Extras, dependency groups and
+    `test-requirements.txt` are compared only where the package is installed: they may not be in
+    use. A version that is not known (`0.0.0`, as some editable installs say) is taken for right.
+
+    ## Options
+
+    None: it reads `pyproject.toml`, and beside a `setup.cfg` the two files that pbr reads.
+    """
+    wanted = f"{event.package}{event.wanted}"
+    has = f"{event.installed} is installed" if event.installed else "it is not installed"
+    return requirement_not_met.finding(
+        f"the project declares {quoted(wanted)}, but {has}", location, subject=event.package
     )
 
 

@@ -76,25 +76,31 @@ class VersionConstants:
         return ()
 
 
-def constant_for(name: str, version: list[int], constants: Iterable[Constant]) -> Constant | None:
+def constant_for(
+    name: str, version: list[int], constants: Iterable[Constant], place: str = ""
+) -> Constant | None:
     """Return the constant that a literal in test code stands for; None where there is none.
 
-    It is of the same thing, by a word of its name. It has the same value, or else it is the least
-    or greatest version of just that thing.
+    It is of the same thing, by a word of its name. It is the least or greatest version of just that
+    thing; or it has the same value, and what else its name says is said around the literal, too.
 
     Args:
         name: what the literal is called.
         version: the literal.
         constants: those of the code under test.
+        place: the file and the function around the literal.
     """
+    around = {*words_of(name), *words_of(place)}
     about = _subject(name)
     best: tuple[tuple[bool, int, int, bool], Constant] | None = None
     for one in constants:
         of_constant = _subject(one.name)
         shared, is_same = len(about & of_constant), one.version == version
+        others = of_constant - about
+        is_same = is_same and (not others or not others.isdisjoint(around))
         is_bound = not _BOUNDS.isdisjoint(words_of(one.name)) and of_constant <= about
         if shared and (is_same or is_bound):
-            rank = (is_same, shared, -len(of_constant - about), "NEXT" not in one.name)
+            rank = (is_same, shared, -len(others), "NEXT" not in one.name)
             if best is None or rank > best[0]:
                 best = (rank, one)
     return None if best is None else best[1]

@@ -16,8 +16,10 @@ from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD, PROD_WITH_MOCK
 Find = Callable[..., list[dict[str, Any]]]
 
 
-OF_NO_TEST = {"NHY101", "NHY204", "NHY305", "NHY402"}
+OF_NO_TEST = {"NHY101", "NHY204", "NHY305", "NHY402", "NHY403"}
 """Rules on source: a marker on a test does not speak of them."""
+
+FILES = ("test_it.py", "prod.py", "prod_with_mock.py", "prod_more.py", "pyproject.toml")
 
 WITH_TEST = sorted(set(EXAMPLES) - OF_NO_TEST)
 
@@ -38,11 +40,12 @@ def test_positive_example_is_found_once(
 ) -> None:
     example = EXAMPLES[code]
     pytester.makepyfile(test_it=HEAD + example.positive, prod_more=example.production)
+    pytester.makepyprojecttoml(example.pyproject)
     found = [one for one in findings(*example.options) if one["rule"] != example.cause]
     assert [finding["rule"] for finding in found] == [code]
     assert found[0]["suppressed"] is None
     assert found[0]["severity"] == RULES[code].severity
-    assert found[0]["path"] in ("test_it.py", "prod.py", "prod_with_mock.py", "prod_more.py")
+    assert found[0]["path"] in FILES
     assert found[0]["line"] > 1
 
 
@@ -52,6 +55,7 @@ def test_negative_example_is_silent(
 ) -> None:
     example = EXAMPLES[code]
     pytester.makepyfile(test_it=HEAD + example.negative, prod_more=example.twin)
+    pytester.makepyprojecttoml(example.pyproject_kept)
     result = hygiene(*example.options)
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["hygiene: nothing found | *"])
@@ -87,6 +91,7 @@ def test_finding_of_no_test_is_suppressed_by_ignoring_its_rule(
 ) -> None:
     example = EXAMPLES[code]
     pytester.makepyfile(test_it=HEAD + example.positive, prod_more=example.production)
+    pytester.makepyprojecttoml(example.pyproject)
     assert findings(f"--hygiene-ignore={code}", *example.options) == []
 
 

@@ -72,13 +72,21 @@ CONSTANTS = [
 ]
 
 
+def test_place_says_which_constant_of_the_same_value_is_meant() -> None:
+    places = ("tests/test_it.py TestIt.test_boot_with_igb", "tests/test_igb.py", "tests/test_it.py")
+    found = [constant_for("libvirt_version", [9, 3, 0], CONSTANTS, place) for place in places]
+    igb, least = "MIN_IGB_LIBVIRT_VERSION", "MIN_LIBVIRT_VERSION"
+    assert [one.name for one in found if one] == [igb, igb, least]
+
+
 @pytest.mark.parametrize(
     ("name", "version", "constant"),
     [
         ("FAKE_LIBVIRT_VERSION", [5, 0, 0], "MIN_LIBVIRT_VERSION"),
         ("libvirt_version", [8, 0, 0], "MIN_LIBVIRT_VERSION"),
         ("libvirt_version", [10, 0, 0], "NEXT_MIN_LIBVIRT_VERSION"),
-        ("libvirt_version", [9, 3, 0], "MIN_IGB_LIBVIRT_VERSION"),
+        ("libvirt_version", [9, 3, 0], "MIN_LIBVIRT_VERSION"),
+        ("igb_libvirt_version", [9, 3, 0], "MIN_IGB_LIBVIRT_VERSION"),
         ("libvirt_version", [9, 2, 0], "MIN_LIBVIRT_VERSION"),
         ("qemuVersion", [8, 0, 0], "MIN_QEMU_VERSION"),
         ("copy_version", [3, 1], "COPY_API_VERSION"),
