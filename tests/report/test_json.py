@@ -21,9 +21,16 @@ def everything(pytester: pytest.Pytester) -> None:
     """A suite that breaks every rule, one of them with leave."""
     pytester.makepyfile(prod=PROD, prod_with_mock=PROD_WITH_MOCK, libvirtmod=LIBVIRTMOD)
     for code, example in EXAMPLES.items():
-        pytester.makepyfile(**{f"test_{code.lower()}": HEAD + example.positive})
+        pytester.makepyfile(
+            **{
+                f"test_{code.lower()}": HEAD + example.positive,
+                f"prod_{code.lower()}": example.production,
+            }
+        )
     pytester.makepyfile(test_leave=HEAD + EXAMPLES["NHY302"].suppressed("NHY302"))
-    pytester.makeini("[pytest]\nnova_hygiene_select = NHY NHY304\nnova_hygiene_block = always\n")
+    pytester.makeini(
+        "[pytest]\nnova_hygiene_select = NHY NHY304 NHY305\nnova_hygiene_block = always\n"
+    )
 
 
 @pytest.mark.usefixtures("everything")
