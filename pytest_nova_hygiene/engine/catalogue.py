@@ -41,6 +41,7 @@ RULES: dict[str, Rule[Any]] = {
         tool_rules.own_error,
         tool_rules.worker_lost,
         tool_rules.allow_unused,
+        tool_rules.baseline_stale,
         tool_rules.source_not_read,
     )
 }

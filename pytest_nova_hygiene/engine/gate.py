@@ -12,6 +12,7 @@ from pytest_nova_hygiene.model import Finding, Severity
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
+    from pytest_nova_hygiene.engine.adoption import Adoption
     from pytest_nova_hygiene.model import Allow
 
 Key = tuple[str, str, int, bool]
@@ -37,14 +38,14 @@ class Verdict(NamedTuple):
         failed: whether it does.
         counts: findings that count, by rule.
         severities: the same by severity, the worst first.
-        suppressed: findings that do not count.
+        suppressed: findings that do not count, by the kind of what suppresses them.
     """
 
     strict: bool
     failed: bool
     counts: dict[str, int]
     severities: dict[Severity, int]
-    suppressed: int
+    suppressed: dict[str, int]
 
 
 class Gate:
@@ -59,6 +60,7 @@ class Gate:
         complete: whether everything that was collected ran.
         ran: how many tests came to their call.
         cut: why less ran than was asked for; empty where all did.
+        adoption: says which findings are old; None where all count.
     """
 
     def __init__(self, *, strict: bool, fail_on: Severity) -> None:
@@ -71,6 +73,7 @@ class Gate:
         self.complete = True
         self.ran = 0
         self.cut = ""
+        self.adoption: Adoption | None = None
 
     @property
     def findings(self) -> list[Finding]:
@@ -95,7 +98,7 @@ class Gate:
         new = []
         for finding in sent.findings:
             known = self._findings.get(finding.key)
-            if known is None:
+            if known is None and not self.may_be_old(finding):
                 new.append(finding)
             # Each attempt of a test that is run again sends its findings: the test counts once.
             tests = self._tests.setdefault(finding.key, set())
@@ -110,6 +113,23 @@ class Gate:
     def keep(self, findings: Iterable[Finding]) -> None:
         """Keep findings as they are: other runs have counted them."""
         self._findings.update((finding.key, finding) for finding in findings)
+
+    def may_be_old(self, finding: Finding) -> bool:
+        """Tell whether only the whole run can say if a finding is new."""
+        return self.adoption is not None and self.adoption.holds(finding)
+
+    def settle(self) -> list[Finding]:
+        """Suppress the findings that are old, now that all are there; return those that are not."""
+        if self.adoption is None:
+            return []
+        waiting = {key for key, one in self._findings.items() if self.adoption.holds(one)}
+        settled = self.adoption.settle(self._findings.values())
+        released = []
+        for key, finding in zip(list(self._findings), settled, strict=True):
+            self._findings[key] = finding
+            if key in waiting and finding.suppressed is None:
+                released.append(finding)
+        return released
 
     def absorb_watched(self, watched: Watched) -> None:
         """Add another process's counts."""
@@ -134,10 +154,18 @@ class Gate:
             and finding.severity.rank >= self._fail_on.rank
         )
 
+    def fails_test(self, finding: Finding) -> bool:
+        """Return whether a finding is one that its test's teardown fails for."""
+        return self.fails(finding) and not finding.wide and not self.may_be_old(finding)
+
     def verdict(self) -> Verdict:
         """Return the verdict on the findings."""
         counted = [finding for finding in self.findings if finding.suppressed is None]
         counts: dict[str, int] = {}
+        suppressed: dict[str, int] = {}
+        for one in self._findings.values():
+            if one.suppressed is not None:
+                suppressed[one.suppressed.kind] = suppressed.get(one.suppressed.kind, 0) + 1
         severities = dict.fromkeys(reversed(Severity), 0)
         for finding in counted:
             counts[finding.rule] = counts.get(finding.rule, 0) + 1
@@ -147,5 +175,5 @@ class Gate:
             failed=any(self.fails(finding) for finding in counted),
             counts=dict(sorted(counts.items())),
             severities=severities,
-            suppressed=len(self._findings) - len(counted),
+            suppressed=suppressed,
         )

@@ -189,6 +189,7 @@ class Judge:
             # Some events know better than their owner whether a test's teardown can fail for them.
             wide=getattr(event, "wide", owner.scope != "function"),
             detail={key: show(text) for key, text in finding.detail.items()},
+            subject=show(finding.subject),
         )
         about_the_tool = finding.rule.startswith(_OF_THE_TOOL)
         if not about_the_tool:

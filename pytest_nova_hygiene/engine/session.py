@@ -18,7 +18,7 @@ from pytest_nova_hygiene.engine.gate import Gate, Sent, Watched
 from pytest_nova_hygiene.engine.judge import Judge, RunningTest
 from pytest_nova_hygiene.engine.outbox import Outbox
 from pytest_nova_hygiene.engine.tool_rules import ToolFailed, WorkerLost
-from pytest_nova_hygiene.engine.unneeded import unneeded
+from pytest_nova_hygiene.engine.unneeded import gone, unneeded
 from pytest_nova_hygiene.engine.watches import Watches
 from pytest_nova_hygiene.redaction.redactor import Redactor
 from pytest_nova_hygiene.watching.frames import NOWHERE
@@ -283,13 +283,17 @@ class HygieneSession:
         """Return how much was watched in this process."""
         return self._watches.watched()
 
-    def finish(self, ran: Callable[[Allow], bool]) -> list[Finding]:
+    def finish(self, ran: Callable[[Allow], bool], *, whole: bool) -> list[Finding]:
         """Judge the statements that nobody needed; return the findings that are new.
 
         Args:
             ran: whether the run was asked for all that a statement holds for; else it may well be
                 unused.
+            whole: whether it was asked for the whole suite, and came to all of it.
         """
         rest = self.gate.absorb(self.rest())
+        rest += self.gate.settle()
         self._events.extend(unneeded(self.gate, self._judge, self.owners.session, ran))
+        if whole:
+            self._events.extend(gone(self.gate, self._judge, self.owners.session))
         return [*rest, *self.gate.absorb(self.rest())]

@@ -40,6 +40,18 @@ class AllowUnused(NamedTuple):
     uri: str
 
 
+class BaselineStale(NamedTuple):
+    """An entry of the baseline that the run had fewer findings of than it accepts."""
+
+    owner: Owner
+    site: Site
+    code: str
+    path: str
+    subject: str
+    matched: int
+    accepted: int
+
+
 @rule("NHY900", "own-error", Severity.NOTE, judges=ToolFailed)
 def own_error(event: ToolFailed, location: Location) -> Finding | None:
     """Report internal errors of this plugin: because of one, something was not watched.
@@ -111,6 +123,34 @@ def allow_unused(event: AllowUnused, location: Location) -> Finding | None:
         f"unused {unused}",
         location,
         subject=f"{event.kind}\0{event.codes}" + (f" for '{uri}'" if uri else ""),
+    )
+
+
+@rule("NHY904", "baseline-stale", Severity.NOTE, judges=BaselineStale)
+def baseline_stale(event: BaselineStale, location: Location) -> Finding | None:
+    """Report entries of the baseline that a whole run had no finding for, or fewer than accepted.
+
+    ## Why is this bad?
+
+    The finding was mended, and the entry would accept the next one in the same function.
+
+    ## What to do
+
+    `--hygiene-update-baseline` removes such entries and lowers their counts. It adds nothing.
+
+    ## What it cannot see
+
+    Anything, unless the whole suite was asked for and ran. A test that is skipped here, and has its
+    finding elsewhere, makes its entry look mended: update where all tests run. A finding that has
+    moved to another function of its file, with the same subject, still matches.
+    """
+    held = "matched nothing" if not event.matched else f"matched {event.matched}"
+    of = "" if event.accepted == 1 else f" of {event.accepted}"
+    return baseline_stale.finding(
+        f"baseline entry of {event.code} in `{event.path}` {held}{of}; "
+        "--hygiene-update-baseline removes what is mended",
+        location,
+        subject=f"{event.code}\0{event.path}\0{event.subject}",
     )
 
 

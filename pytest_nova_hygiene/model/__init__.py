@@ -7,6 +7,7 @@ from pytest_nova_hygiene.model.allow import MARKER, Allow
 from pytest_nova_hygiene.model.finding import (
     MAX_TESTS,
     Finding,
+    Identity,
     Location,
     Severity,
     Suppression,
@@ -22,6 +23,7 @@ __all__ = [
     "PREFIX",
     "Allow",
     "Finding",
+    "Identity",
     "Location",
     "Rule",
     "Severity",

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 MAX_TESTS = 5
 """How many tests a finding names; its count says how many there were."""
@@ -42,6 +43,20 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}"
 
 
+class Identity(NamedTuple):
+    """What a baseline knows a finding by; findings on several lines may share one."""
+
+    path: str
+    rule: str
+    symbol: str
+    subject: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The same without the function, which may be given another name."""
+        return (self.path, self.rule, self.subject)
+
+
 class Suppression(NamedTuple):
     """Why a finding does not count: the suppression's kind (``marker``, ``fixture``) and reason."""
 
@@ -67,6 +82,7 @@ class Finding(NamedTuple):
         wide: known only when a class, module or session ended: it fails the run, not a test.
         suppressed: why it does not count, if it does not.
         detail: facts of the rule's own, plain text.
+        subject: what tells it from other findings of its rule in one function, as `steady` has it.
     """
 
     rule: str
@@ -81,6 +97,13 @@ class Finding(NamedTuple):
     wide: bool = False
     suppressed: Suppression | None = None
     detail: Mapping[str, str] = MappingProxyType({})
+    subject: str = ""
+
+    @property
+    def identity(self) -> Identity:
+        """Names it in a baseline: nothing that a run, a line, a test's case or a value changes."""
+        path, _, symbol = self.location
+        return Identity(path, self.rule, symbol.partition("[")[0], self.subject)
 
     @property
     def key(self) -> tuple[str, str, int, bool]:
@@ -116,6 +139,7 @@ class Finding(NamedTuple):
             if self.suppressed is None
             else {"kind": self.suppressed.kind, "reason": self.suppressed.reason},
             "detail": dict(self.detail),
+            "subject": self.subject,
         }
 
     @classmethod
@@ -140,7 +164,21 @@ class Finding(NamedTuple):
             wide=wire["wide"],
             suppressed=None if suppressed is None else Suppression(**suppressed),
             detail=dict(wire["detail"]),
+            subject=wire["subject"],
         )
+
+
+_UNSTEADY = compile_later(
+    r"\[[^\]]*\]"  # a position or a key
+    r"|[^\s=:]*pytest-of-[^\s?&]*"  # a folder that pytest makes for a test
+    r"|(?:0x)?[0-9a-fA-F]{8,}(?:-[0-9a-fA-F]{4,})*"
+    r"|\d+"
+)
+
+
+def steady(subject: str) -> str:
+    """Return a finding's subject without what differs between runs: keys, numbers, ids."""
+    return _UNSTEADY.sub("*", " ".join(subject.split("\0")).strip())
 
 
 def quoted(name: str) -> str:

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-from pytest_nova_hygiene.model.finding import Finding, Location, Severity, fingerprint
+from pytest_nova_hygiene.model.finding import Finding, Location, Severity, fingerprint, steady
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
 
@@ -65,6 +65,7 @@ class Rule(NamedTuple, Generic[E]):
             location=location,
             fingerprint=fingerprint(self.code, location, subject),
             detail=detail or {},
+            subject=steady(subject),
         )
 
 

@@ -32,10 +32,14 @@ class Arguments:
         if not self._given:
             return True
         if allow.kind in ("ini", "comment"):  # needed by any test of the suite, perhaps
-            return self._are_whole()
+            return self._name_the_suite()
         return any(self._is_for(argument, allow) for argument in self._config.args)
 
-    def _are_whole(self) -> bool:
+    def are_whole(self) -> bool:
+        """Tell whether the whole suite was asked for."""
+        return not self._failed_first and (not self._given or self._name_the_suite())
+
+    def _name_the_suite(self) -> bool:
         """Tell whether they name the folder that the suite is configured for."""
         config = self._config
         whole = {config.rootpath, *([config.inipath.parent] if config.inipath else [])}
@@ -54,6 +58,19 @@ class Arguments:
             return asked == stands or asked in stands.parents
         dotted = name.replace(".", "/")  # --pyargs
         return allow.path == f"{dotted}.py" or allow.path.startswith(f"{dotted}/")
+
+
+def why_part(config: pytest.Config) -> str:
+    """Say why a run is for a part of the suite, as far as its options tell; else nothing."""
+    if lists_only(config):
+        return "no test is run"
+    flags = (("lf", "--lf"), ("stepwise", "--stepwise"), ("keyword", "-k"), ("markexpr", "-m"))
+    given = [flag for name, flag in flags if config.getoption(name, default=None)]
+    words = [str(word).partition("=")[0] for word in config.invocation_params.args]
+    given += [word for word in words if word in ("--deselect", "--ignore", "--ignore-glob")]
+    if given:
+        return f"{given[0]} leaves tests out"
+    return "" if Arguments(config).are_whole() else "files or tests are named"
 
 
 _LISTS = ("collectonly", "showfixtures", "show_fixtures_per_test", "cacheshow", "setupplan")

@@ -125,7 +125,7 @@ def _per_file_ignores(config: pytest.Config) -> Iterator[Ignored]:
 
 def _source(config: pytest.Config) -> tuple[tuple[str, ...], tuple[Path, ...]]:
     key = "nova_hygiene_source"
-    base = _ini_folder(config)
+    base = ini_folder(config)
     names, folders = [], []
     for word in ini.texts(config, key):
         if re.fullmatch(r"\w+(\.\w+)*", word) and not (base / word).is_dir():
@@ -139,7 +139,8 @@ def _source(config: pytest.Config) -> tuple[tuple[str, ...], tuple[Path, ...]]:
     return tuple(names), tuple(folders)
 
 
-def _ini_folder(config: pytest.Config) -> Path:
+def ini_folder(config: pytest.Config) -> Path:
+    """Return the folder that paths in the ini file are relative to."""
     return config.inipath.parent if config.inipath else config.rootpath
 
 
@@ -148,7 +149,7 @@ def _reports(config: pytest.Config) -> Iterator[ReportTarget]:
     key, base = "--hygiene-report", config.invocation_params.dir
     given = ini.option(config, "nova_hygiene_report")
     if given is None:
-        key, base = "nova_hygiene_report", _ini_folder(config)
+        key, base = "nova_hygiene_report", ini_folder(config)
         given = ini.texts(config, key)
     is_worker = hasattr(config, "workerinput")  # the controller writes, perhaps elsewhere
     taken: set[str] = set()

@@ -9,10 +9,11 @@ import pytest
 from pytest_nova_hygiene.engine.file_suppressions import FileSuppressions
 from pytest_nova_hygiene.engine.session import HygieneSession
 from pytest_nova_hygiene.plugin import transport
+from pytest_nova_hygiene.plugin.adopting import Adopting
 from pytest_nova_hygiene.plugin.arguments import Arguments, cut_short, lists_only
 from pytest_nova_hygiene.plugin.checks import check_masks, check_values
 from pytest_nova_hygiene.plugin.configuration import read_settings
-from pytest_nova_hygiene.plugin.exit_status import exit_status
+from pytest_nova_hygiene.plugin.exit_code import exit_code
 from pytest_nova_hygiene.plugin.items import (
     check_markers,
     cleanups_of,
@@ -71,6 +72,8 @@ class Hooks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         """Ask other plugins for secrets, and every conftest as it is loaded."""
+        self._adopting = Adopting(config, self.session.paths)
+        self.session.gate.adoption = self._adopting.adoption
         config.hook.pytest_nova_hygiene_sensitive_values.call_historic(
             self._values_stated, {"config": config}
         )
@@ -183,7 +186,7 @@ class Hooks:
             with self.session.harmless("a test's findings were not reported"):
                 sent = self.session.take_ended()
                 transport.attach(report, sent)
-                failing = [f for f in sent.findings if self.session.gate.fails(f) and not f.wide]
+                failing = list(filter(self.session.gate.fails_test, sent.findings))
                 if failing:
                     self.reporter.fail_teardown(report, failing)
         return report
@@ -228,7 +231,8 @@ class Hooks:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Have one worker read the source: all of them collect the same files."""
+        """Tell a worker what is old, and have one read the source: all collect the same files."""
+        self._adopting.tell(node)
         transport.choose_reader(node.workerinput, first=not self._workers)
         self._workers += 1
 
@@ -274,14 +278,16 @@ class Hooks:
         gate.complete &= gate.ran > 0
         gate.absorb_watched(self.session.watched())
         self._absorb(self.session.rest())
-        self.reporter.warn(self.session.finish(Arguments(self.config).are_for))
+        whole = self._adopting.judges(gate)
+        self.reporter.warn(self.session.finish(Arguments(self.config).are_for, whole=whole))
         self._wrong.update(self.session.comments.wrong)
-        self.reporter.say(sorted(self._wrong))
-        session.exitstatus = exit_status(
+        done, undone = self._adopting.write(gate, self.session.settings.selection)
+        self.reporter.note(done, [*sorted(self._wrong), *undone])
+        session.exitstatus = exit_code(
             session.exitstatus,
             failed=gate.verdict().failed,
-            misused=bool(self._wrong),
-            unwritten=not self.reporter.write(),
+            is_wrong=bool(self._wrong),
+            is_unwritten=not self.reporter.write() or bool(undone),
         )
 
     def _absorb(self, sent: Sent) -> None:

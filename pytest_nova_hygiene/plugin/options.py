@@ -26,7 +26,14 @@ HOOKS = "nova_hygiene_hooks"
 _NAMES = frozenset({"nova_hygiene", "pytest_nova_hygiene"})
 """What a user may call the plugin."""
 
-_ENABLING = ("nova_hygiene_select", "nova_hygiene_ignore", "nova_hygiene_report")
+_ENABLING = (
+    "nova_hygiene_select",
+    "nova_hygiene_ignore",
+    "nova_hygiene_report",
+    "nova_hygiene_baseline",
+    "nova_hygiene_set_baseline",
+    "nova_hygiene_update_baseline",
+)
 """Options that nobody gives for nothing."""
 
 NONE = "none"
@@ -42,6 +49,10 @@ _HELP = {
     "nova_hygiene_ignore": "rules to leave out, codes or prefixes; the longest match wins",
     "nova_hygiene_fail_on": "strict: the least severity that fails: error, warning or note",
     "nova_hygiene_report": "reports: term, github, or json, sarif, gitlab, markdown with :PATH",
+    "nova_hygiene_baseline": "the file of accepted findings; only others count",
+    "nova_hygiene_set_baseline": "accept what this run finds: write the baseline anew",
+    "nova_hygiene_update_baseline": "remove from the baseline what a whole run no longer finds",
+    "nova_hygiene_no_baseline": "count what the baseline accepts, too",
     "nova_hygiene_source": "the code under test: paths or importable package names",
     "nova_hygiene_test_code": "more test code: folders, names or paths of files, or globs",
     "nova_hygiene_libvirt_allow": "more libvirt URIs that may be opened, exact or globs",
@@ -86,6 +97,21 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
             help=text,
         )
     group.addoption(
+        "--hygiene-baseline",
+        default=None,
+        dest="nova_hygiene_baseline",
+        metavar="PATH",
+        help=_HELP["nova_hygiene_baseline"],
+    )
+    for verb in ("set", "update", "no"):
+        group.addoption(
+            f"--hygiene-{verb}-baseline",
+            action="store_true",
+            default=None,
+            dest=f"nova_hygiene_{verb}_baseline",
+            help=_HELP[f"nova_hygiene_{verb}_baseline"],
+        )
+    group.addoption(
         "--hygiene-explain",
         default=None,
         dest="nova_hygiene_explain",
@@ -110,9 +136,8 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
         ("nova_hygiene_reset_by_suite", []),
     ):
         parser.addini(key, _HELP[key], type="args", default=words)
-    parser.addini(
-        "nova_hygiene_log_level", _HELP["nova_hygiene_log_level"], type="string", default=""
-    )
+    for key in ("nova_hygiene_log_level", "nova_hygiene_baseline"):
+        parser.addini(key, _HELP[key], type="string", default="")
     for key in (
         "nova_hygiene_report",
         "nova_hygiene_sensitive_patterns",

@@ -67,6 +67,7 @@ class Reporter:
         self._gate = session.gate
         self._files = ReportFiles(config, session)
         self._errors: list[str] = []
+        self._done = ""
         self._late = late
 
     def header(self) -> str:
@@ -115,7 +116,12 @@ class Reporter:
                 }
             )
 
-    def say(self, errors: Sequence[str]) -> None:
+    def note(self, done: str, errors: Sequence[str]) -> None:
+        """Keep what was done about the baseline, and errors, for the summary."""
+        self._done = done
+        self._say(errors)
+
+    def _say(self, errors: Sequence[str]) -> None:
         """Keep errors for the summary, or print them where there is none."""
         if self._config.pluginmanager.has_plugin("terminalreporter"):
             self._errors += errors
@@ -126,15 +132,12 @@ class Reporter:
     def write(self) -> bool:
         """Write the report files; False where one could not be, which hides no test's result."""
         written = self._files.write()
-        self.say(self._files.errors)
+        self._say(self._files.errors)
         return written
 
     def summarize(self, writer: pytest.TerminalReporter) -> None:
         """Print the section, or the verdict alone when there is nothing else to say."""
-        for error in self._errors:
-            writer.write_line(f"ERROR: {error}", red=True)
-        for refusal in self._files.refused:
-            writer.write_line(refusal, yellow=True)
+        self._write_notes(writer)
         self._print_section(writer)
         self._files.annotate(writer)
 
@@ -179,6 +182,16 @@ class Reporter:
         if verbosity >= 0:
             writer.write_line(f"watched: {terminal.watched_line(watched)}")
         writer.write_line(line, **markup)
+        if verdict.failed and self._gate.adoption is None:
+            writer.write_line(terminal.next_step(len(findings)))
+
+    def _write_notes(self, writer: pytest.TerminalReporter) -> None:
+        for error in self._errors:
+            writer.write_line(f"ERROR: {error}", red=True)
+        for refusal in self._files.refused:
+            writer.write_line(refusal, yellow=True)
+        if self._done:
+            writer.write_line(self._done)
 
     def _is_told(self, writer: pytest.TerminalReporter, finding: Finding) -> bool:
         """Tell whether a finding's message stands above, in pytest's own summaries."""

@@ -103,6 +103,7 @@ def _masked_finding(wire: Mapping[str, Any], mask: Callable[[str], str]) -> dict
         "symbol": mask(wire["symbol"]),
         "tests": [mask(test) for test in wire["tests"]],
         "detail": {key: mask(text) for key, text in wire["detail"].items()},
+        "subject": mask(wire["subject"]),
         "suppressed": suppressed and {**suppressed, "reason": mask(suppressed["reason"])},
     }
 

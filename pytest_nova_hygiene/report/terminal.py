@@ -157,9 +157,19 @@ def _number(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
+_KINDS = {"baseline": "baselined", "diff": "old"}
+"""What the verdict calls findings that do not count."""
+
+
+def next_step(count: int) -> str:
+    """Say how to go on where a strict run failed for findings that no baseline has."""
+    what = "this finding" if count == 1 else f"these {count:,} findings"
+    return f"next: mend them, or --hygiene-set-baseline to accept {what} and fail on new ones"
+
+
 def verdict_line(  # noqa: PLR0913 - the verdict's parts
     severities: Mapping[Severity, int],
-    suppressed: int,
+    suppressed: Mapping[str, int],
     *,
     strict: bool,
     failed: bool,
@@ -170,15 +180,17 @@ def verdict_line(  # noqa: PLR0913 - the verdict's parts
 
     Args:
         severities: findings by severity, the worst first.
-        suppressed: how many do not count.
+        suppressed: how many do not count, by the kind of what suppresses them.
         strict: whether findings may fail the run.
         failed: whether they do.
         ran: whether any test ran.
         cut: why less ran than was asked for; empty where all did.
     """
     parts = [_number(count, level.value) for level, count in severities.items() if count]
-    if suppressed:
-        parts.append(f"{suppressed} suppressed")
+    kinds = {kind: _KINDS.get(kind, "suppressed") for kind in suppressed}
+    for word in ("baselined", "old", "suppressed"):
+        count = sum(suppressed[kind] for kind in kinds if kinds[kind] == word)
+        parts += [f"{count:,} {word}"] if count else []
     found = ", ".join(parts) or "nothing found"
     why = cut or ("" if ran else "no test ran")
     if failed:
