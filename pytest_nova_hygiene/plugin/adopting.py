@@ -13,6 +13,7 @@ from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.engine.adoption import Adoption
+    from pytest_nova_hygiene.engine.changes import Changes
     from pytest_nova_hygiene.engine.gate import Gate
     from pytest_nova_hygiene.engine.selection import Selection
     from pytest_nova_hygiene.model import Identity
@@ -23,6 +24,7 @@ DEFAULT = "hygiene-baseline.json"
 """The baseline's file, beside the ini file, where nobody names another: read if it is there."""
 
 _KEY = "nova_hygiene_adoption"
+_DIFF = "--hygiene-diff"
 _SET, _UPDATE, _NO = (f"--hygiene-{verb}-baseline" for verb in ("set", "update", "no"))
 
 
@@ -64,6 +66,14 @@ class Adopting:
             raise pytest.UsageError(f"{_UPDATE}: it needs a run of the whole suite, but {why}")
         key, file = self._place()
         is_there = ORIGINALS.os.path.exists(file)
+        changes = self._changes()
+        if changes is not None and (sets or updates):
+            raise pytest.UsageError(f"{_DIFF} leaves findings out of the baseline; give it alone")
+        if changes is not None and (none or (key == "" and not is_there)):
+            from pytest_nova_hygiene.engine.adoption import Adoption  # noqa: PLC0415 - as below
+
+            self.adoption = Adoption({}, "", changes)
+            return
         if none or (key == "" and not is_there and not sets and not updates):
             return
         from pytest_nova_hygiene.engine.adoption import Adoption  # noqa: PLC0415 - most runs have none
@@ -73,10 +83,24 @@ class Adopting:
         if not is_there and not sets:
             raise pytest.UsageError(f"{key}: there is no file {file}; {_SET} writes it")
         accepted = _accepted(key, file) if is_there and not sets else {}
-        self.adoption = Adoption(accepted, self._paths.show(file), sets=sets)
+        self.adoption = Adoption(accepted, self._paths.show(file), changes, sets=sets)
         self._destination = Destination(file)
         if (sets or updates) and (why := self._destination.why_not()):
             raise pytest.UsageError(f"{key}: {file}: {why}")
+
+    def _changes(self) -> Changes | None:
+        revision = ini.option(self._config, "nova_hygiene_diff")
+        if revision is None:
+            return None
+        from pytest_nova_hygiene.engine.changes import Changes  # noqa: PLC0415 - most runs want none
+        from pytest_nova_hygiene.engine.git_diff import GitError, changed_lines  # noqa: PLC0415 - as above
+
+        try:
+            lines = changed_lines(self._config.rootpath, revision)
+        except GitError as error:
+            raise pytest.UsageError(f"{_DIFF}={revision}: {error}") from None
+        show = self._paths.show
+        return Changes(revision, {show(file): spans for file, spans in lines.items()})
 
     def _place(self) -> tuple[str, str]:
         """Return what names the baseline's file, empty for nothing, and the file."""

@@ -33,6 +33,7 @@ _ENABLING = (
     "nova_hygiene_baseline",
     "nova_hygiene_set_baseline",
     "nova_hygiene_update_baseline",
+    "nova_hygiene_diff",
 )
 """Options that nobody gives for nothing."""
 
@@ -50,6 +51,7 @@ _HELP = {
     "nova_hygiene_fail_on": "strict: the least severity that fails: error, warning or note",
     "nova_hygiene_report": "reports: term, github, or json, sarif, gitlab, markdown with :PATH",
     "nova_hygiene_baseline": "the file of accepted findings; only others count",
+    "nova_hygiene_diff": "only findings on lines changed since a git revision count",
     "nova_hygiene_set_baseline": "accept what this run finds: write the baseline anew",
     "nova_hygiene_update_baseline": "remove from the baseline what a whole run no longer finds",
     "nova_hygiene_no_baseline": "count what the baseline accepts, too",
@@ -96,13 +98,14 @@ def register(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -
             metavar=meta,
             help=text,
         )
-    group.addoption(
-        "--hygiene-baseline",
-        default=None,
-        dest="nova_hygiene_baseline",
-        metavar="PATH",
-        help=_HELP["nova_hygiene_baseline"],
-    )
+    for name, meta in (("baseline", "PATH"), ("diff", "REV")):
+        group.addoption(
+            f"--hygiene-{name}",
+            default=None,
+            dest=f"nova_hygiene_{name}",
+            metavar=meta,
+            help=_HELP[f"nova_hygiene_{name}"],
+        )
     for verb in ("set", "update", "no"):
         group.addoption(
             f"--hygiene-{verb}-baseline",
