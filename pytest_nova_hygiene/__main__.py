@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from pytest_nova_hygiene.engine.catalogue import RULES, page
+from pytest_nova_hygiene.plugin import baselines, merge_command
 from pytest_nova_hygiene.plugin.explain import explain
 
 
@@ -29,16 +30,8 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("explain", help="print a rule's page")
     one.add_argument("code")
     commands.add_parser("rules", help="print every rule's page: docs/rules.md")
-    merge = commands.add_parser("merge", help="join the JSON reports of the shards of one commit")
-    merge.add_argument("files", nargs="*", metavar="REPORT", help="what json:PATH wrote")
-    merge.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        metavar="FORMAT[:PATH]",
-        help="write a report of all; repeatable",
-    )
-    merge.add_argument("--strict", action="store_true", help="exit with 1 where findings fail")
+    merge_command.add_to(commands)
+    baselines.add_to(commands)
     return parser
 
 
@@ -49,9 +42,9 @@ def _run(given: argparse.Namespace) -> tuple[str, int]:
             return explain(given.code, "explain"), 0
         case "rules":
             return rules(), 0
+        case "baseline":
+            return baselines.run(given), 0
         case _:
-            from pytest_nova_hygiene.plugin import merge_command  # noqa: PLC0415 - the others do without
-
             return merge_command.run(given.files, given.report, strict=given.strict)
 
 

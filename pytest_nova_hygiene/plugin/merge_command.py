@@ -15,6 +15,20 @@ from pytest_nova_hygiene.plugin.configuration import report_target
 from pytest_nova_hygiene.report import formats, github, merge, terminal
 
 
+def add_to(commands: Any) -> None:
+    """Add the command to those of an ``argparse`` parser."""
+    merge = commands.add_parser("merge", help="join the JSON reports of the shards of one commit")
+    merge.add_argument("files", nargs="*", metavar="REPORT", help="what json:PATH wrote")
+    merge.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="FORMAT[:PATH]",
+        help="write a report of all; repeatable",
+    )
+    merge.add_argument("--strict", action="store_true", help="exit with 1 where findings fail")
+
+
 def run(files: Sequence[str], reports: Sequence[str], *, strict: bool) -> tuple[str, int]:
     """Join reports, write what is asked for, and return what to print and the exit status.
 
