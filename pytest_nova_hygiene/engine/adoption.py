@@ -56,6 +56,12 @@ class Adoption:
             return True
         return self._changes is not None and not self._changes.touch(finding)
 
+    def accepts(self, code: str, path: str) -> bool:
+        """Tell whether the baseline has findings of a rule in a file: these are not blocked."""
+        return self.sets or any(
+            entry.rule == code and entry.path == path for entry in self.accepted
+        )
+
     def settle(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the run's findings with those suppressed that are old.
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pytest_nova_hygiene.engine.blocking import Blocking
 from pytest_nova_hygiene.engine.catalogue import SOURCE_RULES
 from pytest_nova_hygiene.engine.gate import Gate, Sent, Watched
 from pytest_nova_hygiene.engine.judge import Judge, RunningTest
@@ -67,7 +68,7 @@ class HygieneSession:
             events=self._events,
             redactor=self.redactor,
             refusals=self._refusals,
-            refuses=lambda *what, **more: settings.block and self._judge.acts(*what, **more),
+            refuses=Blocking(settings, self._judge, self.gate, self.paths),
             cleanups=cleanups,
         )
 

@@ -268,3 +268,16 @@ def test_what_is_accepted_is_no_warning_and_in_the_report(
         ("baseline", "in sub/old.json")
     }
     hygiene(*options).assert_outcomes(passed=17, warnings=0)
+
+
+def test_a_connection_that_is_accepted_is_not_blocked_and_another_one_is(
+    pytester: pytest.Pytester, hygiene: Run
+) -> None:
+    opened = "import libvirtmod\ndef test_it(): assert libvirtmod.virConnectOpen('xen:///')\n"
+    pytester.makepyfile(libvirtmod="def virConnectOpen(uri): return 'handle'\n", test_old=opened)
+    pytester.makeini("[pytest]\npythonpath = .\n")
+    hygiene("--hygiene-strict", "--hygiene-set-baseline").assert_outcomes(passed=1)
+    for options in ((), ("-n", "1")):
+        hygiene("--hygiene-strict", *options).assert_outcomes(passed=1)
+    pytester.makepyfile(test_new=opened)
+    hygiene("--hygiene-strict").assert_outcomes(passed=1, failed=1, errors=1)
