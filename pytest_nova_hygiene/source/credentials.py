@@ -8,16 +8,23 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pytest_nova_hygiene.source.name_tiers import STRONG, NameTiers, words_of
+from pytest_nova_hygiene.source.stems import is_near
 from pytest_nova_hygiene.source.tree_walk import Handler, Scope, last_name, text_of
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 _WORD = r"(?:pass(?:wor[dt]|wd|phrase|code)?|pswd|kennwort)"
-_RANDOM_NAME = r"(?:secret|token|(?:api|private|secret|session|signing|license|hmac|fernet)_?key)"
+_KEYS = tuple(
+    f"{kind}{joint}key"
+    for kind in "api private secret session signing license hmac fernet".split()
+    for joint in ("", "_")
+)
+_RANDOM_NAME = rf"(?:secret|token|{'|'.join(_KEYS)})"
 _TO_VALUE = (
     r"(?:_?value|_?str|_?text)?['\"]?\]?\s*(?::\s*[\w.\[\], |]+)?(?:[=:,]|:=)=?\s*"
     r"\(*(?:[^\n]{0,60}?(?:\bor|\belse|\bdefault=)\s*)?[bru]{0,2}['\"]"
 )
 _GATE = compile_later(rf"{_WORD}{_TO_VALUE}[^'\"\s]|{_RANDOM_NAME}{_TO_VALUE}[\w+/=.-]{{16}}")
+_STEMS = ("pass", "pswd", "kennwort", "secret", "token", *_KEYS)
 _URL_GATE = compile_later(r"://[^\s/'\"@:]{0,60}:[^\s/'\"@{}%$<>]{1,80}@")
 _URL = compile_later(r"[a-z][\w+.-]*://[^\s/:@{}%$<>]*:(?P<password>[^\s/@]+)@[\w.-]+")
 _OWN_WORD = compile_later(r"(?i)pass|pwd|secret|token|key|cred|auth")
@@ -56,9 +63,7 @@ class HardCodedCredentials:
 
     def wants(self, lower: str) -> bool:
         """Return whether a literal stands beside a sensitive name, or a URL has a password."""
-        return _GATE.search(lower) is not None or (
-            "@" in lower and _URL_GATE.search(lower) is not None
-        )
+        return is_near(lower, _STEMS, _GATE, 0, 300) or is_near(lower, ("://",), _URL_GATE, 0, 150)
 
     def read(self, data: bytes) -> tuple[list[Any], ...]:  # noqa: ARG002 - the protocol's
         """Return nothing: the tree is needed."""

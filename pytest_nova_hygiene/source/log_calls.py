@@ -8,6 +8,7 @@ from typing import Any
 
 from pytest_nova_hygiene.source.expressions import FLOW, Expressions, Shown
 from pytest_nova_hygiene.source.name_tiers import STRONG, WEAK, NameTiers, is_clean, words_of
+from pytest_nova_hygiene.source.stems import is_near
 from pytest_nova_hygiene.source.tree_walk import Handler, Scope, last_name, text_of
 from pytest_nova_hygiene.startup.patterns import compile_later
 
@@ -23,6 +24,7 @@ _STRONG = compile_later(
     rf"passw|passphrase|passcode|pswd|_pass\b|kennwort|{_KIND}(?:secret|token|key)|smtppass"
 )
 _NAME = compile_later(rf"pass(?:wor|wd|phr|cod)|_pass\b|pswd|kennwort|secret|token|{_KIND}key")
+_STEMS = ("pass", "pswd", "kennwort", "secret", "token", "key")
 _WINDOW = 500
 """Characters of a log call in which a name is looked for before the file is parsed."""
 _LOGGERS = frozenset(("log", "logger", "logging"))
@@ -62,7 +64,7 @@ class SensitiveLogCalls:
         calls = [call.end() for call in _CALL.finditer(lower)]
         if not calls:
             return False
-        if _STRONG.search(lower) or any(name in lower for name in own):
+        if is_near(lower, _STEMS, _STRONG, 12, 12) or any(name in lower for name in own):
             return True
         return any(_NAME.search(lower, at, at + _WINDOW) for at in calls)
 

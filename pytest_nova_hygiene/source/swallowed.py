@@ -6,12 +6,16 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pytest_nova_hygiene.source.stems import is_near
 from pytest_nova_hygiene.source.tree_walk import Handler, Scope, last_name
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 _GATE = compile_later(
-    r"except\s*(?::|[(\w., ]*\b(?:exception|baseexception|assertionerror)\b(?!\.))|suppress\s*\("
+    r"except\s*(?::|[(\w., ]*\b(?:exception|baseexception|assertionerror)\b(?!\.)[^\n:]*:)"
+    r"\s*(?:#[^\n]*\s*)*(?:pass|continue|\.\.\.|['\"])"
+    r"|suppress\s*\("
 )
+_STEMS = ("except", "suppress")
 _BROAD = frozenset(("Exception", "BaseException", "AssertionError"))
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -33,7 +37,7 @@ class SwallowedErrors:
 
     def wants(self, lower: str) -> bool:
         """Return whether a broad handler stands in the file."""
-        return _GATE.search(lower) is not None
+        return is_near(lower, _STEMS, _GATE, 0, 400)
 
     def read(self, data: bytes) -> tuple[list[Any], ...]:
         """Keep the lines, for the comments in them."""
