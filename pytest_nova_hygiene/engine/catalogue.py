@@ -50,7 +50,7 @@ RULES: dict[str, Rule[Any]] = {
 JUDGES: dict[type, Rule[Any]] = {rule.judges: rule for rule in RULES.values()}
 """Which rule judges an event of a type."""
 
-SOURCE_RULES = ("NHY204", "NHY305", "NHY401", "NHY402", "NHY403", "NHY501")
+SOURCE_RULES = ("NHY101", "NHY204", "NHY305", "NHY401", "NHY402", "NHY403", "NHY501")
 """The rules that read source files, by code."""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.engine.catalogue import RULES
 from pytest_nova_hygiene.engine.source_readers import readers_of
+from pytest_nova_hygiene.mocks.events import MockImported
 from pytest_nova_hygiene.source.census import Census, Fact
 from pytest_nova_hygiene.source.events import (
     HardCodedConnection,
@@ -54,6 +55,7 @@ class SourceFacts:
         self._owner = owner
         self._readers = readers_of(settings.selection, settings.sensitive_names)
         self._made: dict[str, Callable[[str, Fact], Iterator[object]]] = {
+            "NHY101": self._mock_import,
             "NHY204": self._connection,
             "NHY305": self._log_call,
             "NHY402": self._credential,
@@ -91,6 +93,12 @@ class SourceFacts:
         for code, made in self._made.items():
             for fact in found.facts.get(code, ()):
                 yield from made(found.file, fact)
+
+    def _mock_import(self, file: str, fact: Fact) -> Iterator[object]:
+        line, symbol, name, library = fact
+        site, module = Site(file, line, symbol), self._paths.module_of(file)
+        # The same event as of a loaded module, so that one import is one finding.
+        yield MockImported(self._owner, site, module, name, library)
 
     def _connection(self, file: str, fact: Fact) -> Iterator[object]:
         line, symbol, uri = fact

@@ -26,6 +26,7 @@ def readers_of(selection: Selection, sensitive_names: tuple[str, ...]) -> dict[s
         sensitive_names: a project's own.
     """
     makers: dict[str, Callable[[tuple[str, ...]], Makers]] = {
+        "NHY101": _mock_imports,
         "NHY204": _connections,
         "NHY305": _log_calls,
         "NHY401": _versions,
@@ -35,6 +36,12 @@ def readers_of(selection: Selection, sensitive_names: tuple[str, ...]) -> dict[s
     return {
         code: make(sensitive_names) for code, make in makers.items() if selection.is_on(RULES[code])
     }
+
+
+def _mock_imports(_: tuple[str, ...]) -> Makers:
+    from pytest_nova_hygiene.source.mock_imports import MockImports
+
+    return [MockImports]
 
 
 def _connections(_: tuple[str, ...]) -> Makers:

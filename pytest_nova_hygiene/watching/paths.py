@@ -93,9 +93,13 @@ class Paths:
         return Location(self.show(site.filename), site.line, site.symbol)
 
     def module_of(self, filename: str) -> str:
-        """Return the dotted name of the module in a file, as its path is shown."""
-        dotted = self.show(filename).removesuffix(".py").replace("/", ".")
-        return dotted.removesuffix(".__init__").removeprefix("src.")
+        """Return the dotted name of the module in a file: below the packages that it stands in."""
+        folder, _, name = filename.replace("\\", "/").removesuffix(".py").rpartition("/")
+        names = [] if name == "__init__" else [name]
+        while folder and ORIGINALS.os.path.isfile(f"{folder}/__init__.py"):
+            folder, _, name = folder.rpartition("/")
+            names.insert(0, name)
+        return ".".join(names)
 
     def is_test_file(self, filename: str) -> bool:
         """Return whether a file is test code."""
