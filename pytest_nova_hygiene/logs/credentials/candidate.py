@@ -37,7 +37,13 @@ SEPARATOR = compile_later(
     rf"{_CLOSE}(?:[ \t]\([^()\n]{{1,40}}\)(?=[ \t]*=))?[ \t]*"
     r"(?P<sign>=>|->|<-|==?|::(?=[ \t])|:=?|%3[dDaA]|%253[dD]|\\?u003[dD]|\uff1a)[ \t]*"
 )
-_OPEN = compile_later(rf"(?:str:|[uUbBrRfF]{{0,2}}|N)(?P<quote>{QUOTE})")
+_WRAPPED = (
+    r"(?:(?:(?:Some|Just|Ok|Optional|String|Secret|SecretStr|SecretString|Sensitive)[( ]){1,3}"
+    r"|string\(\d{1,4}\)[ ])"
+)
+"""What Rust, Haskell, Swift and PHP print around a text."""
+
+_OPEN = compile_later(rf"(?:str:|{_WRAPPED}|[uUbBrRfF]{{0,2}}|N)(?P<quote>{QUOTE})")
 _PLAIN = {
     quote: compile_later(rf"(?:(?:[^\\{quote}]|\\.)(?:{quote}{quote})*){{0,{_MOST}}}", re.DOTALL)
     for quote in ("'", '"', "`")  # YAML and SQL double a quote inside

@@ -117,6 +117,28 @@ TOOLS = (
         places={"add_user": 2, "change_password": 2, "authenticate_user": 2},
         skipped=_set("-n -p -t --node --timeout"),
     ),
+    Tool(
+        "snmp -c",
+        ("snmpw", "snmpg", "snmps", "snmpb", "snmpt", "snmpd"),
+        r"snmp(?:get|getnext|walk|bulkwalk|bulkget|set|trap|status|table|df|delta|test)",
+        _set("-c"),
+        part=compile_later(r"(?P<value>(?!(?:public|private)$).+)"),
+    ),
+    Tool(
+        "http --auth",
+        ("http -", "https -", "http',", 'http",'),
+        r"(?:https?|xh)",
+        _set("-a --auth"),
+        part=compile_later(r"[^:]{1,100}:(?P<value>.+)"),
+    ),
+    Tool("psexec -p", ("psexec",), r"(?i:psexec(?:64)?)(?:\.exe)?", _set("-p")),
+    Tool("schtasks /rp", ("schtasks",), r"schtasks(?:\.exe)?", _set("/rp /RP /p /P")),
+    Tool(
+        "winrs -p:",
+        ("winrs",),
+        r"winrs(?:\.exe)?",
+        glued=("-p:", "/p:", "-password:", "/password:"),
+    ),
     Tool("racadm -p", ("racadm",), "racadm", _set("-p")),
     Tool(
         "ipmi -p",

@@ -11,10 +11,11 @@ from pytest_nova_hygiene.logs.credentials.command_lines import STATEMENTS, Line
 from pytest_nova_hygiene.logs.credentials.command_table import TOOLS, Tool
 from pytest_nova_hygiene.logs.credentials.key_names import WORDS as STEMS
 from pytest_nova_hygiene.logs.credentials.protocol_lines import PROTOCOLS
+from pytest_nova_hygiene.logs.credentials.told_lines import TOLD
 from pytest_nova_hygiene.logs.word_search import WordSearch
 from pytest_nova_hygiene.startup.patterns import compile_later
 
-_ALL = {word for row in (*TOOLS, *STATEMENTS, *PROTOCOLS) for word in row.words}
+_ALL = {word for row in (*TOOLS, *STATEMENTS, *PROTOCOLS, *TOLD) for word in row.words}
 _words = WordSearch(_ALL)
 
 
@@ -82,7 +83,7 @@ def _of_tool(tool: Tool, pattern: re.Pattern[str], text: str) -> Iterator[tuple[
 _SEARCHES: tuple[tuple[str, Callable[[str], Iterator[tuple[str, str, str]]]], ...] = tuple(
     (word, search)
     for words, search in (
-        *((line.words, partial(_of_line, line)) for line in (*STATEMENTS, *PROTOCOLS)),
+        *((line.words, partial(_of_line, line)) for line in (*STATEMENTS, *PROTOCOLS, *TOLD)),
         *(
             (
                 tool.words,

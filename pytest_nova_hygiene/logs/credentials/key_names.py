@@ -22,8 +22,8 @@ PASSWORDS = (
 """Last words of a name whose value is a password, alone or joined to what stands before them."""
 
 _ACCENTED = compile_later(
-    r"contraseñas?|mot de passe|пароль|密码|密碼|パスワード|비밀번호|암호"
-    r"|hasło|şifre|lösenord|jelszó"
+    r"contraseñas?|mot de passe|парол(?:\u0435м|[ьяю\u0435и])|密码|密碼|パスワード|비밀번호|암호"
+    r"|hasł(?:em|o|a|u)|şifre|lösenord(?:et)?|jelszó"
 )
 """Names of a password that are not letters of ASCII, or not one word."""
 
@@ -89,6 +89,7 @@ OTHERS = (
     ("container", "sync", "key"),
     ("swift", "store", "key"),
     ("de", "passe"),
+    ("secret", "key", "base"),
     ("saml", "response"),
     ("snmp", "community"),
     ("otp",),
@@ -100,8 +101,8 @@ WORDS = (
     *("pass", "pw", "pswd", "secret", "token", "key", "crede", "authori", "cookie", "suffix"),
     *("kek", "psk", "url_sig", "amz-signature", "goog-signature", "samlresponse", "community"),
     *("otp", "stok", "_pat", "pin=", "pin:", "pin'", 'pin"', "pin ="),
-    *("contrase", "kennwort", "senha", "wachtwoord", "пароль", "密", "パスワード", "비밀번호"),
-    *("암호", "hasło", "şifre", "lösenord", "jelszó"),
+    *("contrase", "kennwort", "senha", "wachtwoord", "парол", "密", "パスワード", "비밀번호"),
+    *("암호", "hasł", "şifre", "lösenord", "jelszó"),
 )
 """One of these stands in every sensitive name, in lower case."""
 
@@ -116,7 +117,8 @@ _MOST = 4096  # names of which we remember the verdict; most records repeat thei
 _SHORT = 2  # "id" and "my" end many words
 _PART = compile_later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _TWO_WORDS = compile_later(
-    r"(?i)(?:access |api |private |secret |encryption |fernet |network |signing )+$"
+    r"(?i)(?:access |api |private |secret |encryption |fernet |network |signing |unseal |recovery "
+    r"|license |master |shared |subscription |webhook )+$"
 )
 
 

@@ -79,10 +79,14 @@ _SELECTOR = compile_later(rf"{QUOTE}?\]?{QUOTE},[ \t]{{0,3}}(?={QUOTE})")
 
 _SCHEME = compile_later(
     rf"(?:[ub]{{0,2}}{QUOTE})?"
-    r"(?i:(?P<scheme>bearer|basic|token|apikey|api-key|key|jwt|ssws|oauth|splunk|genie-?key)"
+    r"(?i:(?P<scheme>bearer|basic|token|apikey|api-key|key|jwt|ssws|oauth|splunk|genie-?key"
+    r"|(?:negotiate|ntlm)(?=[ \t]{1,3}(?-i:YI|oY|TlRM)))"
     r"[ \t]{1,3})?"
     r"""(?P<text>[^\s"',;\\{}<>\[\]()=]{1,2000}+=*)(?![(\w])"""
 )
+_NUMBERED = compile_later(r"[ \t]#?\d{1,2}(?=:)")
+"""One of several shares of a key."""
+
 _TAG = compile_later(r"(?:<|&lt;)(?:[\w.-]{1,40}:)?$")
 _NAMED = compile_later(
     r"(?i)(?:name|key|id)[\"']?\s?[=:]\s?[\"']?(?:\w{1,40}\[|/(?:[\w.-]{1,40}/){0,8})?$"
@@ -103,7 +107,8 @@ def values(text: str, key: Key) -> Iterator[Candidate]:
     before = text[max(0, key.start - 60) : key.start]
     if is_subject(text, key, before):
         return
-    if separator := SEPARATOR.match(text, key.end):
+    numbered = _NUMBERED.match(text, key.end) if key.name.endswith("_key") else None
+    if separator := SEPARATOR.match(text, numbered.end() if numbered else key.end):
         yield from _separated(text, separator, key)
     yield from _in_markup(text, key, before)
     yield from _in_arguments(text, key, before)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.logs.credentials.candidate import OPENING, Candidate, read_at
 from pytest_nova_hygiene.logs.credentials.key_names import PASSWORDS
+from pytest_nova_hygiene.logs.credentials.languages import in_languages
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
@@ -66,5 +67,6 @@ def in_prose(text: str, key: Key, before: str) -> Iterator[Candidate]:
             yield from read_at(text, match.end(), "sentence", " ")
         if (match := _NEXT_WORD.match(text, key.end)) and _WITH.search(before):
             yield from read_at(text, match.end(), "sentence", " ")
+        yield from in_languages(text, key, before)
     if (match := _VALUE.match(text, key.end)) and _TRIED.search(before):
         yield from read_at(text, match.end(), TRIED, " ")

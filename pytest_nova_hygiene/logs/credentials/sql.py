@@ -69,7 +69,7 @@ def _bound_columns(text: str) -> Iterator[tuple[list[str], int]]:
 def _bound(
     text: str, columns: list[str], at: int, name_of: Callable[[str], str]
 ) -> Iterator[tuple[str, str, str]]:
-    parameters = _PARAMETERS.search(text, at, at + _BETWEEN)
+    parameters = _PARAMETERS.search(text, at, at + _BETWEEN) or _PARAMETERS.match(text)
     at = parameters.end() if parameters else len(text)
     start = parameters.start() if parameters else at
     for column in columns:

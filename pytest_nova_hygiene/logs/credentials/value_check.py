@@ -215,7 +215,9 @@ def _is_passed_on(text: str, key: Key) -> bool:
     """Return whether a uuid is a token itself: in a console's URL, or in a header."""
     handed = text[max(0, key.start - 1) : key.start] in ("?", "&", "%")
     header = key.written.lower().startswith(("x-", "3ftoken", "26token"))
-    return key.name == "client_secret" or (key.name.endswith("token") and (handed or header))
+    if key.name == "client_secret" or key.written == "_authToken":  # npm's
+        return True
+    return key.name.endswith("token") and (handed or header)
 
 
 def _is_field(text: str, key: Key, candidate: Candidate, value: str) -> bool:

@@ -67,6 +67,11 @@ ARGUMENTS = {
     "skopeo copy --dest-creds=ops:{} a b": "--creds",
     "aws configure set aws_secret_access_key {}": "set",
     "crudini --set /etc/n.conf database password {}": "set",
+    "snmpwalk -v2c -c {} 10.0.0.1 1.3.6": "snmp -c",
+    "http -a ops:{} GET https://h.example/x": "http --auth",
+    "psexec -u ops -p {} cmd": "psexec -p",
+    "schtasks /create /tn t /ru ops /rp {}": "schtasks /rp",
+    "winrs -r:h1 -u:ops -p:{} cmd": "winrs -p:",
 }
 """Commands and what we call them; the password stands at the braces."""
 
@@ -109,6 +114,19 @@ LEAKS = [
     ("username netops privilege 15 password 0 hunter2x", "password of a router"),
     ("execute(('AUTH', 'hunter2x'))", "redis AUTH"),
     ("create user n identified by 'hunter2x'", "IDENTIFIED BY"),
+    ('imap: * LOGIN "ops" "hunter2x" from rip=10.0.0.2', "IMAP LOGIN"),
+    ("230 < PASS hunter2x (ftp control channel)", "PASS"),
+    ("ftp 10.0.0.9 > PASS hunter2x done", "PASS"),
+    ("player a@b sent /register hunter2x hunter2x", "command of a game"),
+    ("bob issued server command: /login hunter2x", "command of a game"),
+    ('rcon from h: command "rcon_password hunter2x"', "setting of a console"),
+    ("h1.example:5432:nova:ops:hunter2x", ".pgpass"),
+    ("sudo -S reboot <<< 'hunter2x'", "standard input"),
+    ("docker login -u ci --password-stdin <<< hunter2x", "standard input"),
+    ('expect "Password:" send "hunter2x\\r"', "expect"),
+    ("EXEC sp_addlogin 'ops', 'hunter2x', 'db'", "sp_addlogin"),
+    ("EXEC sp_password NULL, N'hunter2x', 'ops'", "sp_password"),
+    ("Login attempt: ops:hunter2x", "login attempt"),
 ]
 
 CLEAN = """
@@ -184,4 +202,21 @@ stats auth ops:***
 requirepass is not set in redis.conf
 the shared secret "k1" was rotated
 machine learning login page password reset
+snmpget -v2c -c private 10.0.0.1
+http -v GET https://h.example
+psexec failed with code 3
+GET /login HTTP/1.1 200
+POST /register HTTP/1.1 201
+command: /login failed
+user sent /login page
+handler users.reset_password took 12ms
+ftp: PASS test_upload
+ftp test: PASS upload.test
+10.0.0.1:5432:ready
+cat <<< "$PW"
+expect("password").to_be(1)
+login attempt: bob failed
+login attempt: bob:3
+login attempt 3: bob@host1
+sp_addlogin is deprecated
 """.strip().splitlines()

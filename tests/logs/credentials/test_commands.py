@@ -15,6 +15,7 @@ from pytest_nova_hygiene.logs.credentials.command_lines import STATEMENTS
 from pytest_nova_hygiene.logs.credentials.command_table import TOOLS
 from pytest_nova_hygiene.logs.credentials.protocol_lines import PROTOCOLS
 from pytest_nova_hygiene.logs.credentials.shapes import Shapes
+from pytest_nova_hygiene.logs.credentials.told_lines import TOLD
 from tests.logs.credentials.command_examples import ARGUMENTS, CLEAN, LEAKS
 
 
@@ -103,7 +104,9 @@ def test_every_row_of_the_tables_is_tested() -> None:
     elsewhere = {
         "SMTP AUTH",
         "SMTP AUTH LOGIN",
+        "TOTP seed",
         "auth pair",
+        "code",
         "curl --user",
         "insecure-password",
         "line of a router",
@@ -112,13 +115,16 @@ def test_every_row_of_the_tables_is_tested() -> None:
         "NickServ",
         "SASL PLAIN",
         "openssl pass:",
+        "otp",
+        "pin",
         "recovery phrase",
+        "session",
         "set-user-password",
         "snmp-server community",
         "set_password",
         "sshpass -p",
     }
-    assert {row.name for row in (*TOOLS, *STATEMENTS, *PROTOCOLS)} - names == elsewhere
+    assert {row.name for row in (*TOOLS, *STATEMENTS, *PROTOCOLS, *TOLD)} - names == elsewhere
 
 
 @given(st.lists(st.text("ab'\"\\$`-= ,;&|()\n", max_size=8), max_size=8))
