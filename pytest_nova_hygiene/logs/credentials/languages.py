@@ -11,7 +11,7 @@ from pytest_nova_hygiene.startup.patterns import compile_later
 if TYPE_CHECKING:
     from pytest_nova_hygiene.logs.credentials.key_names import Key
 
-_OWNER = r"(?:[ \t]+[^\s:=]{1,60}){0,5}?"
+_OWNER = r"(?:[ \t]+[^\s:=]{1,60}){0,8}?"
 _TOLD = compile_later(
     rf"(?i)(?:{_OWNER}[ \t]*(?:"
     r"[ ](?:lautet|ist(?: jetzt| nun)?|est(?: désormais| maintenant)?|es(?: ahora)?|(?:agora )?é|è"

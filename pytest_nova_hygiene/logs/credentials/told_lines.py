@@ -125,6 +125,27 @@ TOLD = (
         compile_later(rf"(?i:sp_password)[ (]{{1,3}}(?:NULL|N?'[^'\n]{{0,100}}'),[ ]?{QUOTED}"),
     ),
     Line(
+        "audit of a setting",
+        ("psksecret[", "passwd[", "password[", "secret["),
+        compile_later(
+            r"(?i)\bcfgattr=\"[^\"\n]{0,200}?\b[\w-]{0,20}(?:psksecret|passwd|password|secret)"
+            r"\[(?:[^\]\n>]{0,100}->)?(?P<value>[^\]\n\"*]{4,200})\]"
+        ),
+    ),
+    Line(
+        "pair of Scala",
+        ("password,", "secret,", "passphrase,"),
+        compile_later(
+            r"\([\w.-]{1,100}[.](?i:\w{0,40}(?:password|secret|passphrase)),"
+            r"(?P<value>[^\s(),]{4,200})\)"
+        ),
+    ),
+    Line(
+        "session of WordPress",
+        ("wordpress_logged_in_", "wordpress_sec_"),
+        compile_later(r"\bwordpress_(?:logged_in|sec)_[0-9a-f]{32}=(?P<value>[^\s;=,\"']{20,500})"),
+    ),
+    Line(
         "login attempt",
         ("login attempt", "trying credentials", "valid credentials", "tried credentials"),
         compile_later(

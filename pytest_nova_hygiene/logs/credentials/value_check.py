@@ -217,6 +217,8 @@ def _is_passed_on(text: str, key: Key) -> bool:
     header = key.written.lower().startswith(("x-", "3ftoken", "26token"))
     if key.name == "client_secret" or key.written == "_authToken":  # npm's
         return True
+    if key.name == "password" and text.endswith("generated security ", 0, key.start):
+        return True  # Spring Boot's
     return key.name.endswith("token") and (handed or header)
 
 

@@ -13,6 +13,7 @@ SHAPES = Shapes()
 TOLD = """
 Das Passwort für Benutzer bob lautet {}
 Das neue Kennwort ist {}
+Neues Passwort für Agent h.brandt wurde gesetzt und lautet: {}
 Neues Passwort {} für bob gesetzt
 Le mot de passe de bob est {}
 le mot de passe a été réinitialisé à {}

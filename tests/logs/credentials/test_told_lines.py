@@ -15,6 +15,11 @@ Your verification code is 482913
 one-time code 482913 sent to bob
 login code for bob: 482913
 OTP 482913 for user bob
+Using generated security password: dad3a11c-c57d-5934-084f-153193f28fd5
+cfgattr="psksecret[hedgehog-psk-771]" msg="Edit vpn.ipsec"
+cfgattr="name[a->b]passwd[old***->hedgehog-771]"
+(spark.ssl.keyPassword,brakeDust88x)
+wordpress_logged_in_f5dbe60bc4dbb943cbaad748d7f53419=ed%7C17123456%7CoegiTKObbRJ4E67qIkF; path
 TOTP seed for alice: JBSWY3DPEHPK3PXP
 GET /app;jsessionid=1A2B3C4D5E6F7A8B9C0D1E2F3A4B5C6D HTTP/1.1
 {:csrf=>nil, :session_id=>"0pvvujjlxrkxqxlyt2lusdg8", :flash=>{}}
@@ -49,6 +54,13 @@ Authorization: Negotiate
 Authorization: NTLM failed
 [parameters: ('bob', 'x')] SELECT * FROM t
 spin lock 4711 taken
+Using generated security password: ***
+cfgattr="psksecret[*]" msg="Edit vpn.ipsec"
+cfgattr="password[***->***]"
+(spark.ssl.keyPassword,*********(redacted))
+(spark.ssl.keyPassword,***)
+(name, password, secret, x)
+wordpress_logged_in_f5dbe60bc4dbb943cbaad748d7f53419=deleted; path=/
 """.strip().splitlines()
 
 
