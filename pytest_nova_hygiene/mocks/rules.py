@@ -158,13 +158,14 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     clear such state then. The run fails for it, not the test. 300 names are compared for it, and
     1,000 where the file uses `setattr`; functions and classes under their own names only there.
 
-    Doubles more than five steps below a name of the source, or more than two below a name of
-    another package, and what kept tracebacks hold. Of the standard library only loggers, signal
-    handlers, streams, exit functions and the context variables that non-test code names are
-    searched. Test-defined doubles in caches, closures, handlers and context variables, in objects
-    that no module has by name, in modules that the test's file does not import from, and those that
-    a fixture of the session leaves. Bare modules and namespaces that a call or a fixture stores.
-    Doubles of `conftest.py`.
+    Doubles more than five steps below a name of the source, or two below another package's, and
+    what kept tracebacks hold. Of the standard library only loggers, signal handlers, streams, exit
+    functions and named context variables are searched. What test code defines is looked for one
+    step inside of a name's value (a function's variables and defaults, an object's attributes); not
+    in containers there, in caches of over 200 entries or under keys of test code, in loggers that
+    no module names, objects kept from earlier tests, and modules that the test's file does not
+    import from; nor what an import put inside, or a session fixture left. Bare modules and
+    namespaces that a call or fixture stores; doubles of `conftest.py`.
 
     A mock in a dictionary, a list, a set or a cache is found when its own test ends, if the test's
     file names the container or imports from its module. That holds for at most 60 containers of at

@@ -1,4 +1,4 @@
-"""Finds mocks in the context variables that production code has by name, and sets them back.
+"""Finds doubles in the context variables that production code has by name, and sets them back.
 
 A test of pytest's runs in the context of the whole run: what it sets there, later tests get.
 """
@@ -10,7 +10,8 @@ from contextvars import Context, ContextVar, copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.mocks.doubles import MISSING
+from pytest_nova_hygiene.mocks.doubles import MISSING, mock_of
+from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock, NamespaceScan
@@ -33,7 +34,7 @@ def _held_by(
     scan: NamespaceScan,
     stays: Callable[[object], bool],
 ) -> Iterator[HeldMock]:
-    for held in scan.objects([(f"contextvars.ContextVar({variable.name!r})", value)]):
+    for held in scan.objects([(_place(variable), value)]):
         if stays(variable):
             yield held
 
@@ -43,10 +44,14 @@ class ContextState:
 
     Args:
         stays: whether production code has a name for a variable.
+        is_double: tells a double that is no mock.
     """
 
-    def __init__(self, stays: Callable[[object], bool]) -> None:
+    def __init__(
+        self, stays: Callable[[object], bool], is_double: Callable[[object], bool]
+    ) -> None:
         self._stays = stays
+        self._is_double = is_double
         self._known: list[int] = []
         self._before: Context | None = None
 
@@ -65,16 +70,36 @@ class ContextState:
         """Forget the values, so that none lives on while another module's tests run."""
         self._known, self._before = [], None
 
-    def changes(self, scan: NamespaceScan) -> Iterator[HeldMock]:
-        """Yield the mocks in values that are new."""
+    def changes(self, scan: NamespaceScan, *, mocks: bool) -> Iterator[HeldMock | NewThing]:
+        """Yield the doubles that are new as values, and the mocks inside of new values.
+
+        Args:
+            scan: looks into values.
+            mocks: whether there may be mocks.
+        """
         if list(map(id, copy_context().values())) == self._known:
             return
         known, before = set(self._known), self._before
         for variable, value in list(copy_context().items()):
-            if id(value) not in known:
-                undo = None if before is None else partial(_set_again, variable, before)
-                for held in _held_by(variable, value, scan, self._stays):
-                    yield held._replace(undo=undo)
+            if id(value) in known:
+                continue
+            undo = None if before is None else partial(_set_again, variable, before)
+            for held in _held_by(variable, value, scan, self._stays) if mocks else ():
+                yield held._replace(undo=undo)
+            if mock_of(value) is None and self._is_double(value) and self._stays(variable):
+                place = _place(variable)
+                is_there = _holder(variable, value)
+                yield NewThing(None, "", place, place, value, True, is_there, undo)
+
+
+def _place(variable: ContextVar[Any]) -> str:
+    return f"contextvars.ContextVar({variable.name!r})"
+
+
+def _holder(variable: ContextVar[Any], value: object) -> Callable[[], bool]:
+    """Return what tells whether a variable still holds a value."""
+    is_same = same_as(value)
+    return lambda: is_same(variable.get(MISSING))
 
 
 def _set_again(variable: ContextVar[Any], before: Context) -> bool:

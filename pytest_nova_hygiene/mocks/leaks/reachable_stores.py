@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from logging import Handler, Logger, root
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING
@@ -21,10 +22,12 @@ from pytest_nova_hygiene.mocks.doubles import (
 from pytest_nova_hygiene.mocks.leaks.assignable_names import is_production_name
 from pytest_nova_hygiene.mocks.leaks.called_names import CalledNames, thing_of
 from pytest_nova_hygiene.mocks.leaks.context_variables import ContextState
+from pytest_nova_hygiene.mocks.leaks.hidden_doubles import hidden_in
 from pytest_nova_hygiene.mocks.leaks.namespaces import is_root
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing
 from pytest_nova_hygiene.mocks.leaks.process_state import ProcessState
-from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Slot, Stores, is_standard, slots_of
+from pytest_nova_hygiene.mocks.leaks.slot import Slot, slots_of
+from pytest_nova_hygiene.mocks.leaks.stores import KINDS, Stores, is_standard
 from pytest_nova_hygiene.mocks.object_paths import CACHE, is_named
 
 if TYPE_CHECKING:
@@ -56,10 +59,14 @@ class ReachableStores:
         self._words = names.words
         own, others = _spaces_of(names.module, names.spaces, is_test_module)
         self._called = CalledNames(own, computed="setattr" in names.words)
-        self._near = Stores(_slots_of(own, others), is_double)
+        self._is_double = is_double
+        slots = _slots_of(own, others)
+        # Nobody has to name the root logger: it is production's as much as a test's.
+        slots += _slots_of_logger(root) if names.words & _LOGGING else ()
+        self._near = Stores(slots, is_double)
         self._wide = Stores(_process_wide_slots(self._words))
         self._process = ProcessState()
-        self._context = ContextState(lambda target: is_named(target, is_test_module))
+        self._context = ContextState(lambda target: is_named(target, is_test_module), is_double)
         self._keeps = False
 
     def begin(self, *, keeps: bool) -> None:
@@ -106,13 +113,13 @@ class ReachableStores:
         """
         yield from self._called_for(assigned)
         yield from self._near.changes(scan)
+        yield from self._context.changes(scan, mocks=mocks)
         if not mocks:
             return
         # A logger or handler that is new since `begin` has stores of its own.
         self._wide.came(_process_wide_slots(self._words))
         yield from self._wide.changes(scan)
         yield from self._process.changes(scan, exits)
-        yield from self._context.changes(scan)
 
     def put_in_place(self, scan: NamespaceScan) -> Iterator[NewThing]:
         """Yield what is no mock, and is new behind a name or in a store: a fixture's doing."""
@@ -121,16 +128,24 @@ class ReachableStores:
             if change.before is not MISSING:  # else a registration
                 yield thing_of(change, keeps=self._keeps)
         yield from self._called_for(assigned)
-        for new in self._near.changes(scan):
+        for new in chain(self._near.changes(scan), self._context.changes(scan, mocks=False)):
             if isinstance(new, NewThing):
                 yield new
 
     def _called_for(self, assigned: Iterable[Change]) -> Iterator[NewThing]:
-        """Yield what a call put behind names, but for the names that are told of elsewhere."""
-        told = {(id(change.namespace), change.name) for change in assigned}
+        """Yield what a call put behind names, and what is inside of that.
+
+        Args:
+            assigned: the names whose own values are told of elsewhere.
+        """
+        told = set()
+        for change in assigned:
+            told.add((id(change.namespace), change.name))
+            yield from hidden_in(thing_of(change, keeps=self._keeps), self._is_double)
         for new in self._called.changes():
             if (id(new.namespace), new.name) not in told:
                 yield new
+                yield from hidden_in(new, self._is_double)
 
 
 _Spaces = list[tuple[object, str]]

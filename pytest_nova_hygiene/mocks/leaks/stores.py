@@ -12,17 +12,17 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import accumulate, chain
+from logging import Logger
 from operator import is_
 from typing import TYPE_CHECKING, Any
-from weakref import ref
 
-from pytest_nova_hygiene.mocks.leaks.namespaces import value_of
+from pytest_nova_hygiene.mocks.leaks.caches import Caches
 from pytest_nova_hygiene.mocks.leaks.new_things import NewThing, same_as
 from pytest_nova_hygiene.mocks.object_paths import CACHE, path
-from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.leaks.namespace_scan import HeldMock, NamespaceScan
+    from pytest_nova_hygiene.mocks.leaks.slot import Slot
 
 _TABLES = (dict, defaultdict, OrderedDict)
 _ROWS = (list, deque)
@@ -45,31 +45,6 @@ _DEEP = 3
 """How many steps to go into a thing that is new in a store: a list, a tuple, the mock."""
 
 
-class Slot(NamedTuple):
-    """A name that holds a store. It keeps neither the store nor an object alive.
-
-    Attributes:
-        space: returns the module, class or object that has the name; None once that is gone.
-        place: the namespace as a person would write it.
-        name: the name.
-        get: returns the present value of a name of that namespace, or None.
-    """
-
-    space: Callable[[], object]
-    place: str
-    name: str
-    get: Callable[[str], Any]
-
-
-def slots_of(space: object, place: str, names: Iterable[str]) -> Iterator[Slot]:
-    """Yield a slot for each name; none for an object that cannot be held weakly."""
-    get = value_of(space)
-    if get is not None:
-        known = ref(space)
-        for name in names:
-            yield Slot(known, place, name, get)
-
-
 class Stores:
     """The stores that a test could put a mock into, with what they held before.
 
@@ -84,7 +59,8 @@ class Stores:
     ) -> None:
         found = [(slot, slot.get(slot.name)) for slot in slots]
         self._is_double = is_double
-        self._caches = [slot for slot, value in found if type(value) is CACHE][:_FEW]
+        caches = [slot for slot, value in found if type(value) is CACHE]
+        self._caches = Caches(caches[:_FEW], is_double)
         found = [(slot, value) for slot, value in found if type(value) in KINDS]
         if is_double is not None:
             found = [(slot, value) for slot, value in found if len(value) <= _MANY]
@@ -104,7 +80,6 @@ class Stores:
         self._numbers: list[int] = []
         self._sizes: list[int] = []
         self._before: list[Any] = []
-        self._misses: list[int] = []
 
     def begin(self, *, keeps: bool) -> None:
         """Remember what the stores hold now, to compare with.
@@ -121,7 +96,7 @@ class Stores:
             self._before = [store.copy() for store in stores]
         else:
             self._before = list(map(id, chain.from_iterable(map(_contents, stores))))
-        self._misses = [_misses(slot.get(slot.name)) for slot in self._caches]
+        self._caches.begin()
 
     def _stores(self) -> list[Any]:
         """Return what the names hold now; an empty list for what is no store."""
@@ -151,14 +126,7 @@ class Stores:
                 # Where the name has another value now, the comparison of names tells of it.
                 if id(store) == self._numbers[index]:
                     yield from self._new_in(index, store, scan)
-        for slot, misses in zip(self._caches, self._misses, strict=False):
-            cache = slot.get(slot.name)
-            # Only what a cache is asked for and does not have is put into it.
-            if -1 not in (misses, now := _misses(cache)) and now != misses:
-                root, space = f"{slot.place}.{slot.name}", slot.space()
-                for held in scan.objects([(root, cache)]):
-                    undo = partial(_emptied, cache)
-                    yield held._replace(namespace=space, name=slot.name, root=root, undo=undo)
+        yield from self._caches.changes(scan)
 
     def _is_same(self, stores: list[Any]) -> bool:
         """Return whether every store holds the very things that it held at `begin`."""
@@ -189,10 +157,13 @@ class Stores:
             if has_mock or self._is_double is None or not self._is_double(thing):
                 continue
             self._doubles.add(id(thing))
-            # The standard library's stores have the test's own running threads, say.
-            if not is_standard(slot.place):
+            # The standard library's stores have the test's own running threads, say. A logger of
+            # production code is another thing, and nobody registers classes with one.
+            is_logger = issubclass(type(space), Logger)
+            if is_logger or not is_standard(slot.place):
                 place, is_there = path(root, [store, thing]), _holder(slot, store, thing)
-                yield NewThing(space, slot.name, root, place, thing, replaces, is_there, undo)
+                counts = replaces or is_logger
+                yield NewThing(space, slot.name, root, place, thing, counts, is_there, undo)
 
     def _known(self, index: int) -> set[int]:
         """Return the ``id`` of each thing that one store held before."""
@@ -222,17 +193,6 @@ def _holder(slot: Slot, store: Any, thing: object) -> Callable[[], bool]:
 def _contents(store: Any) -> Any:
     """Return what a store holds, to go through: of a dictionary, a view of its values."""
     return store.values() if type(store) in _TABLES else store
-
-
-def _misses(cache: Any) -> int:
-    """Return how often a cache was asked for what it did not have; -1 if it is no cache now."""
-    return int(CACHE.cache_info(cache)[1]) if type(cache) is CACHE else -1
-
-
-def _emptied(cache: Any) -> bool:
-    """Empty a cache: one entry cannot be taken out, and what is lost can be made again."""
-    CACHE.cache_clear(cache)
-    return True
 
 
 def _put_back(store: Any, earlier: Any, thing: object) -> bool:

@@ -42,19 +42,15 @@ _MOCKS = {name for name, way in WAYS.items() if way.is_mock}
 _HAND_MADE = WAYS.keys() - _MOCKS
 _BARE = {"module", "namespace"}
 _NAMES = {"module", "class", "instance", "logger"}
+_INSIDE = {"closure", "cache", "singleton", "handlers", "ContextVar"}
 
 CANNOT_SEE = (
     Known("nobody sees the call of what is no mock", _HAND_MADE, {"thread", "task"}),
     Known("a mock of an import has no owner that ends", _MOCKS, {"thread", "task"}, {"import"}),
     Known(
-        "what test code defines is looked for behind names and in stores, not inside of objects",
-        _HAND_MADE,
-        {"closure", "cache", "singleton", "handlers", "ContextVar"},
-    ),
-    Known(
         "production code may make a bare module or namespace, too, and a call may store it",
         _BARE,
-        {"dict", "list", "registry", "setter"},
+        {"dict", "list", "registry", "setter", *_INSIDE},
     ),
     Known("the same, of which a fixture's code is not read", _BARE, _NAMES, {*FIXTURES, "import"}),
     Known("frameworks register classes that are new", {"class"}, {"list", "registry"}),
@@ -68,7 +64,7 @@ CANNOT_SEE = (
     Known(
         "what an import put into stores and objects is not compared",
         _HAND_MADE,
-        {"instance", "dict", "list", "registry"},
+        {"instance", "dict", "list", "registry", *_INSIDE},
         {"import"},
     ),
     Known(
