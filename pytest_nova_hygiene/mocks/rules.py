@@ -165,7 +165,7 @@ def double_left_behind(event: DoubleLeft, location: Location) -> Finding | None:
     in containers there, in caches of over 200 entries or under keys of test code, in loggers that
     no module names, objects kept from earlier tests, and modules that the test's file does not
     import from; nor what an import put inside, or a session fixture left. Bare modules and
-    namespaces that a call or fixture stores; doubles of `conftest.py`.
+    namespaces whose names no code of the test's file spells; doubles of `conftest.py`.
 
     A mock in a dictionary, a list, a set or a cache is found when its own test ends, if the test's
     file names the container or imports from its module. That holds for at most 60 containers of at

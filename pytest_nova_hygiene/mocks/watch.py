@@ -120,6 +120,7 @@ class MockWatch:
             self._leak_events,
             is_test_module=paths.is_test_module,
             is_double=self._escapes.is_double,
+            makers=self._escapes.makers,
             tells=tells,
         )
         self._arm_sinks = arm_sinks

@@ -17,6 +17,7 @@ from pytest_nova_hygiene.mocks.doubles import (
     mock_of,
 )
 from pytest_nova_hygiene.mocks.hand_made import has_part_of, is_bare, is_of_other_library
+from pytest_nova_hygiene.mocks.leaks.bare_makers import BareMakers
 from pytest_nova_hygiene.mocks.leaks.changes import definition_of
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.watching.paths import last_part
@@ -58,6 +59,7 @@ class Escapes:
 
     Attributes:
         test_files: the test files that were imported so far.
+        makers: whose tests run, to tell who made a bare module or namespace.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact from outside
@@ -80,6 +82,7 @@ class Escapes:
         self._reported: set[Birth] = set()
         self._told: set[int] = set()
         self.test_files: set[str] = set()
+        self.makers = BareMakers(paths.is_test_module)
 
     def test_began(self) -> None:
         """Forget what was told of at the end of the test before."""
@@ -151,12 +154,16 @@ class Escapes:
             return None
         if self._ledger.holds(thing.namespace, thing.name) or self._dicts.holds(value):
             return None  # a patch accounts for it, and NHY102 judges that
+        if is_bare(value) and self.makers.is_productions(value, thing.namespace):
+            return None
         is_registered = issubclass(type(value), type) and not thing.replaces
         return None if is_registered or _is_of_no_test(value) else _own(value)
 
     def is_double(self, value: object) -> bool:
         """Return whether a value, which is no mock, is a double by what defines it."""
-        return is_of_other_library(value) or self._is_test_defined(value)
+        if is_of_other_library(value) or self._is_test_defined(value):
+            return True
+        return is_bare(value) and self.makers.is_tests(value)
 
     def _is_test_defined(self, value: object) -> bool:
         filename = defining_file(value)

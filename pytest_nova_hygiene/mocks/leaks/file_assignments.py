@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from types import FunctionType, ModuleType
 
 from pytest_nova_hygiene.mocks.doubles import MISSING
+from pytest_nova_hygiene.mocks.hand_made import is_bare
 from pytest_nova_hygiene.mocks.leaks.changes import Change
 from pytest_nova_hygiene.watching.frames import Site
 from pytest_nova_hygiene.watching.originals import ORIGINALS
@@ -19,7 +20,7 @@ from pytest_nova_hygiene.watching.originals import ORIGINALS
 def assigned_by_import(
     module: ModuleType, spaces: Iterable[tuple[object, str]]
 ) -> Iterator[Change]:
-    """Yield the names to which a test module assigned what it defines.
+    """Yield the names to which a test module assigned what it defines, or may have made.
 
     Args:
         module: the test module.
@@ -39,7 +40,7 @@ def assigned_by_import(
         for attribute, value in list(vars(space).items()):
             # Thousands of values: two comparisons each, and nothing is asked of the value.
             is_own = type(value) is FunctionType and value.__globals__ is own
-            if is_own or id(type(value)) in kinds:
+            if is_own or id(type(value)) in kinds or is_bare(value):
                 yield Change(space, place, attribute, MISSING, value)
 
 

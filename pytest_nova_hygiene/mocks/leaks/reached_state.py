@@ -18,6 +18,7 @@ from pytest_nova_hygiene.mocks.leaks.reachable_stores import ReachableStores
 if TYPE_CHECKING:
     from pytest_nova_hygiene.mocks.births import Births
     from pytest_nova_hygiene.mocks.events import DoubleLeft
+    from pytest_nova_hygiene.mocks.leaks.bare_makers import BareMakers
     from pytest_nova_hygiene.mocks.leaks.leak_events import LeakEvents
     from pytest_nova_hygiene.mocks.leaks.state_checks import StateChecks
     from pytest_nova_hygiene.watching.frames import Site
@@ -33,6 +34,7 @@ class ReachedState:
         leak_events: makes the events.
         is_test_module: whether a module is test code.
         is_double: tells a double that is no mock.
+        makers: told whose tests run.
         tells: whether doubles left behind are reported at all (NHY103).
 
     Attributes:
@@ -47,6 +49,7 @@ class ReachedState:
         *,
         is_test_module: Callable[[ModuleType], bool],
         is_double: Callable[[object], bool],
+        makers: BareMakers,
         tells: bool,
     ) -> None:
         self._births = births
@@ -54,6 +57,7 @@ class ReachedState:
         self._leak_events = leak_events
         self._is_test_module = is_test_module
         self._is_double = is_double
+        self._makers = makers
         self._tells = tells
         self._known: dict[str, ReachableStores] = {}
         self._watched: ReachableStores | None = None
@@ -102,6 +106,7 @@ class ReachedState:
         before = self._watched
         self._watched = None
         self._made = self._births.made
+        self._makers.begin(module, functions)
         if module is not None:
             known = self._known.get(module.__name__)
             # Another module may have come under the same name: it has namespaces of its own.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from tests.mocks.escape_matrix.cells import FIXTURES, OWNERS, Cell
+from tests.mocks.escape_matrix.cells import OWNERS, Cell
 from tests.mocks.escape_matrix.places import PLACES
 from tests.mocks.escape_matrix.ways import WAYS
 
@@ -40,19 +40,11 @@ class Known(NamedTuple):
 
 _MOCKS = {name for name, way in WAYS.items() if way.is_mock}
 _HAND_MADE = WAYS.keys() - _MOCKS
-_BARE = {"module", "namespace"}
-_NAMES = {"module", "class", "instance", "logger"}
 _INSIDE = {"closure", "cache", "singleton", "handlers", "ContextVar"}
 
 CANNOT_SEE = (
     Known("nobody sees the call of what is no mock", _HAND_MADE, {"thread", "task"}),
     Known("a mock of an import has no owner that ends", _MOCKS, {"thread", "task"}, {"import"}),
-    Known(
-        "production code may make a bare module or namespace, too, and a call may store it",
-        _BARE,
-        {"dict", "list", "registry", "setter", *_INSIDE},
-    ),
-    Known("the same, of which a fixture's code is not read", _BARE, _NAMES, {*FIXTURES, "import"}),
     Known("frameworks register classes that are new", {"class"}, {"list", "registry"}),
     Known("the same, at an import", {"class"}, PLACES.keys() - {"sys.modules"}, {"import"}),
     Known(
@@ -69,7 +61,7 @@ CANNOT_SEE = (
     ),
     Known(
         "no line of the file assigns what a call put there",
-        {"object", "function"},
+        _HAND_MADE - {"class"},
         {"setter"},
         {"import"},
         ELSEWHERE,
