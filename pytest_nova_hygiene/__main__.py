@@ -45,7 +45,8 @@ def _run(given: argparse.Namespace) -> tuple[str, int]:
         case "baseline":
             return baselines.run(given), 0
         case _:
-            return merge_command.run(given.files, given.report, strict=given.strict)
+            text, failed = merge_command.merge(given.files, given.report, strict=given.strict)
+            return text, int(failed)
 
 
 def rules() -> str:

@@ -80,7 +80,10 @@ class Gate:
         """The findings, the worst first, then by rule and place: the same in every run."""
         return sorted(
             self._findings.values(),
-            key=lambda f: (-f.severity.rank, f.rule, f.location.path, f.location.line, f.message),
+            key=lambda f: (
+                *(-f.severity.rank, f.rule, f.location.path, f.location.line),
+                *(f.message, f.fingerprint, f.suppressed is not None),
+            ),
         )
 
     @property
@@ -109,10 +112,6 @@ class Gate:
             before = self._allows.setdefault(allow.key, allow.counted())
             before.add(allow)
         return new
-
-    def keep(self, findings: Iterable[Finding]) -> None:
-        """Keep findings as they are: other runs have counted them."""
-        self._findings.update((finding.key, finding) for finding in findings)
 
     def may_be_old(self, finding: Finding) -> bool:
         """Tell whether only the whole run can say if a finding is new."""

@@ -29,7 +29,7 @@ from pytest_nova_hygiene.watching.globs import as_glob
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _EXAMPLES = {
     "json": "hygiene.json",
@@ -152,10 +152,27 @@ def _reports(config: pytest.Config) -> Iterator[ReportTarget]:
         key, base = "nova_hygiene_report", ini_folder(config)
         given = ini.texts(config, key)
     is_worker = hasattr(config, "workerinput")  # the controller writes, perhaps elsewhere
+    yield from report_targets(key, given, base, written=not is_worker)
+
+
+def report_targets(
+    key: str, given: Iterable[str], base: Path, *, written: bool = True
+) -> Iterator[ReportTarget]:
+    """Yield the reports that were asked for, each with a place that can be written to.
+
+    Args:
+        key: what the user wrote them behind, for errors.
+        given: ``FORMAT[:PATH]``.
+        base: what paths are relative to.
+        written: whether this process writes them.
+
+    Raises:
+        pytest.UsageError: a format is unknown, or a place cannot be written to.
+    """
     taken: set[str] = set()
     for text in given:
-        target = report_target(key, text, base)
-        if target.destination is None or is_worker:
+        target = _report(key, text, base)
+        if target.destination is None or not written:
             yield ReportTarget(key, target.format, None)
             continue
         shown = text.partition(":")[2].strip()
@@ -167,17 +184,7 @@ def _reports(config: pytest.Config) -> Iterator[ReportTarget]:
         yield target
 
 
-def report_target(key: str, text: str, base: Path) -> ReportTarget:
-    """Read ``FORMAT[:PATH]``.
-
-    Args:
-        key: the option or ini key, for the error.
-        text: as written.
-        base: what a path is relative to.
-
-    Raises:
-        pytest.UsageError: the format is unknown, or a path is missing or one too many.
-    """
+def _report(key: str, text: str, base: Path) -> ReportTarget:
     name, _, path = (part.strip() for part in text.partition(":"))
     if name not in FORMATS + PARTIAL:
         raise pytest.UsageError(f"{key}: {name!r} is not a format; known: {', '.join(FORMATS)}")

@@ -1,111 +1,99 @@
-"""``python -m pytest_nova_hygiene merge``: one report and verdict of the shards of a commit."""
+"""``python -m pytest_nova_hygiene merge``: one report, and one verdict, of many jobs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pytest_nova_hygiene.engine.catalogue import RULES
-from pytest_nova_hygiene.engine.gate import Gate
-from pytest_nova_hygiene.model import Finding, Severity
-from pytest_nova_hygiene.plugin.configuration import report_target
-from pytest_nova_hygiene.report import formats, github, merge, terminal
+from pytest_nova_hygiene.model import Finding
+from pytest_nova_hygiene.plugin.configuration import report_targets
+from pytest_nova_hygiene.plugin.report_files import annotation_lines, environment
+from pytest_nova_hygiene.report import formats, terminal
+from pytest_nova_hygiene.report.merge import MergeError, merged
+from pytest_nova_hygiene.report.plain import counted, fails, verdict_text
+from pytest_nova_hygiene.report.reading import NotAReportError, read_report
+
+if TYPE_CHECKING:
+    from pytest_nova_hygiene.engine.settings import ReportTarget
+
+_KEY = "--report"
 
 
 def add_to(commands: Any) -> None:
     """Add the command to those of an ``argparse`` parser."""
-    merge = commands.add_parser("merge", help="join the JSON reports of the shards of one commit")
-    merge.add_argument("files", nargs="*", metavar="REPORT", help="what json:PATH wrote")
-    merge.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        metavar="FORMAT[:PATH]",
-        help="write a report of all; repeatable",
-    )
-    merge.add_argument("--strict", action="store_true", help="exit with 1 where findings fail")
+    many = commands.add_parser("merge", help="join the JSON reports of one commit's jobs")
+    many.add_argument("files", nargs="+", metavar="FILE")
+    many.add_argument("--report", action="append", default=[], metavar="FORMAT[:PATH]")
+    many.add_argument("--strict", action="store_true", help="exit with 1 if findings fail")
 
 
-def run(files: Sequence[str], reports: Sequence[str], *, strict: bool) -> tuple[str, int]:
-    """Join reports, write what is asked for, and return what to print and the exit status.
+def merge(files: Sequence[str], wanted: Sequence[str], *, strict: bool) -> tuple[str, bool]:
+    """Join the reports of one commit's jobs, and write what is wanted of them.
 
     Args:
-        files: the JSON reports.
-        reports: the reports to write, ``FORMAT[:PATH]``; relative to the working directory.
-        strict: whether findings fail the command.
+        files: JSON reports.
+        wanted: ``FORMAT[:PATH]``.
+        strict: whether findings fail.
+
+    Returns:
+        what to print, and whether findings fail.
 
     Raises:
-        pytest.UsageError: a file cannot be read or joined, or a report not be written.
+        pytest.UsageError: something cannot be read, joined or written; then nothing is written,
+            unless a disk is full at the very end.
     """
-    if not files:
-        raise pytest.UsageError(
-            "merge: no report is given; name the files of --hygiene-report=json:PATH"
-        )
-    targets = [report_target("--report", text, Path.cwd()) for text in reports]
-    for target in targets:
-        if target.destination is not None and (why := target.destination.why_not()):
-            raise pytest.UsageError(f"--report: {target.destination.path!r}: {why}")
-    joined = _joined(files)
-    gate = Gate(strict=strict, fail_on=Severity(joined["selection"]["fail_on"]))
-    gate.keep(map(Finding.from_wire, joined["findings"]))
-    verdict = gate.verdict()
-    joined["verdict"] = {
-        "strict": verdict.strict,
-        "failed": verdict.failed,
-        "counts": verdict.counts,
-    }
-    printed = _section(gate, joined)
-    for target in targets:
+    targets = list(report_targets(_KEY, wanted, Path.cwd()))
+    report = _joined(files, strict=strict)
+    texts = [_text(target, report) for target in targets]
+    for target, text in zip(targets, texts, strict=True):
         if target.destination is not None:
-            if why := formats.refusal(target.format, joined):
-                printed += f"--report: {target.destination.path}: {why}\n"
-                continue
             try:
-                target.destination.write(formats.as_text(target.format, joined, RULES))
+                target.destination.write(text)
             except OSError as error:
-                raise pytest.UsageError(
-                    f"--report: {target.destination.path}: {error.strerror}"
-                ) from None
-        elif target.format == "github":
-            printed += github.as_text(joined)
-    return printed, int(pytest.ExitCode.TESTS_FAILED if verdict.failed else pytest.ExitCode.OK)
+                place = target.destination.path
+                raise pytest.UsageError(f"{_KEY}: {place}: {error.strerror}") from None
+    shown = [
+        text for target, text in zip(targets, texts, strict=True) if target.destination is None
+    ]
+    runs = len(report["runs"])
+    last = f"hygiene: {verdict_text(report)} (of {runs} run{'' if runs == 1 else 's'})\n"
+    return "".join((*shown, last)), report["verdict"]["failed"]
 
 
-def _joined(files: Sequence[str]) -> dict[str, Any]:
+def _joined(files: Sequence[str], *, strict: bool) -> dict[str, Any]:
+    reports: dict[str, dict[str, Any]] = {}
+    for file in files:
+        try:
+            reports[file] = read_report(file)
+        except NotAReportError as error:
+            raise pytest.UsageError(f"merge: {file}: {error}") from None
     try:
-        return merge.join(list(_read(files)))
-    except merge.UnfitReportError as error:
+        return merged(reports, strict=strict)
+    except MergeError as error:
         raise pytest.UsageError(f"merge: {error}") from None
 
 
-def _read(files: Sequence[str]) -> Iterator[dict[str, Any]]:
-    for file in files:
-        try:
-            yield merge.read(Path(file).read_text("utf-8"))
-        except OSError as error:
-            raise pytest.UsageError(f"merge: {file}: {error.strerror}") from None
-        except ValueError as error:  # no UTF-8, too
-            raise pytest.UsageError(f"merge: {file}: {error}") from None
+def _text(target: ReportTarget, report: Mapping[str, Any]) -> str:
+    if target.format == "term":
+        return _section(report)
+    if target.format == "github":
+        return annotation_lines(report, environment())
+    if why := formats.refusal(target.format, report):
+        raise pytest.UsageError(f"{_KEY}: {why}")
+    return formats.as_text(target.format, report, RULES)
 
 
-def _section(gate: Gate, joined: dict[str, Any]) -> str:
-    """Return the terminal's section of the joined runs, without colours."""
-    findings = [finding for finding in gate.findings if finding.suppressed is None]
-    view = terminal.View(fails=gate.fails, is_told=lambda _: False)
-    lines = terminal.section(findings, view) if findings else []
-    verdict = gate.verdict()
-    partial = next(filter(None, (run["partial"] for run in joined["runs"].values())), "")
-    last = terminal.verdict_line(
-        verdict.severities,
-        verdict.suppressed,
-        strict=verdict.strict,
-        failed=verdict.failed,
-        ran=True,
-        cut=partial or ("" if joined["complete"] else "a run did not end"),
+def _section(report: Mapping[str, Any]) -> str:
+    findings = [Finding.from_wire(finding) for finding in counted(report)]
+    if not findings:
+        return ""
+    view = terminal.View(
+        fails=lambda finding: fails(report, finding.to_wire()),
+        is_told=lambda _: False,
     )
-    texts = ["".join(text for text, _ in line) for line in lines]
-    watched = f"watched: {terminal.watched_line(joined['watched'])}"
-    return "\n".join((*texts, watched, last)) + "\n"
+    lines = terminal.section(findings, view)
+    return "".join(f"{''.join(text for text, _ in line)}\n" for line in lines)

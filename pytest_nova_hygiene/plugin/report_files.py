@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +40,7 @@ class ReportFiles:
 
     @cached_property
     def _environment(self) -> dict[str, str]:
-        os = ORIGINALS.os
-        found = ORIGINALS.variables(os.environ)
-        return {os.fsdecode(name): os.fsdecode(value) for name, value in found.items()}
+        return environment()
 
     @cached_property
     def _report(self) -> dict[str, Any]:
@@ -87,23 +86,12 @@ class ReportFiles:
         """Print GitHub's annotations, and append what they leave out to the summary of the step."""
         if not self._annotates:
             return
-        from pytest_nova_hygiene.report import github  # noqa: PLC0415 - elsewhere nobody pays
-
         plugins, told = self._config.pluginmanager, False
         if plugins.has_plugin(_ANNOTATES_FAILURES) and plugins.has_plugin("warnings"):
             told = not self._config.getoption("exclude_warning_annotations", default=False)
         # No line of these may be coloured or wrapped.
-        for line in github.as_text(self._report, told=told).splitlines():
+        for line in annotation_lines(self._report, self._environment, told=told).splitlines():
             writer.write_line(line)
-        file = self._environment.get("GITHUB_STEP_SUMMARY", "")
-        try:
-            size = ORIGINALS.os.path.getsize(file) if file else 0
-            rest = github.summary(self._report, told=told, size=size)
-            if file and rest:
-                with ORIGINALS.open(file, "a", encoding="utf-8") as summary:
-                    summary.write(rest)
-        except OSError as error:
-            writer.write_line(f"ERROR: GITHUB_STEP_SUMMARY: {file}: {error.strerror}", red=True)
 
     @property
     def _annotates(self) -> bool:
@@ -112,3 +100,35 @@ class ReportFiles:
         if "github" in formats:
             return True
         return "term" not in formats and self._environment.get("GITHUB_ACTIONS") == "true"
+
+
+def environment() -> dict[str, str]:
+    """Return the process's variables, whatever a test left in place of ``os.environ``'s methods."""
+    os = ORIGINALS.os
+    found = ORIGINALS.variables(os.environ)
+    return {os.fsdecode(name): os.fsdecode(value) for name, value in found.items()}
+
+
+def annotation_lines(
+    report: Mapping[str, Any], variables: Mapping[str, str], *, told: bool = False
+) -> str:
+    """Return GitHub's annotations, and append what they leave out to the summary of the step.
+
+    Args:
+        report: the JSON report's object.
+        variables: the process's.
+        told: whether another plugin makes annotations of pytest's warnings.
+    """
+    from pytest_nova_hygiene.report import github  # noqa: PLC0415 - elsewhere nobody pays
+
+    text = github.as_text(report, told=told)
+    file = variables.get("GITHUB_STEP_SUMMARY", "")
+    try:
+        size = ORIGINALS.os.path.getsize(file) if file else 0
+        rest = github.summary(report, told=told, size=size)
+        if file and rest:
+            with ORIGINALS.open(file, "a", encoding="utf-8") as summary:
+                summary.write(rest)
+    except OSError as error:
+        return f"{text}ERROR: GITHUB_STEP_SUMMARY: {file}: {error.strerror}\n"
+    return text

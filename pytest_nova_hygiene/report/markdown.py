@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pytest_nova_hygiene.report.plain import Report, Wire, counted, cut, one_line, path_of, seen_in
+from pytest_nova_hygiene.report.plain import (
+    Report,
+    Wire,
+    counted,
+    cut,
+    one_line,
+    path_of,
+    seen_in,
+    verdict_text,
+)
 
 MAX_BYTES = 65_000
 """GitHub takes comments of 65,536 characters."""
@@ -19,18 +28,7 @@ _LINKS = (("://", "&#58;//"), ("www.", "www&#46;"))
 def as_text(report: Report) -> str:
     """Return the report as it is written."""
     findings = counted(report)
-    verdict = report["verdict"]
-    said = (
-        "failed (strict)" if verdict["failed"] else "passed (strict)" if verdict["strict"] else ""
-    )
-    if not report["complete"]:
-        said = "failed, incomplete" if verdict["failed"] else "incomplete"
-    suppressed = len(report["findings"]) - len(findings)
-    parts = [
-        f"{len(findings)} finding{'' if len(findings) == 1 else 's'}",
-        *([f"{suppressed} suppressed"] if suppressed else []),
-    ]
-    head = f"### nova-hygiene{f': {said}' if said else ''}\n\n{', '.join(parts)}\n"
+    head = f"### nova-hygiene: {verdict_text(report)}\n"
     if not findings:
         return head
     return f"{head}\n{table(report, findings, MAX_BYTES - len(head))}"

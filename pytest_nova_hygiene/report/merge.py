@@ -1,190 +1,123 @@
-"""Joins the JSON reports of runs that belong together: the shards of one commit.
+"""Joins the JSON reports of one commit's runs, as ``coverage combine`` joins what they covered.
 
-The join of findings, runs and counts is a union. So it does not hang on the order of the reports,
-or on how they are grouped, and a report that is given twice counts once.
+The result is the same in whatever order and however often reports are joined: a run has an id, and
+is counted once.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from json import dumps
 from typing import Any
 
-from pytest_nova_hygiene.model import MAX_TESTS, Finding
-from pytest_nova_hygiene.report.json import FORMAT
+from pytest_nova_hygiene.model import MAX_TESTS
+from pytest_nova_hygiene.report.plain import LEVELS, Report, Wire, fails
 
-Report = Mapping[str, Any]
-"""The JSON report's object."""
-
-_SAME = (
-    (("format",), "format"),
-    (("tool", "version"), "version of the tool"),
-    (("selection",), "selection of rules"),
-    (("root",), "place of the rootdir in the repository"),
-)
-"""What reports must have in common, and how it is called."""
+_SAME = ("format", "tool", "root", "selection")
+"""What reports that are joined must agree on."""
 
 
-class UnfitReportError(ValueError):
-    """A report that cannot be read, or not be joined with the others; the text says why."""
+class MergeError(Exception):
+    """Reports that cannot be joined, and why."""
 
 
-def read(text: str) -> dict[str, Any]:
-    """Return a report's object.
+def merged(reports: Mapping[str, Report], *, strict: bool) -> dict[str, Any]:
+    """Return one report of several runs.
 
     Args:
-        text: the file's.
+        reports: by the name that an error calls them.
+        strict: whether findings fail the result, besides what the runs were told.
 
     Raises:
-        UnfitReportError: it is no report, or one of another format.
+        MergeError: the reports are of different formats, versions, places or selections, or tell
+            different things of one run.
     """
-    try:
-        report = json.loads(text)
-    except ValueError as error:
-        # The error's own text quotes nothing of the file but a place.
-        raise UnfitReportError(f"it is no JSON: {error}") from None
-    if not isinstance(report, dict) or "format" not in report:
-        raise UnfitReportError("it is no report of --hygiene-report=json:PATH")
-    if report["format"] != FORMAT:
-        raise UnfitReportError(
-            f"its format is not {FORMAT}: write it with the version that merges it"
-        )
-    if why := _what_is_missing(report):
-        raise UnfitReportError(f"it is not whole: {why}")
-    return report
-
-
-def _what_is_missing(report: Report) -> str:
-    """Say which part of a report is missing or of another kind; empty where none is."""
-    part = "its head"
-    try:
-        for keys, _ in _SAME:
-            _at(report, keys)
-        part = "a run"
-        for run in report["runs"].values():
-            _counts(run["watched"])
-            if type(run["complete"]) is not bool or type(run["partial"]) is not str:
-                return part
-        part = "a finding"
-        for finding in report["findings"]:
-            Finding.from_wire(finding)
-            if not finding["runs"] or not all(type(n) is int for n in finding["runs"].values()):
-                return part
-            if not finding["runs"].keys() <= report["runs"].keys():
-                return part
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return part
-    return "" if report["runs"] else "a run"
-
-
-def join(reports: Sequence[Report]) -> dict[str, Any]:
-    """Return one report of all runs, without a verdict: that is the gate's.
-
-    Args:
-        reports: at least one, each as `read` returned it.
-
-    Raises:
-        UnfitReportError: they differ in what they must have in common.
-    """
-    first = reports[0]
-    for keys, what in _SAME:
-        if any(_at(report, keys) != _at(first, keys) for report in reports[1:]):
-            raise UnfitReportError(
-                f"the reports differ in the {what}: only shards of one run can be joined"
-            )
-    runs: dict[str, Any] = {}
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for report in reports:
-        for name, run in report["runs"].items():
-            if runs.setdefault(name, run) != run:
-                raise UnfitReportError(f"the reports differ in what they say of the run {name}")
-        for finding in report["findings"]:
-            known = found.get(key := _key(finding))
-            found[key] = _normal(finding) if known is None else _joined(known, _normal(finding))
-    runs = dict(sorted(runs.items()))
-    return {
-        "format": FORMAT,
-        "tool": dict(first["tool"]),
-        "root": first["root"],
-        "selection": dict(first["selection"]),
+    (first, of_all), *others = reports.items()
+    for name, report in others:
+        for key in _SAME:
+            if report[key] != of_all[key]:
+                raise MergeError(
+                    f"{name}: its {key} is {_shown(report[key])}, "
+                    f"and {first} has {_shown(of_all[key])}"
+                )
+    runs = _runs(reports)
+    findings = _findings(reports.values())
+    result: dict[str, Any] = {
+        **{key: of_all[key] for key in _SAME},
         "complete": all(run["complete"] for run in runs.values()),
         "runs": runs,
-        "findings": sorted(found.values(), key=_rank),
-        "watched": _sum(run["watched"] for run in runs.values()),
+        "verdict": {
+            "strict": strict or any(report["verdict"]["strict"] for report in reports.values())
+        },
+        "findings": findings,
+        "watched": _watched(run["watched"] for run in runs.values()),
     }
+    counts: dict[str, int] = {}
+    for finding in findings:
+        if finding["suppressed"] is None:
+            counts[finding["rule"]] = counts.get(finding["rule"], 0) + 1
+    result["verdict"]["failed"] = any(fails(result, finding) for finding in findings)
+    result["verdict"]["counts"] = dict(sorted(counts.items()))
+    return result
 
 
-def _at(report: Report, keys: tuple[str, ...]) -> Any:
-    value: Any = report
-    for key in keys:
-        value = value[key]
-    return value
+def _shown(value: object) -> str:
+    return dumps(value, sort_keys=True)
 
 
-def _key(finding: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what tells a finding apart, as in one run."""
-    return (finding["rule"], *Finding.from_wire(finding).key)
+def _runs(reports: Mapping[str, Report]) -> dict[str, Any]:
+    runs: dict[str, Any] = {}
+    for name, report in reports.items():
+        for run, told in report["runs"].items():
+            if runs.setdefault(run, told) != told:
+                raise MergeError(f"{name}: another report says something else of the run {run}")
+    return dict(sorted(runs.items()))
 
 
-def _rank(finding: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what findings are sorted by: as in one run, and then by what tells two apart."""
-    place = (finding["path"], finding["line"], finding["message"], finding["fingerprint"])
-    worst = -_SEVERITIES.index(finding["severity"])
-    return (worst, finding["rule"], *place, _written(finding["suppressed"]))
+def _findings(reports: Iterable[Report]) -> list[dict[str, Any]]:
+    """Return each finding once, in the order that one run has."""
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    for report in reports:
+        for finding in report["findings"]:
+            key = (
+                *(finding["fingerprint"], finding["path"], finding["line"]),
+                finding["suppressed"] is not None,
+            )
+            found[key] = _joined(found.get(key, finding), finding)
+    return sorted(found.values(), key=_order)
 
 
-def _normal(finding: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a finding with its lists in an order that does not tell how the runs went."""
+def _joined(one: Wire, other: Wire) -> dict[str, Any]:
+    runs = dict(sorted({**one["runs"], **other["runs"]}.items()))
+    # Texts may differ, as where they name a test: the worst finding's are kept.
+    told: Wire = min((one, other), key=_choice)
     return {
-        **finding,
-        "tests": sorted(set(finding["tests"]))[:MAX_TESTS],
-        "runs": dict(sorted(finding["runs"].items())),
-        "detail": dict(sorted(finding["detail"].items())),
-    }
-
-
-def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Return one finding of two runs; of what may differ, the least counts."""
-    runs = {**one["runs"], **other["runs"]}
-    least: dict[str, Callable[[Any], Any]] = {
-        "severity": lambda severity: -_SEVERITIES.index(severity),
-        "message": str,
-        "symbol": str,
-        "phase": str,
-        "suppressed": _written,
-        "detail": _written,
-    }
-    return {
-        **one,
-        **{field: min(one[field], other[field], key=key) for field, key in least.items()},
-        "wide": one["wide"] and other["wide"],
+        **told,
         "tests": sorted({*one["tests"], *other["tests"]})[:MAX_TESTS],
         "count": sum(runs.values()) or 1,
-        "runs": dict(sorted(runs.items())),
+        "wide": one["wide"] and other["wide"],
+        "runs": runs,
     }
 
 
-_SEVERITIES = ("note", "warning", "error")
+def _order(finding: Wire) -> tuple[object, ...]:
+    """Order findings as the gate does."""
+    level = LEVELS.index(finding["severity"])
+    place = (finding["path"], finding["line"], finding["message"], finding["fingerprint"])
+    return (level, finding["rule"], *place, finding["suppressed"] is not None)
 
 
-def _written(value: object) -> str:
-    return json.dumps(value, sort_keys=True)
+def _choice(finding: Wire) -> tuple[object, ...]:
+    """Order all that runs may tell of one finding, so that the choice is always the same."""
+    mine = ("name", "symbol", "phase", "suppressed", "detail")
+    return (*_order(finding), dumps([finding[key] for key in mine], sort_keys=True))
 
 
-def _counts(watched: Mapping[str, Mapping[str, int]]) -> None:
-    """Go through counts, so that whatever is none is an error."""
-    for counts in watched.values():
-        for count in counts.values():
-            if type(count) is not int:
-                raise TypeError
-
-
-def _sum(all_watched: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
-    """Add up how much was watched, by family and by what was counted."""
-    total: dict[str, dict[str, int]] = {}
-    for watched in all_watched:
-        for family, counts in watched.items():
-            into = total.setdefault(family, {})
-            for name, count in counts.items():
-                into[name] = into.get(name, 0) + count
-    return {family: dict(sorted(counts.items())) for family, counts in sorted(total.items())}
+def _watched(of_runs: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
+    watched: dict[str, dict[str, int]] = {}
+    for run in of_runs:
+        for family, counts in run.items():
+            known = watched.setdefault(family, {})
+            for what, count in counts.items():
+                known[what] = known.get(what, 0) + count
+    return watched

@@ -77,3 +77,23 @@ def seen_in(finding: Wire) -> str:
     first = one_line(finding["tests"][0])
     count = finding["count"]
     return f"in {first}" if count == 1 else f"in {count} tests, one of them {first}"
+
+
+def verdict_text(report: Report) -> str:
+    """Say what a report amounts to, in a few words."""
+    findings = counted(report)
+    levels = [sum(found["severity"] == level for found in findings) for level in LEVELS]
+    parts = [
+        f"{count} {level}{'' if count == 1 else 's'}"
+        for level, count in zip(LEVELS, levels, strict=True)
+        if count
+    ]
+    if suppressed := len(report["findings"]) - len(findings):
+        parts.append(f"{suppressed} suppressed")
+    verdict = report["verdict"]
+    words = ["FAILED (strict)"] if verdict["failed"] else []
+    if not report["complete"]:
+        words.append("incomplete")
+    elif verdict["strict"] and not verdict["failed"]:
+        words.append("passed (strict)")
+    return ": ".join(filter(None, (", ".join(words), ", ".join(parts) or "nothing found")))

@@ -55,7 +55,8 @@ def report(
 ) -> dict[str, Any]:
     counts: dict[str, int] = {}
     for one in findings:
-        counts[one.rule] = counts.get(one.rule, 0) + (one.suppressed is None)
+        if one.suppressed is None:
+            counts[one.rule] = counts.get(one.rule, 0) + 1
     return report_object(
         findings,
         WATCHED,

@@ -1,10 +1,14 @@
-"""Reports of shards are joined to one, with one verdict."""
+"""Reports of many jobs in one: in any order, however often, and only what belongs together."""
 
 from __future__ import annotations
 
+import copy
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jsonschema
@@ -12,280 +16,270 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.__main__ import main
-from pytest_nova_hygiene.report import merge
+from pytest_nova_hygiene.report.merge import merged
+from pytest_nova_hygiene.report.reading import NotAReportError, read_report
 from tests.report.reports import USUAL, finding, report
 
 Run = Callable[..., pytest.RunResult]
+Report = dict[str, Any]
 
-_FINDINGS = st.builds(
-    finding,
-    st.sampled_from(["NHY103", "NHY302"]),
-    st.sampled_from(["error", "warning", "note"]),
-    st.sampled_from(["left behind", "left behind, too"]),
-    path=st.sampled_from(["pkg/a.py", "pkg/b.py"]),
-    line=st.integers(1, 2),
-    tests=st.lists(st.sampled_from([f"test_{n}.py::test" for n in range(9)]), unique=True).map(
-        tuple
-    ),
-    print_=st.sampled_from(["a" * 16, "b" * 16]),
-    wide=st.booleans(),
-    suppressed=st.sampled_from([None, ("marker", "on purpose"), ("baseline", "known")]),
-)
+
+def _merged(*reports: Report) -> Report:
+    return merged({f"{number}.json": one for number, one in enumerate(reports)}, strict=False)
 
 
 @st.composite
-def _shards(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Make the reports of one to four runs."""
-    count = draw(st.integers(1, 4))
-    found = [
-        draw(st.lists(_FINDINGS, max_size=4, unique_by=lambda one: one.key)) for _ in range(count)
-    ]
-    return [
-        report(*each, run=f"{number:016x}", complete=draw(st.booleans()))
-        for number, each in enumerate(found)
-    ]
+def shards(draw: st.DrawFn) -> Report:
+    """A report as one of a few jobs may have written it; a job writes but one."""
+    number = draw(st.integers(0, 40))
+    random = Random(number)  # noqa: S311 - the same job has the same report
+    found = {}
+    for _ in range(random.randrange(5)):
+        one = finding(
+            random.choice(["NHY103", "NHY301"]),
+            random.choice(["error", "warning", "note"]),
+            random.choice(["one message", "another"]),
+            line=random.randrange(1, 3),
+            tests=tuple(f"test_{number}_{test}" for test in range(random.randrange(7))),
+            print_=random.choice(["a" * 16, "b" * 16]),
+            wide=random.random() < 0.5,
+            suppressed=random.choice([None, None, ("marker", "why"), ("comment", "other")]),
+        )
+        found[one.key] = one
+    return report(
+        *found.values(),
+        strict=random.random() < 0.5,
+        complete=random.random() < 0.5,
+        partial=random.choice(["", "-k"]),
+        run=f"{number:016x}",
+    )
 
 
-def _text(joined: object) -> str:
-    return json.dumps(joined)
+@given(shards(), shards(), shards())
+def test_order_and_number_of_times_change_nothing(one: Report, two: Report, three: Report) -> None:
+    everything = _merged(one, two, three)
+    assert everything == _merged(three, one, two)
+    assert everything == _merged(_merged(one, two), three) == _merged(one, _merged(two, three))
+    assert everything == _merged(everything, one, one, everything) == _merged(everything)
 
 
-@given(_shards(), st.randoms())
-def test_join_is_the_same_in_any_order(shards: list[dict[str, Any]], order: Any) -> None:
-    shuffled = list(shards)
-    order.shuffle(shuffled)
-    assert _text(merge.join(shuffled)) == _text(merge.join(shards))
-
-
-@given(_shards())
-def test_join_is_the_same_however_the_reports_are_grouped(shards: list[dict[str, Any]]) -> None:
-    step_by_step = merge.join(shards[:1])
-    for shard in shards[1:]:
-        step_by_step = merge.join([step_by_step, shard])
-    from_the_end = merge.join(shards[-1:])
-    for shard in reversed(shards[:-1]):
-        from_the_end = merge.join([shard, from_the_end])
-    assert _text(step_by_step) == _text(from_the_end) == _text(merge.join(shards))
-
-
-@given(_shards())
-def test_a_report_that_is_given_twice_counts_once(shards: list[dict[str, Any]]) -> None:
-    joined = merge.join(shards)
-    assert _text(merge.join([*shards, *shards])) == _text(joined)
-    assert _text(merge.join([joined, joined, shards[0]])) == _text(joined)
-
-
-def test_counts_of_runs_are_added() -> None:
-    one = report(finding(tests=("a::1", "a::2")), run="1" * 16)
-    other = report(finding(tests=("b::1",)), run="2" * 16)
-    joined = merge.join([other, one])
-    (found,) = joined["findings"]
-    assert (found["count"], found["tests"]) == (3, ["a::1", "a::2", "b::1"])
-    assert joined["watched"]["mocks"] == {"escaped": 2, "made": 6, "patches": 2}
-
-
-def _written(folder: Path, **reports: object) -> list[str]:
-    for name, content in reports.items():
-        text = content if isinstance(content, str) else json.dumps(content)
-        (folder / f"{name}.json").write_text(text, "utf-8")
-    return [str(folder / f"{name}.json") for name in reports]
-
-
-def test_joined_report_keeps_to_the_schema(
-    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    files = _written(tmp_path, a=USUAL, b=report(finding(), root="service", run="b" * 16))
-    out = tmp_path / "all.json"
-    assert main(["merge", *files, f"--report=json:{out}"]) == 0
+@given(st.lists(shards(), min_size=1, max_size=4))
+def test_merged_report_keeps_to_the_schema(made: list[Report]) -> None:
+    root = Path(__file__).parent.parent.parent
     schema = json.loads((root / "docs" / "report.schema.json").read_text("utf-8"))
-    jsonschema.validate(json.loads(out.read_text("utf-8")), schema)
-    assert capsys.readouterr().out == (
-        "error   NHY103 double-left-behind pkg/mod.py:42 (and 1 more)\n"
-        "error   NHY301 double-left-behind pkg/log.py:42\n"
-        "warning NHY102 double-left-behind pkg/mod.py:42\n"
-        "warning NHY901 double-left-behind\n"
-        "note    NHY204 double-left-behind pkg/mod.py:42\n"
-        "help: pytest --hygiene-explain CODE; every site: -v, or --hygiene-report=json:PATH\n"
-        "watched: 6 mocks created | libvirt connections: 0 opened | 18 log records\n"
-        "hygiene: 3 errors, 2 warnings, 1 note, 1 suppressed\n"
-    )
+    schema["$defs"]["finding"]["properties"]["suppressed"] = {}  # kinds that are still to come
+    jsonschema.validate(json.loads(json.dumps(_merged(*made))), schema)
 
 
-@pytest.mark.parametrize(
-    ("severity", "suppressed", "status"),
-    [("error", None, 1), ("warning", None, 1), ("note", None, 0), ("error", ("marker", "x"), 0)],
+def test_findings_and_counts_are_united() -> None:
+    one = report(finding(tests=("a", "b")), finding("NHY301", print_="1" * 16), run="1" * 16)
+    two = report(finding(tests=("c",)), complete=False, run="2" * 16)
+    both = _merged(one, two)
+    assert [(f["rule"], f["count"], f["tests"]) for f in both["findings"]] == [
+        ("NHY103", 3, ["a", "b", "c"]),
+        ("NHY301", 1, ["tests/test_mod.py::test_it"]),
+    ]
+    assert both["complete"] is False
+    assert both["verdict"] == {
+        "strict": False,
+        "failed": False,
+        "counts": {"NHY103": 1, "NHY301": 1},
+    }
+    assert both["watched"]["logs"]["records"] == 18
+
+
+# -- the command ---------------------------------------------------------------------------------
+
+
+def _merge(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest_nova_hygiene", "merge", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two shards' reports, and a place to write in."""
+    monkeypatch.chdir(tmp_path)
+    _write("a.json", report(finding(), run="a" * 16))
+    _write("b.json", report(finding("NHY204", "note", print_="1" * 16), run="b" * 16))
+    return tmp_path
+
+
+def _write(name: str, made: Report) -> None:
+    Path(name).write_text(json.dumps(made), "utf-8")
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_format_is_written() -> None:
+    places = ("json:x.json", "sarif:x.sarif", "sarif-full:full.sarif", "gitlab:gl.json")
+    wanted = (*places, "markdown:x.md", "github", "term")
+    done = _merge("a.json", "b.json", *(f"--report={report}" for report in wanted))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("::error ") == done.stdout.count("::notice ") == 1
+    assert "error   NHY103 double-left-behind pkg/mod.py:42" in done.stdout
+    assert done.stdout.endswith("hygiene: 1 error, 1 note (of 2 runs)\n")
+    for place in places:
+        assert json.loads(Path(place.partition(":")[2]).read_text("utf-8"))
+    assert "NHY204" in Path("x.md").read_text("utf-8")
+    again = _merge("a.json", "b.json", "x.json", "--report=json:y.json")
+    assert again.returncode == 0
+    assert Path("x.json").read_bytes() == Path("y.json").read_bytes()
+
+
+@pytest.mark.usefixtures("folder")
+def test_strict_fails_on_what_strict_runs_fail_on() -> None:
+    assert _merge("b.json", "--strict").returncode == 0
+    done = _merge("a.json", "b.json", "--strict", "--report=sarif:x.sarif")
+    assert done.returncode == 1
+    assert done.stdout == "hygiene: FAILED (strict): 1 error, 1 note (of 2 runs)\n"
+    assert Path("x.sarif").is_file()
+
+
+OTHER = (
+    ("format", "pytest-nova-hygiene/2", "its format is pytest-nova-hygiene/2, and this version"),
+    ("tool", {"name": "pytest-nova-hygiene", "version": "9.9"}, 'its tool is {"name": '),
+    ("root", "service", 'its root is "service", and a.json has ""'),
+    ("selection", {"select": ["NHY3"], "ignore": [], "fail_on": "note"}, "its selection is {"),
 )
-def test_strict_fails_on_what_the_runs_fail_on(
-    tmp_path: Path, severity: str, suppressed: tuple[str, str] | None, status: int
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("key", "value", "why"), OTHER)
+@pytest.mark.parametrize("at", [1, 2])
+def test_what_does_not_belong_together_is_refused(
+    key: str, value: object, why: str, at: int
 ) -> None:
-    clean = report(run="1" * 16)
-    dirty = report(finding("NHY103", severity, suppressed=suppressed), run="2" * 16)
-    files = _written(tmp_path, clean=clean, dirty=dirty)
-    assert main(["merge", *files, "--strict"]) == status
-    assert main(["merge", *files]) == 0
+    other = json.loads(Path("b.json").read_text("utf-8"))
+    _write("other.json", {**other, key: value, "runs": other["runs"]})
+    files = ["a.json", "b.json"]
+    files.insert(at, "other.json")
+    _assert_refused(_merge(*files, "--report=json:x.json"), f"merge: other.json: {why}"[:40])
 
 
-def test_one_part_that_is_partial_makes_the_whole_partial(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    files = _written(
-        tmp_path,
-        a=report(run="1" * 16),
-        b=report(run="2" * 16, complete=False, partial="a worker crashed"),
-    )
-    assert main(["merge", *files]) == 0
-    assert capsys.readouterr().out.endswith(
-        "hygiene: incomplete (a worker crashed): nothing found\n"
-    )
+def _assert_refused(done: subprocess.CompletedProcess[str], why: str) -> None:
+    assert done.returncode == 4
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"ERROR: {why}"), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not Path("x.json").exists()
 
 
-ALIKE = {"selection": {"select": ["NHY1"], "ignore": [], "fail_on": "warning"}}
-
-
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
-    ("other", "told"),
+    ("text", "why"),
     [
-        ("", "other.json: it is no JSON: Expecting value: line 1 column 1 (char 0)"),
-        ('{"a": ', "other.json: it is no JSON: Expecting value: line 1 column 7 (char 6)"),
-        ("[]", "other.json: it is no report of --hygiene-report=json:PATH"),
-        ({"version": "2.1.0"}, "other.json: it is no report of --hygiene-report=json:PATH"),
-        (
-            {**USUAL, "format": "pytest-nova-hygiene/2"},
-            "other.json: its format is not pytest-nova-hygiene/1: write it with the version that "
-            "merges it",
-        ),
-        ({**USUAL, "runs": {}}, "other.json: it is not whole: a finding"),
-        ({**USUAL, "runs": {}, "findings": []}, "other.json: it is not whole: a run"),
-        ({**USUAL, "runs": {"1" * 16: {}}}, "other.json: it is not whole: a run"),
-        ({**USUAL, "findings": [{}]}, "other.json: it is not whole: a finding"),
-        ({**USUAL, "findings": None}, "other.json: it is not whole: a finding"),
-        ({"format": "pytest-nova-hygiene/1"}, "other.json: it is not whole: its head"),
-        (
-            {**USUAL, "tool": {"name": "pytest-nova-hygiene", "version": "9"}},
-            "the reports differ in the version of the tool: only shards of one run can be joined",
-        ),
-        (
-            {**USUAL, **ALIKE},
-            "the reports differ in the selection of rules: only shards of one run can be joined",
-        ),
-        (
-            {**USUAL, "root": "elsewhere"},
-            "the reports differ in the place of the rootdir in the repository: only shards of one "
-            "run can be joined",
-        ),
+        (None, "No such file or directory"),
+        ("", "it is no JSON, or was cut"),
+        ('{"format": "pytest-nova-hygiene/1", "tool"', "it is no JSON, or was cut"),
+        ("<<<<<<< HEAD\n", "it is no JSON, or was cut"),
+        ("[]", "it is no report of nova-hygiene's"),
+        ("{}", "it is no report of nova-hygiene's"),
+        ('{"format": "pytest-nova-hygiene/1"}', "an older version wrote it"),
+        ('{"format": "pytest-nova-hygiene/1", "runs": {}}', "its tool is not what the format says"),
     ],
 )
-def test_what_cannot_be_joined_is_one_clear_error(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], other: object, told: str
+def test_file_that_is_no_report_is_one_clear_line(text: str | None, why: str) -> None:
+    if text is not None:
+        Path("c.json").write_text(text)
+    _assert_refused(_merge("a.json", "c.json", "--report=json:x.json"), f"merge: c.json: {why}")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("report", "why"),
+    [
+        ("html:x", "--report: 'html' is not a format; known: term, json, "),
+        ("json:.", "--report: '.': it is a folder; give a file in it"),
+        ("gitlab", "--report: gitlab needs a file"),
+    ],
+)
+def test_wrong_report_writes_nothing(report: str, why: str) -> None:
+    _assert_refused(_merge("a.json", "b.json", "--report=json:x.json", f"--report={report}"), why)
+
+
+@pytest.mark.usefixtures("folder")
+def test_partial_shard_makes_the_whole_partial() -> None:
+    _write("c.json", report(partial="-k", complete=False, run="c" * 16))
+    done = _merge("a.json", "c.json", "--report=json:x.json", "--report=sarif:x.sarif")
+    _assert_refused(done, "--report: not written (-k): an upload would close alerts")
+    assert not Path("x.sarif").exists()
+    assert _merge("a.json", "c.json", "--report=sarif+partial:x.sarif").returncode == 0
+    (run,) = json.loads(Path("x.sarif").read_text("utf-8"))["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is False
+
+
+def _places(part: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inside = part.items() if type(part) is dict else enumerate(part) if type(part) is list else ()
+    return [path, *(place for key, one in inside for place in _places(one, (*path, key)))]
+
+
+@given(st.data())
+def test_damaged_report_is_refused_or_read_and_never_an_error_of_ours(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    files = _written(tmp_path, usual=USUAL, other=other)
-    out = tmp_path / "all.json"
-    assert main(["merge", *files, f"--report=json:{out}"]) == 4
-    said = capsys.readouterr().err
-    where = f"{tmp_path}/" if told.startswith("other.json") else ""
-    assert said == f"ERROR: merge: {where}{told}\n"
-    assert not out.exists()
+    damaged = copy.deepcopy(USUAL)
+    *to, last = data.draw(st.sampled_from(_places(USUAL)[1:]))
+    part: Any = damaged
+    for key in to:
+        part = part[key]
+    scalars = st.none() | st.booleans() | st.integers(-2, 2) | st.text(max_size=3)
+    part[last] = data.draw(scalars | st.just([]) | st.just({}) | st.just([None]))
+    if data.draw(st.booleans()):
+        del part[last]
+    file = tmp_path_factory.mktemp("damaged") / "a.json"
+    file.write_text(json.dumps(damaged))
+    try:
+        read = read_report(str(file))
+    except NotAReportError:
+        return
+    _merged(read)
 
 
-def test_wrong_arguments_are_one_clear_error(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (file,) = _written(tmp_path, usual=USUAL)
-    for arguments, told in (
-        ([], "merge: no report is given; name the files of --hygiene-report=json:PATH"),
-        ([f"{file}x"], f"merge: {file}x: No such file or directory"),
-        ([file, "--report=json"], "--report: json needs a file, such as json:hygiene.json"),
-        ([file, "--report=term:x"], "--report: term goes to the terminal, 'x' is one too many"),
-        (
-            [file, f"--report=json:{tmp_path}"],
-            f"--report: {str(tmp_path)!r}: it is a folder; give a file in it",
-        ),
-    ):
-        assert main(["merge", *arguments]) == 4
-        assert capsys.readouterr().err == f"ERROR: {told}\n"
+SHARDED = """
+    import logging
+    from unittest import mock
+    import prod, pytest
 
-
-SUITE = """
-import logging
-from unittest import mock
-import pytest
-import prod
-
-@pytest.mark.parametrize("number", range(20))
-def test_{name}(number):
-    if number == {leaks}:
-        prod.CLIENT = mock.Mock()
-    if number % 7 == 0:
-        logging.error("password=hunter2x")
-    prod.log(number)
+    @pytest.mark.parametrize("number", range({tests}))
+    def test_it(number):
+        if number % 3 == 0:
+            logging.getLogger("x").error("password=hunter2x")
+        if number % 4 == 0:
+            prod.CLIENT = mock.Mock()
 """
-PROD = """
-import logging
-CLIENT = None
-def log(number):
-    if number == 3:
-        logging.getLogger("prod").warning("token=%s", "s3cr3t-t0k3n-of-a-user")
-"""
 
 
-@pytest.mark.parametrize("dist", ["", "load", "loadscope", "loadfile", "loadgroup", "worksteal"])
-def test_one_run_many_workers_and_shards_come_to_the_same(
-    pytester: pytest.Pytester, hygiene: Run, dist: str
+@pytest.mark.parametrize("strict", [[], ["--hygiene-strict"]])
+def test_one_process_many_workers_and_shards_find_the_same(
+    pytester: pytest.Pytester, hygiene: Run, strict: list[str]
 ) -> None:
-    files = {
-        f"test_{name}": SUITE.format(name=name, leaks=leaks)
-        for name, leaks in (("a", 2), ("b", 5), ("c", 99))
-    }
-    pytester.makepyfile(prod=PROD, **files)
+    pytest.importorskip("xdist")
+    pytester.makepyfile(
+        prod="CLIENT = None\n",
+        **{f"test_{name}": SHARDED.format(tests=20) for name in ("a", "b", "c")},
+    )
 
-    def summary(report_file: str) -> tuple[object, ...]:
-        found = json.loads((pytester.path / report_file).read_text("utf-8"))
-        places = [
-            (one["rule"], one["path"], one["line"], one["symbol"]) for one in found["findings"]
-        ]
-        return places, found["verdict"], found["complete"]
+    def found(name: str) -> tuple[Any, ...]:
+        read = json.loads((pytester.path / name).read_text("utf-8"))
+        keys = ("rule", "path", "line", "symbol", "message", "fingerprint", "severity", "count")
+        return (
+            read["verdict"],
+            read["complete"],
+            [[finding[key] for key in keys] for finding in read["findings"]],
+        )
 
-    workers = ["-n", "2", f"--dist={dist}"] if dist else []
-    whole = hygiene("--hygiene-strict", "--hygiene-report=json:whole.json", *workers)
-    assert whole.ret == 1
+    returned = {hygiene("--hygiene-report=json:one.json", *strict).ret}
+    assert len(found("one.json")[2]) == 6
+    for dist in ("load", "loadscope", "loadfile", "loadgroup", "worksteal"):
+        options = ["-n", "2", "--dist", dist, f"--hygiene-report=json:{dist}.json"]
+        returned.add(hygiene(*options, *strict).ret)
+        assert found(f"{dist}.json") == found("one.json"), dist
     shards = []
-    for name in files:
-        hygiene("--hygiene-strict", f"--hygiene-report=json:{name}.json", *workers, f"{name}.py")
-        shards.append(f"{name}.json")
-    merged = pytester.runpython_c(
-        "import sys; from pytest_nova_hygiene.__main__ import main; "
-        f"sys.exit(main(['merge', *{shards!r}, '--strict', '--report=json:merged.json']))"
-    )
-    assert merged.ret == 1
-    assert summary("merged.json") == summary("whole.json")
-    places, verdict, _ = summary("whole.json")
-    assert len(places) == 6  # type: ignore[arg-type]
-    assert verdict["counts"] == {"NHY103": 2, "NHY302": 4}  # type: ignore[index]
-
-
-def test_sarif_of_a_part_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    files = _written(
-        tmp_path, a=report(run="1" * 16), b=report(run="2" * 16, partial="only a part: -k")
-    )
-    out = tmp_path / "out.sarif"
-    assert main(["merge", *files, f"--report=sarif:{out}"]) == 0
-    assert capsys.readouterr().out.endswith(
-        f"--report: {out}: not written (only a part: -k): an upload would close alerts; to write "
-        "it, sarif+partial\n"
-    )
-    assert not out.exists()
-    assert main(["merge", *files, f"--report=sarif+partial:{out}"]) == 0
-    assert json.loads(out.read_text("utf-8"))["runs"][0]["results"] == []
-
-
-@pytest.mark.parametrize("name", ["sarif", "sarif-full", "gitlab", "markdown"])
-def test_every_format_is_written_of_all(tmp_path: Path, name: str) -> None:
-    one = finding("NHY103", path="pkg/one.py", print_="1" * 16)
-    other = finding("NHY302", path="pkg/other.py", print_="2" * 16)
-    files = _written(tmp_path, a=report(one, run="1" * 16), b=report(other, run="2" * 16))
-    out = tmp_path / "out"
-    assert main(["merge", *files, f"--report={name}:{out}"]) == 0
-    text = out.read_text("utf-8").replace("&#47;", "/").replace("&#46;", ".")
-    assert "pkg/one.py" in text
-    assert "pkg/other.py" in text
+    for name in ("a", "b", "c"):
+        shards.append(f"shard-{name}.json")
+        file = f"test_{name}.py"
+        returned.add(hygiene(file, f"--hygiene-report=json:{shards[-1]}", *strict).ret)
+    assert returned == {1 if strict else 0}
+    done = _merge(*reversed(shards), "--report=json:all.json")
+    assert done.returncode == (1 if strict else 0)
+    assert found("all.json") == found("one.json")
