@@ -109,7 +109,7 @@ def _order(finding: Wire) -> tuple[object, ...]:
 
 def _choice(finding: Wire) -> tuple[object, ...]:
     """Order all that runs may tell of one finding, so that the choice is always the same."""
-    mine = ("name", "symbol", "phase", "suppressed", "detail")
+    mine = ("name", "symbol", "phase", "suppressed", "detail", "subject")
     return (*_order(finding), dumps([finding[key] for key in mine], sort_keys=True))
 
 
