@@ -14,7 +14,7 @@ from contextlib import suppress
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from pytest_nova_hygiene.watching.originals import BUILTINS
+from pytest_nova_hygiene.watching.copied_modules import BUILTINS
 
 if TYPE_CHECKING:
     from contextlib import ExitStack

@@ -11,7 +11,6 @@ used. No test patches a name in a module of ours.
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import genericpath
 import io
@@ -32,104 +31,30 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import (
     MAGIC_NUMBER,
     cache_from_source,
-    find_spec,
-    module_from_spec,
 )
 from re import compile as compile_now
 from struct import pack
-from types import CodeType, FunctionType, ModuleType, SimpleNamespace
+from types import CodeType, ModuleType, SimpleNamespace
 from typing import Any
+
+from pytest_nova_hygiene.watching.copied_modules import BUILTINS, copied, run_again
 
 _PACKAGE = f"{__name__.partition('.')[0]}."
 _FOLDER = __file__.removesuffix(f"{os.sep}watching{os.sep}originals.py")
-
-BUILTINS = dict(vars(builtins))
-"""A copy of the built-in names, which no test patches."""
 
 # Before any function here is made: a function keeps the builtins that its module has at that time.
 globals()["__builtins__"] = BUILTINS
 
 
-def _copy(
-    module: ModuleType,
-    into: SimpleNamespace | None = None,
-    classes: tuple[str, ...] = (),
-    **instead: Any,
-) -> Any:
-    """Return a copy of a module, whose functions call each other and not the module's.
-
-    Args:
-        module: a module of plain functions. Methods of its classes still see the module's names.
-        into: what to put the names into; None for an object of its own.
-        classes: names of classes whose methods see the copy's names, too; bases first.
-        instead: by name, what the copies see in place of what the module imports.
-    """
-    copied = SimpleNamespace() if into is None else into
-    names = vars(copied)
-    names.update(vars(module), **instead, __builtins__=BUILTINS)
-    for name, value in vars(module).items():
-        # Only the module's own functions: an imported one looks its names up elsewhere.
-        if type(value) is FunctionType and value.__globals__ is vars(module):
-            names[name] = _function(value, names)
-    for name in classes:
-        names[name] = _class(vars(module)[name], names)
-    return copied
-
-
-def _function(function: FunctionType, names: dict[str, Any]) -> FunctionType:
-    """Return a copy of a function that looks its global names up in a namespace."""
-    code, defaults, closure = function.__code__, function.__defaults__, function.__closure__
-    copied = FunctionType(code, names, function.__name__, defaults, closure)
-    copied.__kwdefaults__ = function.__kwdefaults__
-    return copied
-
-
-def _class(kind: type, names: dict[str, Any]) -> type:
-    """Return a copy of a class, whose methods look their global names up in a namespace.
-
-    To run the whole module once more would take ten times as long.
-    """
-    inside: dict[str, Any] = {}
-    for name, value in vars(kind).items():
-        if type(value) is FunctionType:
-            inside[name] = _function(value, names)
-        elif type(value) is staticmethod:
-            inside[name] = staticmethod(_function(value.__func__, names))  # type: ignore[arg-type]
-        elif type(value) is property:
-            inside[name] = property(_function(value.fget, names))  # type: ignore[arg-type]
-        elif name not in ("__dict__", "__weakref__"):  # Python's own, of each class
-            inside[name] = value
-    # An abstract base is left out: it would bring machinery of its own.
-    bases = tuple(names.get(base.__name__, base) for base in kind.__bases__ if type(base) is type)
-    return type(kind.__name__, bases, inside)
-
-
 # Empty at first: `os` and `os.path` call each other, and the copy of each must see the other copy.
 _os = SimpleNamespace()
-_generic = vars(_copy(genericpath, os=_os))
-# `os.path` imports these by name, so `_copy` takes them for another module's, and leaves them.
+_generic = vars(copied(genericpath, os=_os))
+# `os.path` imports these by name, so `copied` takes them for another module's, and leaves them.
 _tested = {name: _generic[name] for name in genericpath.__all__ if name in vars(os.path)}
-_path = _copy(os.path, os=_os, genericpath=SimpleNamespace(**_generic), **_tested)
-_copy(os, into=_os, path=_path)
+_path = copied(os.path, os=_os, genericpath=SimpleNamespace(**_generic), **_tested)
+copied(os, into=_os, path=_path)
 _io = SimpleNamespace(**vars(io))
-_shutil = _copy(shutil, os=_os)
-
-
-def _own_module(name: str, **instead: Any) -> Any:
-    """Return a module of plain Python that was run once more, for us alone.
-
-    Unlike those of a copy, the methods of its classes see its own names as well.
-
-    Args:
-        name: the module's name.
-        instead: by name, what the module sees in place of what it imports.
-    """
-    spec: Any = find_spec(name)
-    module = module_from_spec(spec)
-    vars(module)["__builtins__"] = BUILTINS
-    spec.loader.exec_module(module)
-    vars(module).update(instead)
-    return module
+_shutil = copied(shutil, os=_os)
 
 
 @lru_cache(maxsize=64)
@@ -159,7 +84,7 @@ class Originals:
         self.open = io.open
         self.which = _shutil.which
         self.remove_tree = _shutil.rmtree
-        copied = _copy(
+        own = copied(
             tempfile,
             classes=("_RandomNameSequence",),
             # As when the module is loaded: the copy is to find a folder, and names, of its own.
@@ -168,17 +93,17 @@ class Originals:
             _io=_io,
             _shutil=_shutil,
         )
-        self.temporary_folder = copied.mkdtemp
-        self.temporary_file = copied.mkstemp
-        tokens = _copy(tokenize, _builtin_open=io.open, _compile=_pattern)
+        self.temporary_folder = own.mkdtemp
+        self.temporary_file = own.mkstemp
+        tokens = copied(tokenize, _builtin_open=io.open, _compile=_pattern)
         self.open_source = tokens.open
         self.tokens = tokens.generate_tokens
         self.seconds = time.perf_counter
-        self.shlex = _copy(shlex, classes=("shlex",), os=_os)
-        self.getopt = _own_module("getopt")
+        self.shlex = copied(shlex, classes=("shlex",), os=_os)
+        self.getopt = run_again("getopt")
         # `ExitStack` asks `sys` for the running exception, so it gets a copy of those names, too.
         own_sys = SimpleNamespace(**vars(sys))
-        stacks = _copy(contextlib, classes=("_BaseExitStack", "ExitStack"), sys=own_sys)
+        stacks = copied(contextlib, classes=("_BaseExitStack", "ExitStack"), sys=own_sys)
         self.exit_stack = stacks.ExitStack
 
     def variables(self, environ: Mapping[Any, Any]) -> dict[Any, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pytest_nova_hygiene.watching import audit_hooks
-from pytest_nova_hygiene.watching.originals import BUILTINS
+from pytest_nova_hygiene.watching.copied_modules import BUILTINS
 
 told: list[tuple[str, tuple[Any, ...]]] = []
 HOOKS = {"os.system": lambda event, args: told.append((event, args))}
