@@ -26,6 +26,7 @@ from pytest_nova_hygiene import (
 )
 from pytest_nova_hygiene.plugin.report_files import ReportFiles
 from pytest_nova_hygiene.report import terminal
+from pytest_nova_hygiene.report.plain import one_line
 from pytest_nova_hygiene.watching.originals import ORIGINALS
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Reporter:
                 continue
             category = warning_class(finding.rule)
             message = WarningMessage(
-                category(f"{finding.rule} {finding.name}: {finding.message}"),
+                category(one_line(f"{finding.rule} {finding.name}: {finding.message}")),
                 category,
                 self._from_here(finding.location.path) or "nova-hygiene",
                 finding.location.line,

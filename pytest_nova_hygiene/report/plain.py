@@ -23,7 +23,8 @@ def one_line(text: str) -> str:
 
     ``##[`` begins a command in the log of a GitHub workflow, wherever on the line it stands.
     """
-    return "".join(map(_shown, text)).replace("##[", "##\\[")
+    shown = text if text.isprintable() else "".join(map(_shown, text))
+    return shown.replace("##[", "##\\[")
 
 
 def _shown(character: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Severity
+from pytest_nova_hygiene.report.plain import one_line
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def suppressed(findings: Sequence[Finding], view: View) -> list[Line]:
         if finding.suppressed is not None:
             kind, reason = finding.suppressed.kind, finding.suppressed.reason
             place = f"{view.from_here(finding.location.path)}:{finding.location.line}"
-            lines.append([(f"suppressed {finding.rule} {place} ({kind}: {reason})", {})])
+            text = one_line(f"suppressed {finding.rule} {place} ({kind}: {reason})")
+            lines.append([(text, {})])
     return lines
 
 
@@ -112,16 +114,21 @@ def _entry(finding: Finding, more: int, view: View, width: int) -> list[Line]:
         place = f"{view.from_here(finding.location.path)}:{finding.location.line}"
         if view.verbosity > 0 and finding.location.symbol:
             place += f" in {finding.location.symbol}"
-    head = f" {f'{finding.rule} {finding.name}':<{width}} {place}".rstrip()
+    head = one_line(f" {f'{finding.rule} {finding.name}':<{width}} {place}".rstrip())
     tail = f" (and {more} more)" if more else ""
     level = finding.severity
     lines: list[Line] = [[(f"{level.value:<7}", _COLOURS[level]), (head + tail, {})]]
     if view.verbosity > 0 and finding.tests:
         count = f"{finding.count} tests, first " if finding.count > 1 else "in "
-        lines.append([(f"{_INDENT}{count}{view.from_here(finding.tests[0])}", {})])
+        lines.append([(one_line(f"{_INDENT}{count}{view.from_here(finding.tests[0])}"), {})])
     if not view.is_told(finding):
-        lines.append([(f"{_INDENT}{finding.message}", {})])
+        lines.append([(f"{_INDENT}{_no_command(one_line(finding.message))}", {})])
     return lines
+
+
+def _no_command(text: str) -> str:
+    """Return a line that GitHub's runner does not take for a command to it."""
+    return f"\\{text}" if text.lstrip().startswith("::") else text
 
 
 def watched_line(watched: Mapping[str, Mapping[str, int]]) -> str:
@@ -209,6 +216,7 @@ def failure(findings: Sequence[Finding], from_here: Callable[[str], str]) -> str
             symbol = f" in {finding.location.symbol}" if finding.location.symbol else ""
             place = f"{from_here(finding.location.path)}:{finding.location.line}"
             lines.append(f"  --> {place}{symbol}")
+    lines = [one_line(line) for line in lines]
     codes = sorted({finding.rule for finding in findings})
     lines += [f"help: pytest --hygiene-explain {code}" for code in codes]
     return "\n".join(lines)
@@ -217,4 +225,4 @@ def failure(findings: Sequence[Finding], from_here: Callable[[str], str]) -> str
 def short_failure(findings: Sequence[Finding]) -> str:
     """Return one line of it, for the short summary, which cuts the tail."""
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    return f"{findings[0].rule}: {findings[0].message}{more}"
+    return one_line(f"{findings[0].rule}: {findings[0].message}{more}")

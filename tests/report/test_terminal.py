@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_nova_hygiene.model import Finding, Location, Severity
-from pytest_nova_hygiene.report.terminal import MAX_LINES, View, section
+from pytest_nova_hygiene.report.terminal import (
+    MAX_LINES,
+    View,
+    failure,
+    section,
+    short_failure,
+    suppressed,
+)
+from tests.report.reports import hostile_findings
 from tests.rule_examples import EXAMPLES, HEAD, LIBVIRTMOD, PROD, PROD_WITH_MOCK
 
 Run = Callable[..., pytest.RunResult]
@@ -85,6 +93,24 @@ def test_what_fails_comes_first_and_severities_have_colours() -> None:
     assert lines[0][0] == ("warning", {"yellow": True})
     assert lines[1] == [("        message 120", {})]
     assert lines[2][0] == ("note   ", {"cyan": True})
+
+
+@given(st.lists(hostile_findings(), min_size=1, max_size=5), st.integers(-2, 2), st.booleans())
+def test_hostile_texts_add_no_line_and_no_command(
+    found: list[Finding], verbosity: int, told: bool
+) -> None:
+    view = _view(told=told, verbosity=verbosity)
+    shown = [*section(found, view), *suppressed(found, view)]
+    lines = ["".join(text for text, _ in pieces) for pieces in shown]
+    lines += [*failure(found, str).split("\n"), short_failure(found)]
+    for line in lines:
+        assert line.isprintable()
+        assert "##[" not in line
+        assert not line.lstrip().startswith("::")
+    codes = {finding.rule for finding in found}
+    assert len(failure(found, str).split("\n")) == len(codes) + sum(
+        1 + bool(finding.location.path) for finding in found
+    )
 
 
 @pytest.fixture
