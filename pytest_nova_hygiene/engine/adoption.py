@@ -8,6 +8,7 @@ matched once, when all are there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.model import Finding, Identity, Suppression
@@ -102,7 +103,6 @@ class Adoption:
                 known.add(id(finding))
         if not others:
             return known
-        from difflib import SequenceMatcher  # noqa: PLC0415 - where a function was renamed
 
         pairs = [
             (-SequenceMatcher(None, entry.symbol, one.location.symbol).ratio(), entry, number)

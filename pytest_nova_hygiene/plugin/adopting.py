@@ -85,6 +85,9 @@ class Adopting:
         accepted = _accepted(key, file) if is_there and not sets else {}
         self.adoption = Adoption(accepted, self._paths.show(file), changes, sets=sets)
         self._destination = Destination(file)
+        # Now, since what a test leaves faked may be in the way of an import at the end.
+        from pytest_nova_hygiene.report import baseline  # noqa: F401, PLC0415 - see above
+
         if (sets or updates) and (why := self._destination.why_not()):
             raise pytest.UsageError(f"{key}: {file}: {why}")
 
@@ -112,9 +115,9 @@ class Adopting:
             word = str(ini.value(config, key)).strip()
         elif not word.strip():
             raise pytest.UsageError(f"{key}: give a file, such as {DEFAULT}")
-        os = ORIGINALS.os
-        file = os.path.join(str(base), os.path.expanduser(word or DEFAULT))
-        return key if word else "", os.path.normpath(file)
+        path = ORIGINALS.os.path
+        file = path.join(str(base), path.expanduser(word or DEFAULT))
+        return key if word else "", path.normpath(file)
 
     def tell(self, node: Any) -> None:
         """Tell an xdist worker, before it starts."""

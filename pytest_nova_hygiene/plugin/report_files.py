@@ -37,6 +37,9 @@ class ReportFiles:
         self._gate = session.gate
         self.errors: list[str] = []
         self.refused: list[str] = []
+        if self._annotates or any(target.destination for target in self._settings.reports):
+            # Now, since what a test leaves faked may be in the way of an import at the end.
+            from pytest_nova_hygiene.report import formats, repository  # noqa: F401, PLC0415 - see above
 
     @cached_property
     def _environment(self) -> dict[str, str]:
@@ -104,9 +107,9 @@ class ReportFiles:
 
 def environment() -> dict[str, str]:
     """Return the process's variables, whatever a test left in place of ``os.environ``'s methods."""
-    os = ORIGINALS.os
-    found = ORIGINALS.variables(os.environ)
-    return {os.fsdecode(name): os.fsdecode(value) for name, value in found.items()}
+    system = ORIGINALS.os
+    found = ORIGINALS.variables(system.environ)
+    return {system.fsdecode(name): system.fsdecode(value) for name, value in found.items()}
 
 
 def annotation_lines(
