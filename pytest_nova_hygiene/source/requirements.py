@@ -12,6 +12,10 @@ _UNKNOWN = ("0.0.0", "0", "0+unknown", "0.0.0+unknown")
 """What an editable install says that does not know its version."""
 
 
+_KEY = "dependenc"
+"""What all keys of `pyproject.toml` have that declare requirements."""
+
+
 class Declared(NamedTuple):
     """One requirement.
 
@@ -77,7 +81,9 @@ def unmet(text: str, *, needed: bool) -> tuple[str, str, str] | None:
 
 
 def _of_pyproject(text: str) -> Iterator[tuple[str, bool]]:
-    import tomllib  # noqa: PLC0415 - only where it is on
+    if _KEY not in text:
+        return
+    import tomllib  # noqa: PLC0415 - only where there is anything to read
 
     try:
         parsed = tomllib.loads(text)
