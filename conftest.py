@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -94,12 +96,22 @@ def findings(
 
 
 @pytest.fixture(scope="session")
-def libvirtd() -> Iterator[str]:
+def daemon_lock(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that is locked by whoever talks to the daemon: others count its clients."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return shared / "libvirtd.lock"
+
+
+@pytest.fixture(scope="session")
+def libvirtd(daemon_lock: Path) -> Iterator[str]:
     """A running libvirtd and its URI; .ci/run starts it."""
     pytest.importorskip("libvirt", reason="libvirt-python is not installed")
     probe = ["virsh", "-c", "qemu:///system", "version"]
     try:
-        answer = subprocess.run(probe, capture_output=True, timeout=30, check=False)  # noqa: S603 - fixed words
+        with daemon_lock.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            answer = subprocess.run(probe, capture_output=True, timeout=30, check=False)  # noqa: S603 - fixed words
     except FileNotFoundError:
         pytest.skip("virsh is not installed")
     if answer.returncode != 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -81,19 +82,28 @@ def unmet(text: str, *, needed: bool) -> tuple[str, str, str] | None:
 
 
 def _of_pyproject(text: str) -> Iterator[tuple[str, bool]]:
-    if _KEY not in text:
-        return
-    import tomllib  # noqa: PLC0415 - only where there is anything to read
-
     try:
-        parsed = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        parsed = _parsed(text) if _KEY in text else {}
+    except (ValueError, RecursionError):  # pytest's affair
         return
     project = _mapping(parsed.get("project"))
     yield from ((each, True) for each in _texts(project.get("dependencies")))
     for several in (project.get("optional-dependencies"), parsed.get("dependency-groups")):
         for group in _mapping(several).values():
             yield from ((each, False) for each in _texts(group))
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    """Parse TOML; leave no module in the table that would not be there without us."""
+    before = "tomllib" in sys.modules
+    import tomllib  # noqa: PLC0415 - only where there is anything to read
+
+    try:
+        return tomllib.loads(text)
+    finally:
+        names = [name for name in sys.modules if name.partition(".")[0] == "tomllib"]
+        for name in () if before else names:
+            del sys.modules[name]
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -24,6 +24,7 @@ def test_a_comment_suppresses_every_rule_where_its_finding_stands(
     example = EXAMPLES[code]
     pytester.makepyfile(prod=PROD, prod_with_mock=PROD_WITH_MOCK, libvirtmod=LIBVIRTMOD)
     pytester.makepyfile(test_it=HEAD + example.positive, prod_more=example.production)
+    pytester.makepyprojecttoml(example.pyproject)
     (found,) = [one for one in findings(*example.options) if one["rule"] == code]
     file = pytester.path / found["path"]
     lines = file.read_text("utf-8").split("\n")

@@ -41,6 +41,9 @@ def test_no_submodule_is_there_that_would_not_be_there_without_us(
 ) -> None:
     """`import package; package.part` is an error where nobody imported the part."""
     pytester.makepyfile(SEEN)
+    # With an ini file of its own pytest does not read this one, and we do.
+    pytester.makepyprojecttoml('[project]\nname = "x"\ndependencies = ["pytest"]\n')
+    (pytester.path / "pytest.ini").write_text("[pytest]\n", "utf-8")
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # others import a lot
     seen = []
     for options in (("-p", "no:nova_hygiene"), ("-p", "nova_hygiene")):

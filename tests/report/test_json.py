@@ -28,6 +28,7 @@ def everything(pytester: pytest.Pytester) -> None:
             }
         )
     pytester.makepyfile(test_leave=HEAD + EXAMPLES["NHY302"].suppressed("NHY302"))
+    pytester.makepyprojecttoml(EXAMPLES["NHY403"].pyproject)
     pytester.makeini(
         "[pytest]\nnova_hygiene_select = NHY NHY304 NHY305\nnova_hygiene_block = always\n"
     )

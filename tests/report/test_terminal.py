@@ -124,6 +124,7 @@ def everything(pytester: pytest.Pytester) -> None:
                 f"prod_{code.lower()}": example.production,
             }
         )
+    pytester.makepyprojecttoml(EXAMPLES["NHY403"].pyproject)
     pytester.makeini(
         "[pytest]\nnova_hygiene_select = NHY NHY304 NHY305\nnova_hygiene_block = always\n"
     )
