@@ -64,13 +64,8 @@ def why_part(config: pytest.Config) -> str:
     """Say why a run is for a part of the suite, as far as its options tell; else nothing."""
     if lists_only(config):
         return "no test is run"
-    flags = (("lf", "--lf"), ("stepwise", "--stepwise"), ("keyword", "-k"), ("markexpr", "-m"))
-    given = [flag for name, flag in flags if config.getoption(name, default=None)]
-    words = [str(word).partition("=")[0] for word in config.invocation_params.args]
-    given += [word for word in words if word in ("--deselect", "--ignore", "--ignore-glob")]
-    if given:
-        return f"{given[0]} leaves tests out"
-    return "" if Arguments(config).are_whole() else "files or tests are named"
+    named = "" if Arguments(config).are_whole() else "files or tests are named"
+    return narrowed(config) or named
 
 
 _LISTS = ("collectonly", "showfixtures", "show_fixtures_per_test", "cacheshow", "setupplan")
@@ -81,23 +76,22 @@ def lists_only(config: pytest.Config) -> bool:
     return any(config.getoption(name, default=None) for name in _LISTS)
 
 
+_NARROWS = ("-k", "-m", "--deselect", "--ignore", "--ignore-glob")
+
+
 def narrowed(config: pytest.Config) -> str:
     """Say which option left tests of the suite out; empty where none did.
 
-    ``-m`` counts on the command line alone: in ``addopts`` it says what the suite is. Files and
-    folders do not count, since a job of many may well be given its share that way.
+    These count on the command line alone, but for those that no ini file has: in ``addopts`` they
+    say what the suite is. Files and folders do not count, since a job of many may well be given its
+    share that way.
     """
-    for option, flag in (
-        ("keyword", "-k"),
-        ("lf", "--lf"),
-        ("stepwise", "--stepwise"),
-        ("deselect", "--deselect"),
-    ):
+    for option, flag in (("keyword", "-k"), ("lf", "--lf"), ("stepwise", "--stepwise")):
         if config.getoption(option, default=None):
-            return f"only a part was asked for: {flag}"
-    if any(argument.startswith("-m") for argument in config.invocation_params.args):
-        return "only a part was asked for: -m"
-    return ""
+            return f"{flag} leaves tests out"
+    words = (str(word).partition("=")[0] for word in config.invocation_params.args)
+    short = (word if word.startswith("--") else word[:2] for word in words)
+    return next((f"{flag} leaves tests out" for flag in short if flag in _NARROWS), "")
 
 
 def cut_short(session: pytest.Session, exitstatus: int) -> str:

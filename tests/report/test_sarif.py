@@ -246,10 +246,11 @@ def _bytes(path: str, errors: str = "surrogatepass") -> bytes:
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["-k", "other"], "only a part was asked for: -k"),
-        (["-m", "not slow"], "only a part was asked for: -m"),
-        (["--deselect=test_it.py::test_it"], "only a part was asked for: --deselect"),
-        (["--lf"], "only a part was asked for: --lf"),
+        (["-k", "other"], "-k leaves tests out"),
+        (["-m", "not slow"], "-m leaves tests out"),
+        (["--deselect=test_it.py::test_it"], "--deselect leaves tests out"),
+        (["--lf"], "--lf leaves tests out"),
+        (["--ignore=test_other.py"], "--ignore leaves tests out"),
         (["test_none.py", "test_it.py"], ""),
         ([], ""),
     ],
