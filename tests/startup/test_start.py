@@ -42,4 +42,5 @@ def test_empty_run_makes_few_modules_and_objects(folder: Path) -> None:
     _, before = _seen(folder, "-p", "pytest_nova_hygiene.plugin.registration")
     modules, objects = _seen(folder, "-p", "nova_hygiene")
     assert len(modules) <= 200, modules
-    assert objects - before <= 5400
+    # 5,250 on Python 3.11, and 6,540 on 3.13, which makes more of a function.
+    assert objects - before <= 6800
