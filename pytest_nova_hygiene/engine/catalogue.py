@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_nova_hygiene.connections import rules as connections
@@ -11,6 +12,7 @@ from pytest_nova_hygiene.mocks import process_boundary_rule as outside
 from pytest_nova_hygiene.mocks import rules as mocks
 from pytest_nova_hygiene.model import CODE_PREFIX
 from pytest_nova_hygiene.source import rules as source
+from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
     from pytest_nova_hygiene.model import Rule
@@ -50,20 +52,28 @@ RULES: dict[str, Rule[Any]] = {
 JUDGES: dict[type, Rule[Any]] = {rule.judges: rule for rule in RULES.values()}
 """Which rule judges an event of a type."""
 
+_CODE = compile_later(r"[A-Z]{1,4}\d{1,4}")
+
 SOURCE_RULES = ("NHY101", "NHY204", "NHY305", "NHY401", "NHY402", "NHY403", "NHY501")
 """The rules that read source files, by code."""
 
 
 def why_no_code(code: str) -> str:
-    """Say that no rule has a code or prefix, and name the nearest; empty where one has it."""
+    """Say that no rule has a code or prefix, and name the nearest; empty where one has it.
+
+    Only what looks like some linter's code, or a rule's name, is quoted: anything may stand there.
+    """
     if CODE_PREFIX.fullmatch(code) and any(known.startswith(code) for known in RULES):
         return ""
-    from difflib import get_close_matches  # noqa: PLC0415 - for a mistake alone
-
     by_name = {rule.name: known for known, rule in RULES.items()}
-    near = get_close_matches(code.lower(), by_name, 1) or get_close_matches(code, RULES, 1, 0.3)
+    near: list[str] = []
+    with suppress(Exception):  # a test may have replaced what an import needs
+        from difflib import get_close_matches  # noqa: PLC0415 - for a mistake alone
+
+        near = get_close_matches(code.lower(), by_name, 1) or get_close_matches(code, RULES, 1, 0.3)
     right = by_name.get(near[0], near[0]) if near else "a code such as NHY301, or NHY3"
-    return f"no rule has the code {code!r}; nearest: {right}"
+    shown = f"the code {code!r}" if near or _CODE.fullmatch(code) else "such a code"
+    return f"no rule has {shown}; nearest: {right}"
 
 
 def page(rule: Rule[Any]) -> str:

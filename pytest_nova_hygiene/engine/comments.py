@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.engine.catalogue import why_no_code
@@ -23,13 +23,15 @@ class Comments:
 
     Args:
         paths: how a file is shown.
+        mask: takes secrets out of what a wrong comment says.
 
     Attributes:
         wrong: what is wrong with comments, each with its place.
     """
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, mask: Callable[[str], str]) -> None:
         self._paths = paths
+        self._mask = mask
         self._read: dict[str, list[tuple[int, int, Allow]]] = {}
         self.wrong: list[str] = []
 
@@ -64,7 +66,8 @@ class Comments:
         for comment in _read(ORIGINALS.lines(full)):
             wrong = comment.wrong or next(filter(None, map(why_no_code, comment.codes)), "")
             if wrong:
-                self.wrong.append(f"{shown}:{comment.line}: nova-hygiene comment: {wrong}")
+                told = f"{shown}:{comment.line}: nova-hygiene comment: {self._mask(wrong)}"
+                self.wrong.append(told)
                 continue
             allow = Allow("comment", comment.codes, comment.reason, shown, comment.line, "")
             yield comment.first, comment.last, allow

@@ -5,7 +5,7 @@ On xdist's controller this is all that works; outcomes of tests play no part in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pytest_nova_hygiene.model import Finding, Severity
@@ -129,6 +129,10 @@ class Gate:
             if key in waiting and finding.suppressed is None:
                 released.append(finding)
         return released
+
+    def mask(self, mask: Callable[[str], str]) -> None:
+        """Mask what has become known as secret since the findings were judged."""
+        self._findings = {key: one.masked(mask) for key, one in self._findings.items()}
 
     def absorb_watched(self, watched: Watched) -> None:
         """Add another process's counts."""

@@ -77,7 +77,7 @@ class Judge:
         self._allows_of: dict[str, tuple[Allow, ...]] = {}
         self._places: dict[str, Location] = {}
         self._suppressions = FileSuppressions()
-        self.comments = Comments(paths)
+        self.comments = Comments(paths, redactor.text)
         self._per_file = PerFile(settings.per_file_ignores)
 
     def collected(self, suppressions: FileSuppressions) -> None:

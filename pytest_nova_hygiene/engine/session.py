@@ -288,11 +288,11 @@ class HygieneSession:
         """Judge the statements that nobody needed; return the findings that are new.
 
         Args:
-            ran: whether the run was asked for all that a statement holds for; else it may well be
-                unused.
+            ran: whether the run was asked for all that a statement holds for.
             whole: whether it was asked for the whole suite, and came to all of it.
         """
         rest = self.gate.absorb(self.rest())
+        self.gate.mask(self.redactor.text)  # before a baseline is made of them
         rest += self.gate.settle()
         self._events.extend(unneeded(self.gate, self._judge, self.owners.session, ran))
         if whole:

@@ -42,10 +42,9 @@ def mock_imported_by_production(event: MockImported, location: Location) -> Find
 
     ## What it cannot see
 
-    Imports of test code inside functions (those of a mock library are found there), modules that no
-    test imports, but for their functions, and names that hold such an object without an import
-    statement that names a mock library or test code. A module that is imported
-    while a test has something replaced holds the replacement: that is no import of test code.
+    Imports of test code inside functions; modules that no test imports, but for imports of a mock
+    library inside their functions; names that hold such an object without an import that names it.
+    What is imported while a test has something replaced holds the replacement: no import of tests.
 
     ## Options
 

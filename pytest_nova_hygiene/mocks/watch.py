@@ -269,6 +269,7 @@ class MockWatch:
             yield self._leak_events.entry(name, value, owner, repair=repair)
         for held in self._checks.after_test():
             yield from self._leak_events.held(held, None, repair=repair, wide=False)
+        self._escapes.makers.begin(None, [])  # a method keeps its test's object alive
 
     def boundary(self, *, everywhere: bool, last: bool, repair: bool) -> Iterator[object]:
         """Yield events for mocks that outlived their owner, in the source or everywhere."""

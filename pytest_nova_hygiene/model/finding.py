@@ -7,7 +7,7 @@ It knows nothing of pytest, of reports, or of the family that made it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
@@ -119,6 +119,21 @@ class Finding(NamedTuple):
         """Return this finding and the same one seen again, in another test or another worker."""
         tests = tuple(dict.fromkeys(self.tests + other.tests))[:MAX_TESTS]
         return self._replace(tests=tests, wide=self.wide and other.wide)
+
+    def masked(self, mask: Callable[[str], str]) -> Finding:
+        """Return this finding with the texts masked that people read.
+
+        Codes, words of ours and places stay as they are: a secret may be ``error`` or ``line``.
+        """
+        reason = self.suppressed
+        return self._replace(
+            message=mask(self.message),
+            location=self.location._replace(symbol=mask(self.location.symbol)),
+            tests=tuple(map(mask, self.tests)),
+            suppressed=None if reason is None else reason._replace(reason=mask(reason.reason)),
+            detail={key: mask(text) for key, text in self.detail.items()},
+            subject=mask(self.subject),
+        )
 
     def to_wire(self) -> dict[str, Any]:
         """Return the finding as builtins, as the JSON report, execnet and marshal want it."""

@@ -60,6 +60,10 @@ def _enable(config: pytest.Config, *, late: bool) -> None:
 
         hooks = Hooks(config, late=late)
         config.pluginmanager.register(hooks, _HOOKS)
+        if config.pluginmanager.has_plugin("xdist"):
+            from pytest_nova_hygiene.plugin.late_ids import LateIds  # noqa: PLC0415 - as above
+
+            config.pluginmanager.register(LateIds(hooks.session))
         if hooks.session.settings.strict:
             from pytest_nova_hygiene.plugin.masking import FirstMasking, Masking  # noqa: PLC0415 - as above
 

@@ -29,7 +29,7 @@ _IN_SECTIONS = "nova_hygiene_early"
 
 def mark_id(report: pytest.TestReport, redactor: Redactor) -> None:
     """Say on a report which parts of its test's id are secret."""
-    places = _places(report.nodeid, redactor.text(report.nodeid))
+    places = places_of(report.nodeid, redactor.text(report.nodeid))
     if places:
         setattr(report, _IN_ID, places)
 
@@ -55,7 +55,7 @@ def withheld(nodeid: str, redactor: Redactor) -> str:
 def mark_sections(output: dict[str, Any], early: EarlyOutput, redactor: Redactor) -> None:
     """Say in a worker's output where the sections that it sent show what it knows by now."""
     output[_IN_SECTIONS] = [
-        [sent, number, len(text), _places(text, redactor.text(text))]
+        [sent, number, len(text), places_of(text, redactor.text(text))]
         for (sent, number), text in early.take()
         if sent
     ]
@@ -82,7 +82,7 @@ def learn_sections(
                     redactor.hide(text[start:end])
 
 
-def _places(text: str, masked: str) -> list[list[int]]:
+def places_of(text: str, masked: str) -> list[list[int]]:
     """Return where the masks of a text stand for something."""
     if text != masked and MASK[0] in text:
         return [[0, len(text)]]  # beside such a character a mask has no certain place

@@ -85,26 +85,11 @@ def reads_source(config: object) -> bool:
 
 
 def masked(wire: Mapping[str, Any], mask: Callable[[str], str]) -> dict[str, Any]:
-    """Return what a report holds with the texts masked that people read.
-
-    Codes, words of ours and places stay as they are: a secret may well be ``error`` or ``line``.
-    """
+    """Return what a report holds with the texts masked that people read."""
+    findings = (Finding.from_wire(finding).masked(mask) for finding in wire["findings"])
     return {
-        "findings": [_masked_finding(finding, mask) for finding in wire["findings"]],
+        "findings": [finding.to_wire() for finding in findings],
         "allows": [{**allow, "reason": mask(allow["reason"])} for allow in wire["allows"]],
-    }
-
-
-def _masked_finding(wire: Mapping[str, Any], mask: Callable[[str], str]) -> dict[str, Any]:
-    suppressed = wire["suppressed"]
-    return {
-        **wire,
-        "message": mask(wire["message"]),
-        "symbol": mask(wire["symbol"]),
-        "tests": [mask(test) for test in wire["tests"]],
-        "detail": {key: mask(text) for key, text in wire["detail"].items()},
-        "subject": mask(wire["subject"]),
-        "suppressed": suppressed and {**suppressed, "reason": mask(suppressed["reason"])},
     }
 
 

@@ -91,11 +91,16 @@ def test_it_is_told_without_a_terminal_too(pytester: pytest.Pytester, hygiene: R
         ("NYH201", "NHY201"),
         ("KNOWN-SECRET-LOGGED", "NHY301"),
         ("credential_logged", "NHY302"),
-        ("", "a code such as NHY301, or NHY3"),
+        ("E501", "NHY501"),
     ],
 )
 def test_the_nearest_code_is_named(code: str, nearest: str) -> None:
     assert why_no_code(code) == f"no rule has the code {code!r}; nearest: {nearest}"
+
+
+@pytest.mark.parametrize("word", ["", "Zq8vTt3mWx", "a whole sentence"])
+def test_what_looks_like_no_code_is_not_quoted(word: str) -> None:
+    assert why_no_code(word) == ("no rule has such a code; nearest: a code such as NHY301, or NHY3")
 
 
 def _unused(found: list[dict[str, Any]]) -> list[tuple[str, int, str]]:

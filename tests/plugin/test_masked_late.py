@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_nova_hygiene.plugin.secret_places import _places
+from pytest_nova_hygiene.plugin.secret_places import places_of
 from tests.plugin.masked import everything, shown
 
 Run = Callable[..., pytest.RunResult]
@@ -127,6 +127,6 @@ def test_last_failures_are_found_again_by_their_masked_ids(
 @given(st.lists(st.text("ab*", max_size=5), min_size=2, max_size=5), st.text("xy", min_size=1))
 def test_places_cover_what_was_masked(pieces: list[str], secret: str) -> None:
     text = secret.join(pieces)
-    places = _places(text, text.replace(secret, "***"))
+    places = places_of(text, text.replace(secret, "***"))
     covered = {at for start, end in places for at in range(start, end)}
     assert {at for at, character in enumerate(text) if character in "xy"} <= covered
