@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from pytest_nova_hygiene.source.census import Reader
 from pytest_nova_hygiene.source.name_tiers import STRONG, NameTiers, words_of
 from pytest_nova_hygiene.source.stems import is_near
 from pytest_nova_hygiene.source.tree_walk import Handler, Scope, last_name, text_of
@@ -41,7 +42,7 @@ _MOST_NAMED = 5
 _OPTIONS = compile_later(r"\w*(?:Opt|Option|Field|Column|argument|Parameter)")
 
 
-class HardCodedCredentials:
+class HardCodedCredentials(Reader):
     """Reads literals under a name that says that its value is a credential.
 
     Facts: the line, the function, the name, and what kind of place it is. Never the value.
@@ -53,7 +54,6 @@ class HardCodedCredentials:
 
     code = "NHY402"
     of_tests = False
-    is_secret = False
 
     def __init__(self, tiers: NameTiers, is_placeholder: Callable[[str], bool]) -> None:
         self._tiers = tiers
@@ -64,10 +64,6 @@ class HardCodedCredentials:
     def wants(self, lower: str) -> bool:
         """Return whether a literal stands beside a sensitive name, or a URL has a password."""
         return is_near(lower, _STEMS, _GATE, 0, 300) or is_near(lower, ("://",), _URL_GATE, 0, 150)
-
-    def read(self, data: bytes) -> tuple[list[Any], ...]:  # noqa: ARG002 - the protocol's
-        """Return nothing: the tree is needed."""
-        return ()
 
     def handlers(self) -> dict[type, Handler]:
         """Return what is told of places where a value has a name."""

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from pytest_nova_hygiene.source.census import Reader
 from pytest_nova_hygiene.source.expressions import FLOW, Expressions, Shown
 from pytest_nova_hygiene.source.name_tiers import STRONG, WEAK, NameTiers, is_clean, words_of
 from pytest_nova_hygiene.source.stems import is_near
@@ -37,7 +38,7 @@ _SAFE_TYPES = frozenset(("SecretStr", "SecretBytes", "Secret"))
 _BUILT = (ast.Dict, ast.List, ast.Tuple, ast.Set, ast.JoinedStr, ast.BinOp, ast.Call)
 
 
-class SensitiveLogCalls:
+class SensitiveLogCalls(Reader):
     """Reads log calls whose arguments show a secret, by the names in them.
 
     Facts: the first and last line of the call, the function, the tier, the name, and how the value
@@ -50,7 +51,6 @@ class SensitiveLogCalls:
 
     code = "NHY305"
     of_tests = False
-    is_secret = False
 
     def __init__(self, tiers: NameTiers) -> None:
         self._tiers = tiers
@@ -67,10 +67,6 @@ class SensitiveLogCalls:
         if is_near(lower, _STEMS, _STRONG, 12, 12) or any(name in lower for name in own):
             return True
         return any(_NAME.search(lower, at, at + _WINDOW) for at in calls)
-
-    def read(self, data: bytes) -> tuple[list[Any], ...]:  # noqa: ARG002 - the protocol's
-        """Return nothing: the tree is needed."""
-        return ()
 
     def handlers(self) -> dict[type, Handler]:
         """Return what is told of calls, and of what changes a name."""

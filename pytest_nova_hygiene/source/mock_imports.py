@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from pytest_nova_hygiene.source.census import Reader
 from pytest_nova_hygiene.source.stems import is_near
 from pytest_nova_hygiene.source.tree_walk import Handler, Scope, last_name, text_of
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -16,7 +17,7 @@ _LIBRARIES = frozenset(("unittest.mock", "mock", "mock.mock"))
 _GATE = compile_later(r"(?:import|from|import_module\(|__import__\()[^\n]*\bmock\b")
 
 
-class MockImports:
+class MockImports(Reader):
     """Reads imports of mock libraries in functions, but not those for type checkers.
 
     Facts: the line, the function, the name that is bound, and the library.
@@ -24,7 +25,6 @@ class MockImports:
 
     code = "NHY101"
     of_tests = False
-    is_secret = False
 
     def __init__(self) -> None:
         self._found: list[list[Any]] = []
@@ -32,10 +32,6 @@ class MockImports:
     def wants(self, lower: str) -> bool:
         """Return whether a line imports something of that name."""
         return is_near(lower, ("mock",), _GATE, 80, 6)
-
-    def read(self, data: bytes) -> tuple[list[Any], ...]:  # noqa: ARG002 - the protocol's
-        """Return nothing: the tree is needed."""
-        return ()
 
     def handlers(self) -> dict[type, Handler]:
         """Return what is told of imports."""

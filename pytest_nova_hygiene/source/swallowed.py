@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pytest_nova_hygiene.source.census import Reader
 from pytest_nova_hygiene.source.stems import is_near
 from pytest_nova_hygiene.source.tree_walk import Handler, Scope, last_name
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -20,7 +21,7 @@ _BROAD = frozenset(("Exception", "BaseException", "AssertionError"))
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
-class SwallowedErrors:
+class SwallowedErrors(Reader):
     """Reads handlers of every error that do nothing.
 
     Facts: the handler's line, the function, what it catches, and whether an assertion stands in
@@ -29,7 +30,6 @@ class SwallowedErrors:
 
     code = "NHY501"
     of_tests = True
-    is_secret = False
 
     def __init__(self) -> None:
         self._found: list[list[Any]] = []

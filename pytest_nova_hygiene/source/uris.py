@@ -9,11 +9,11 @@ from io import BytesIO, TextIOWrapper
 from tokenize import detect_encoding
 from typing import TYPE_CHECKING
 
+from pytest_nova_hygiene.source.census import Fact, Reader
 from pytest_nova_hygiene.source.file_statements import Statements, Written
 from pytest_nova_hygiene.startup.patterns import compile_later
 
 if TYPE_CHECKING:
-    from pytest_nova_hygiene.source.census import Fact
     from pytest_nova_hygiene.source.tree_walk import Handler
 
 _DRIVERS = (
@@ -41,7 +41,7 @@ _OPENING = ("NHY201", "NHY202", "NHY203")
 _BLOCK = compile_later(r"(?P<indent>[ \t]*)(?:class|(?:async[ \t]+)?def)[ \t]+(?P<name>\w+)")
 
 
-class HardCodedUris:
+class HardCodedUris(Reader):
     """Reads the strings of a test file that are real URIs as a whole, and no prose.
 
     Facts: the line, the function or class, and the URI as it is written, without a password.
@@ -51,9 +51,6 @@ class HardCodedUris:
 
     code = "NHY204"
     of_tests = True
-
-    def __init__(self) -> None:
-        self.is_secret = False
 
     def wants(self, lower: str) -> bool:
         """Return whether a driver's name stands before a ``://`` in the file."""

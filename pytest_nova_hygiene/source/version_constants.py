@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from pytest_nova_hygiene.source.census import Reader
 from pytest_nova_hygiene.source.name_tiers import words_of
 from pytest_nova_hygiene.startup.named_tuple import NamedTuple
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -40,7 +41,7 @@ class Constant(NamedTuple):
     version: list[int]
 
 
-class VersionConstants:
+class VersionConstants(Reader):
     """Reads constants of a module whose name has `VERSION`, and whose value is a version.
 
     Facts: the line, the name, and the version as a list of numbers.
@@ -48,7 +49,6 @@ class VersionConstants:
 
     code = "NHY401"
     of_tests = False
-    is_secret = False
 
     def wants(self, lower: str) -> bool:
         """Return whether such a name may stand in the file."""

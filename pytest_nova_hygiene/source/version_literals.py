@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from pytest_nova_hygiene.source.census import Reader
 from pytest_nova_hygiene.source.tree_walk import Handler, Scope, last_name, text_of
 from pytest_nova_hygiene.source.version_constants import SMALLEST, of_number
 from pytest_nova_hygiene.startup.patterns import compile_later
@@ -15,7 +16,7 @@ _LITERAL = compile_later(
 )
 
 
-class VersionLiterals:
+class VersionLiterals(Reader):
     """Reads version numbers beside a name that has the word version.
 
     Facts: the line, the function, the name, and the version as a list of numbers.
@@ -23,7 +24,6 @@ class VersionLiterals:
 
     code = "NHY401"
     of_tests = True
-    is_secret = False
 
     def __init__(self) -> None:
         self._found: list[list[Any]] = []
@@ -31,10 +31,6 @@ class VersionLiterals:
     def wants(self, lower: str) -> bool:
         """Return whether a number stands beside the word version."""
         return _LITERAL.search(lower) is not None
-
-    def read(self, data: bytes) -> tuple[list[Any], ...]:  # noqa: ARG002 - the protocol's
-        """Return nothing: the tree is needed."""
-        return ()
 
     def handlers(self) -> dict[type, Handler]:
         """Return what is told of places where a value has a name."""

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from pytest_nova_hygiene.source.census import LARGEST, Census, Fact
+from pytest_nova_hygiene.source.census import LARGEST, Census, Fact, Reader
 from pytest_nova_hygiene.source.source_files import python_files
 from pytest_nova_hygiene.source.tree_walk import Handler, Scope, parse, walk
 
 Find = Callable[..., list[dict[str, Any]]]
 
 
-class Names:
+class Names(Reader):
     """Reads every name, with what it stands in."""
 
     code = "NHY000"
